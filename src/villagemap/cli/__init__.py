@@ -1,0 +1,5 @@
+"""The command line: `villagemap [--workspace FILE] COMMAND`."""
+
+from villagemap.cli.main import main
+
+__all__ = ["main"]

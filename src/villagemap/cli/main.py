@@ -1,0 +1,92 @@
+"""The door of the command line: settings, language, exit codes.
+
+Exit codes: 0 fine, 1 refused or a check failed, 2 usage. An error of ours is one sentence on standard error.
+"""
+
+import importlib
+import sys
+from dataclasses import replace
+from pathlib import Path
+
+import click
+
+from villagemap.domain.errors import VillagemapError
+from villagemap.domain.labels import Language
+from villagemap.settings import Settings, read_settings
+from villagemap.texts import Texts
+
+COMMANDS = {
+    "sample": "villagemap.cli.sample",
+    "load": "villagemap.cli.load",
+    "layers": "villagemap.cli.inspect",
+    "check": "villagemap.cli.inspect",
+    "limits": "villagemap.cli.inspect",
+    "export": "villagemap.cli.export",
+    "serve": "villagemap.cli.serve",
+    "backup": "villagemap.cli.backup",
+    "restore": "villagemap.cli.backup",
+}
+"""Commands by the module that holds them; imported only when called, so that `--help` is quick."""
+
+
+class _Commands(click.Group):
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        del ctx
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        del ctx
+        if cmd_name not in COMMANDS:
+            return None
+        command: click.Command = getattr(importlib.import_module(COMMANDS[cmd_name]), cmd_name)
+        return command
+
+
+@click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})
+@click.option(
+    "--workspace",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="The workspace file (setting VILLAGEMAP_WORKSPACE).",
+)
+@click.option(
+    "--lang", type=click.Choice(list(Language)), help="Language of messages (setting VILLAGEMAP_LANGUAGE)."
+)
+@click.version_option(package_name="villagemap")
+@click.pass_context
+def villagemap(ctx: click.Context, workspace: Path | None, lang: Language | None) -> None:
+    """Maps and books for village planning.
+
+    \b
+    Examples:
+      villagemap sample
+      villagemap load villages.gpkg --layer villages
+      villagemap export villages out.geojson --filter "demo=2022&county=220322"
+      villagemap serve --port 8000
+    """
+    settings = read_settings()
+    if workspace is not None:
+        settings = replace(settings, workspace=workspace)
+    if lang is not None:
+        settings = replace(settings, language=lang)
+    ctx.obj = settings
+
+
+def main() -> None:
+    """Run the command line; an error of ours is one sentence and exit code 1."""
+    try:
+        villagemap()
+    except VillagemapError as error:
+        click.echo(_texts().explain(error), err=True)
+        sys.exit(1)
+
+
+def _texts() -> Texts:
+    language = read_settings().language
+    if "--lang" in sys.argv[:-1]:
+        language = sys.argv[sys.argv.index("--lang") + 1]
+    return Texts(Language(language) if language in set(Language) else Language.ZH)
+
+
+def texts_of(settings: Settings) -> Texts:
+    """Return the catalogue in the language of the settings."""
+    return Texts(Language(settings.language))

@@ -1,0 +1,105 @@
+"""Errors that a reader may see. Each knows its parts; the words are in the catalogue under `error.<key>`."""
+
+from collections.abc import Sequence
+
+
+class VillagemapError(Exception):
+    """An error of ours: one sentence, made of a key of the catalogue and its parts.
+
+    `key` names the sentence (`error.<key>` in the catalogue), `parts` fill its places.
+    """
+
+    key = "general"
+
+    def __init__(self, **parts: object) -> None:
+        super().__init__(f"{self.key}: {parts}")
+        self.parts = parts
+
+
+class BadFilterError(VillagemapError):
+    """A parameter of an address has a value that it cannot have."""
+
+    key = "bad_filter"
+
+    def __init__(self, parameter: str, value: str, valid: Sequence[str]) -> None:
+        super().__init__(parameter=parameter, value=value, valid=valid)
+        self.parameter = parameter
+        self.value = value
+        self.valid = tuple(valid)
+
+
+class UnknownParameterError(VillagemapError):
+    """An address has a parameter that nobody reads."""
+
+    key = "unknown_parameter"
+
+    def __init__(self, parameter: str, valid: Sequence[str]) -> None:
+        super().__init__(parameter=parameter, valid=valid)
+        self.parameter = parameter
+        self.valid = tuple(valid)
+
+
+class UnknownLayerError(VillagemapError):
+    """A layer that no workspace has."""
+
+    key = "unknown_layer"
+
+
+class UnknownVillageError(VillagemapError):
+    """A village code that the workspace does not hold."""
+
+    key = "unknown_village"
+
+
+class WorkspaceMissingError(VillagemapError):
+    """There is no workspace file where one was named."""
+
+    key = "workspace_missing"
+
+
+class WorkspaceExistsError(VillagemapError):
+    """A file stands already where a new workspace was to be made."""
+
+    key = "workspace_exists"
+
+
+class WorkspaceDamagedError(VillagemapError):
+    """The file is no workspace of ours, or is damaged."""
+
+    key = "workspace_damaged"
+
+
+class WorkspaceBusyError(VillagemapError):
+    """Another process is writing and did not finish in time."""
+
+    key = "workspace_busy"
+
+
+class SampleMixedError(VillagemapError):
+    """Real data were to enter a workspace of sample data, or the other way round."""
+
+    key = "sample_mixed"
+
+
+class DiskFullError(VillagemapError):
+    """The disk had no room; nothing was changed."""
+
+    key = "disk_full"
+
+
+class FileUnreadableError(VillagemapError):
+    """An incoming file cannot be read; `reason` is a key `unreadable.<reason>` of the catalogue."""
+
+    key = "file_unreadable"
+
+
+class LoadRefusedError(VillagemapError):
+    """A load holds errors, so nothing was stored; the report lists them."""
+
+    key = "load_refused"
+
+
+class ProfileError(VillagemapError):
+    """The city's profile under `geo/` contradicts itself."""
+
+    key = "profile"

@@ -1,0 +1,1 @@
+"""Frames of rows and geometries: their columns, coordinates, repair and simplification."""

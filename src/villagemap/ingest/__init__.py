@@ -1,0 +1,1 @@
+"""Messy files in: what is in them, checked and reported row by row."""

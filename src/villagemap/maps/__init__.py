@@ -1,0 +1,1 @@
+"""The printer of map skeletons: the only package that imports Folium."""

@@ -1,0 +1,1 @@
+"""The sample city: invented villages on which every published figure holds."""

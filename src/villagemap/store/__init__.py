@@ -1,0 +1,1 @@
+"""The workspace file: one GeoPackage, written by sqlite3 only."""

@@ -1,0 +1,58 @@
+"""The catalogue of texts: `static/texts/*.json`, one entry a text, Chinese and English side by side.
+
+The same files serve the pages' scripts. A place `{name}` is filled by a part of that name; whole numbers
+get a comma between thousands. Where a text has a form `<key>.one`, it is used when the part `n` is 1.
+"""
+
+import json
+from collections.abc import Mapping
+from functools import cache
+
+from villagemap import resources
+from villagemap.domain.errors import VillagemapError
+from villagemap.domain.labels import Label, Language
+
+Catalogue = Mapping[str, Label]
+
+
+@cache
+def catalogue() -> Catalogue:
+    """Read all texts, by key."""
+    texts: dict[str, Label] = {}
+    for part in sorted((resources.static_folder() / "texts").glob("*.json")):
+        for key, said in json.loads(part.read_text("utf-8")).items():
+            texts[key] = Label(said["zh"], said["en"])
+    return texts
+
+
+class Texts:
+    """The catalogue in one language."""
+
+    def __init__(self, language: Language) -> None:
+        self.language = language
+
+    def __contains__(self, key: str) -> bool:
+        return key in catalogue()
+
+    def say(self, key: str, /, **parts: object) -> str:
+        """Return the text of `key` with its places filled; KeyError where the catalogue lacks it."""
+        texts = catalogue()
+        label = texts.get(f"{key}.one", texts[key]) if parts.get("n") == 1 else texts[key]
+        text = label.in_(self.language)
+        for name, part in parts.items():
+            text = text.replace("{" + name + "}", self.shown(part))
+        return text
+
+    def shown(self, part: object) -> str:
+        """Return a part as readers see it: lists with the language's comma, whole numbers grouped."""
+        if isinstance(part, Label):
+            return part.in_(self.language)
+        if isinstance(part, (list, tuple)):
+            return ("、" if self.language is Language.ZH else ", ").join(self.shown(item) for item in part)
+        if isinstance(part, int) and not isinstance(part, bool):
+            return f"{part:,}"
+        return str(part)
+
+    def explain(self, error: VillagemapError) -> str:
+        """Return the one sentence of an error."""
+        return self.say(f"error.{error.key}", **error.parts)

@@ -1,0 +1,1 @@
+"""Addresses, parameters, pages, headers: the only package that imports Flask."""
