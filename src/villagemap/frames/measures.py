@@ -1,0 +1,39 @@
+"""Areas, lengths and distances on the ellipsoid: never in degrees, never in web Mercator.
+
+Geodesics by C. F. F. Karney, "Algorithms for geodesics", J. Geodesy 87 (2013), as PROJ computes them, on the
+ellipsoid of CGCS2000. All coordinates are EPSG:4490, lon lat in degrees.
+"""
+
+from typing import Any
+
+import numpy as np
+import pyproj
+import shapely
+from numpy.typing import ArrayLike, NDArray
+
+_GEOD = pyproj.Geod(a=6_378_137.0, rf=298.257222101)
+_KM = 1_000.0
+
+
+def area_km2(geometries: Any) -> NDArray[np.float64]:
+    """Return the geodesic area of each polygon in km²; holes are taken off, a missing geometry gives NaN."""
+    given = np.atleast_1d(shapely.orient_polygons(np.asarray(geometries, dtype=object)))
+    return _each(given, lambda shape: _GEOD.geometry_area_perimeter(shape)[0] / _KM**2)
+
+
+def length_km(geometries: Any) -> NDArray[np.float64]:
+    """Return the geodesic length of each line in km; a missing geometry gives NaN."""
+    return _each(geometries, lambda shape: _GEOD.geometry_length(shape) / _KM)
+
+
+def distance_m(
+    from_lon: ArrayLike, from_lat: ArrayLike, to_lon: ArrayLike, to_lat: ArrayLike
+) -> NDArray[np.float64]:
+    """Return the geodesic distance in metres between points, pair by pair."""
+    lon1, lat1, lon2, lat2 = np.broadcast_arrays(from_lon, from_lat, to_lon, to_lat)
+    return np.asarray(_GEOD.inv(lon1, lat1, lon2, lat2)[2], dtype=np.float64)
+
+
+def _each(geometries: Any, measure: Any) -> NDArray[np.float64]:
+    given = np.atleast_1d(np.asarray(geometries, dtype=object))
+    return np.array([np.nan if shape is None else measure(shape) for shape in given], dtype=np.float64)
