@@ -1,0 +1,45 @@
+# Two commands matter: make run, make test. Everything behind them is in tooling/.
+
+PYTHON ?= python3
+HOST ?= 127.0.0.1
+PORT ?= 8000
+WORKSPACE = $(or $(VILLAGEMAP_WORKSPACE),var/workspace.gpkg)
+CHECKS = .venv/bin/python -m tooling.checks
+
+.DEFAULT_GOAL := help
+.PHONY: help run test setup setup-dev lint format check-js lock wheel-check clean
+
+help: ## Print this list.
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+run: setup ## Set everything up, make the sample city if there is no workspace, and serve (HOST=, PORT=).
+	@test -e "$(WORKSPACE)" || .venv/bin/villagemap sample
+	@exec .venv/bin/villagemap serve --host "$(HOST)" --port "$(PORT)"
+
+test: setup-dev ## Set everything up and run every check and test, also in a real browser.
+	@$(CHECKS)
+
+setup: ## Do the set-up of make run only; what is done is not repeated.
+	@$(PYTHON) -m tooling.setup run
+
+setup-dev: ## Do the set-up of make test only.
+	@$(PYTHON) -m tooling.setup dev
+
+lint: setup-dev ## Check style, format, types and the floors of the house.
+	@$(CHECKS) style format types tool-types floors
+
+format: setup-dev ## Rewrite our Python files in the one format.
+	@.venv/bin/ruff check --fix-only --quiet . && .venv/bin/ruff format .
+
+check-js: setup-dev ## Read our scripts and run their unit tests.
+	@$(CHECKS) scripts
+
+lock: setup-dev ## Choose versions anew within pyproject.toml and package.json (UPGRADE=1 takes the newest).
+	@.venv/bin/python -m tooling.lock $(if $(UPGRADE),--upgrade)
+
+wheel-check: setup-dev ## Prove the wheel: build it, install it elsewhere, start it, fetch a page, a layer and a script.
+	@.venv/bin/python -m tooling.wheel_check
+
+clean: ## Remove what builds and tests leave behind; the set-up and the workspace stay.
+	@rm -rf dist build .setup .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis
+	@find src tests tooling -name __pycache__ -type d -prune -exec rm -rf {} +
