@@ -1,0 +1,58 @@
+"""A filter in words: the heading above the map, the name of a download, the line in the log."""
+
+from villagemap.domain.filters import EXTENT, TEXT, YES_NO, VillageFilter
+from villagemap.domain.labels import Label, Language
+from villagemap.domain.profile import Profile
+from villagemap.texts import Texts
+
+
+def filter_words(village_filter: VillageFilter, profile: Profile, texts: Texts) -> str:
+    """Return e.g. `2022 年示范村，双辽市，无 5G 基站`; an empty filter gives the text of the whole city."""
+    if not village_filter:
+        return texts.say("filter.everything")
+    phrases = [
+        texts.shown([value_words(parameter, value, profile, texts) for value in values])
+        for parameter in village_filter.parameters
+        for values in [village_filter.chosen(parameter)]
+    ]
+    return texts.say("filter.join").join(phrases)
+
+
+def value_words(parameter: str, value: str, profile: Profile, texts: Texts) -> str:
+    """Return one value of a parameter in words that stand alone, such as `无 5G 基站`."""
+    if parameter == TEXT:
+        return texts.say("filter.q", text=value)
+    if parameter == EXTENT:
+        return texts.say("filter.bbox", box=value)
+    if value in YES_NO and f"value.{parameter}.{value}" not in texts:
+        return texts.say(f"filter.{value}", thing=_spaced(parameter_words(parameter, profile, texts), texts))
+    return value_label(parameter, value, profile, texts)
+
+
+def _spaced(thing: str, texts: Texts) -> str:
+    """Put the space that stands between Chinese and Latin in front of a Latin word."""
+    return f" {thing}" if texts.language is Language.ZH and thing[:1].isascii() else thing
+
+
+def parameter_words(parameter: str, profile: Profile, texts: Texts) -> str:
+    """Return the name of a parameter: that of the catalogue, else of the city's vocabulary."""
+    if f"parameter.{parameter}" in texts:
+        return texts.say(f"parameter.{parameter}")
+    city = {**profile.words("facility_kinds"), **profile.words("indicators")}
+    return city[parameter].in_(texts.language)
+
+
+def value_label(parameter: str, value: str, profile: Profile, texts: Texts) -> str:
+    """Return the label of a value of a parameter, as in the filter form."""
+    label = _city_label(parameter, value, profile)
+    return label.in_(texts.language) if label else texts.say(f"value.{parameter}.{value}")
+
+
+def _city_label(parameter: str, value: str, profile: Profile) -> Label | None:
+    if parameter == "county":
+        return profile.county[value].short
+    if parameter == "township":
+        return profile.township[value].label
+    if parameter in {"class", "demo"}:
+        return profile.words("classes" if parameter == "class" else "batches").get(value)
+    return None

@@ -1,0 +1,147 @@
+"""One data version, prepared once and asked by many."""
+
+import threading
+from collections.abc import Callable, Hashable, Mapping
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+from typing import Any, TypeVar
+
+import numpy as np
+import pandas as pd
+import shapely
+
+from villagemap.atlas.facts import village_facts
+from villagemap.atlas.links import Index, Links, Mask, link_layers
+from villagemap.atlas.port import Contents
+from villagemap.atlas.selection import Chooser, Counts, columns_of
+from villagemap.domain.errors import UnknownVillageError
+from villagemap.domain.filters import VillageFilter, criteria, folded
+from villagemap.domain.profile import Profile
+from villagemap.domain.themes import themes
+from villagemap.frames.tables import GEOMETRY
+
+Built = TypeVar("Built")
+
+_KEPT_SELECTIONS = 256
+
+
+@dataclass(frozen=True)
+class Selection:
+    """The villages that a filter leaves: a mark for each, their number and their area in km²."""
+
+    mask: Mask
+    count: int
+    area_km2: float
+
+
+@dataclass(frozen=True)
+class VillageFacts:
+    """What is known of one village: its position and its row of `Snapshot.facts`."""
+
+    position: int
+    row: Mapping[str, Any]
+
+
+class Snapshot:
+    """A data version: its tables, the facts of its villages, and what has been made of them so far.
+
+    Nothing in it changes, so threads share it; what is costly is made once, on first use (`once`).
+    """
+
+    def __init__(self, contents: Contents, profile: Profile) -> None:
+        self.versions = contents.versions
+        self.sample = contents.sample
+        self.tables = contents.tables
+        self.sources = contents.sources
+        self.profile = profile
+        self.criteria = criteria(profile)
+        self.themes = themes(profile)
+        villages = self.tables["villages"]
+        self.geometries = villages[GEOMETRY].to_numpy()
+        self.tree = shapely.STRtree(self.geometries)
+        self.links: Mapping[str, Links] = link_layers(self.tables, self.tree)
+        self.facts: pd.DataFrame = village_facts(self.tables, self.links, profile)
+        self._selected = lru_cache(maxsize=_KEPT_SELECTIONS)(self._select)
+        self._made: dict[Hashable, Any] = {}
+        self._locks: dict[Hashable, threading.Lock] = {}
+        self._guard = threading.Lock()
+
+    @property
+    def version(self) -> str:
+        """The data version, `<workspace id>-<highest layer version>`."""
+        return self.versions.data_version
+
+    @property
+    def as_of(self) -> str:
+        """The date that the villages' data are of; the profile's reporting date where no load named one."""
+        source = self.sources.get("villages")
+        return (source.as_of if source else "") or self.profile.reporting_date
+
+    @property
+    def size(self) -> int:
+        """The number of villages."""
+        return len(self.facts)
+
+    @cached_property
+    def chooser(self) -> Chooser:
+        """The columns that filters are asked of."""
+        names = [folded(name) for name in self.facts["name"]]
+        return Chooser(columns_of(self.facts, self.criteria), list(self.facts["code"]), names, self.tree)
+
+    @cached_property
+    def positions(self) -> Mapping[str, int]:
+        """The position of each village by its code."""
+        return {code: position for position, code in enumerate(self.facts["code"])}
+
+    def select(self, village_filter: VillageFilter) -> Selection:
+        """Return the villages that meet the filter; recent answers are kept."""
+        return self._selected(village_filter)
+
+    def _select(self, village_filter: VillageFilter) -> Selection:
+        mask = self.chooser.choose(village_filter)
+        area = float(self.facts["area_km2"].to_numpy(dtype=float)[mask].sum())
+        return Selection(mask, int(mask.sum()), area)
+
+    def facets(self, village_filter: VillageFilter) -> Mapping[str, Counts]:
+        """Count what each value of each parameter would leave; see `Chooser.facets`."""
+        return self.chooser.facets(village_filter)
+
+    def rows(self, layer: str, village_filter: VillageFilter) -> Index:
+        """Return the positions of a layer's rows that the filter leaves, in order.
+
+        Without a filter these are all rows, also those that belong to no village.
+        """
+        if not village_filter:
+            return np.arange(len(self.tables[layer]))
+        return self.links[layer].rows_of(self.select(village_filter).mask)
+
+    def village(self, code: str) -> VillageFacts:
+        """Return what is known of a village.
+
+        Raises:
+            UnknownVillageError: no village has this code.
+        """
+        if code not in self.positions:
+            raise UnknownVillageError(code=code)
+        position = self.positions[code]
+        row = self.facts.iloc[position]
+        return VillageFacts(position, {str(key): value for key, value in row.items()})
+
+    def stamp(self) -> str:
+        """Return a text that changes whenever any row changes."""
+        return self.version
+
+    def shape_stamp(self) -> str:
+        """Return a text that changes only when a shape of an area does: an edited status leaves it alone."""
+        shapes = (self.versions.geometries.get(layer, 0) for layer in ("villages", "townships", "counties"))
+        return "-".join([self.versions.workspace, *map(str, shapes)])
+
+    def once(self, key: Hashable, build: Callable[[], Built]) -> Built:
+        """Return what `build` makes, making it only once a data version and key."""
+        with self._guard:
+            lock = self._locks.setdefault(key, threading.Lock())
+        with lock:
+            if key not in self._made:
+                self._made[key] = build()
+            made: Built = self._made[key]
+            return made

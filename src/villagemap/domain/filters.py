@@ -1,0 +1,111 @@
+"""The one filter: which villages are meant. Every representation asks it, so all of them agree."""
+
+import unicodedata
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from urllib.parse import quote
+
+from villagemap.domain.bounds import Bounds
+from villagemap.domain.planning import NOT_IN_PROGRAMME, PlanStatus
+from villagemap.domain.profile import Profile
+
+ANY_BATCH = "any"
+YES_NO = ("true", "false")
+TEXT = "q"
+EXTENT = "bbox"
+
+
+@dataclass(frozen=True, slots=True)
+class Criterion:
+    """A parameter that villages are chosen by, and the values that it can have, in their order.
+
+    A village has one of `stored`, or no data; `values` may hold words for several of them (`any`).
+    """
+
+    parameter: str
+    values: tuple[str, ...]
+    stored: tuple[str, ...]
+
+    def meaning(self, value: str) -> tuple[str, ...]:
+        """Return the stored values that `value` stands for."""
+        if value == ANY_BATCH and value not in self.stored:
+            return tuple(stored for stored in self.stored if stored != NOT_IN_PROGRAMME)
+        return (value,)
+
+
+def criteria(profile: Profile) -> tuple[Criterion, ...]:
+    """Return the criteria of a city, in the order of its filter form."""
+    batches = tuple(batch.code for batch in profile.batches)
+    return (
+        _plain("county", profile.county),
+        _plain("township", profile.township),
+        _plain("class", [row.code for row in profile.classes]),
+        _plain("plan", list(PlanStatus)),
+        Criterion("demo", (*batches, ANY_BATCH, NOT_IN_PROGRAMME), (*batches, NOT_IN_PROGRAMME)),
+        *(_plain(parameter, YES_NO) for parameter in ("flagship", "sites_5g", "wells")),
+        *(_plain(kind.code, YES_NO) for kind in profile.facility_kinds),
+        *(_plain(mark.key, YES_NO) for mark in profile.marks),
+    )
+
+
+def _plain(parameter: str, values: Sequence[str] | Mapping[str, object]) -> Criterion:
+    words = tuple(str(value) for value in values)
+    return Criterion(parameter, words, words)
+
+
+@dataclass(frozen=True, slots=True)
+class VillageFilter:
+    """Values of one parameter are alternatives; different parameters must all hold.
+
+    `choices` are in the order of the criteria and hold checked values only; `words` (parameter `q`) are
+    looked for in names and codes; `boxes` (parameter `bbox`) are met by the village's geometry.
+    A village without data for a parameter matches none of its values.
+    """
+
+    choices: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    words: tuple[str, ...] = ()
+    boxes: tuple[Bounds, ...] = ()
+
+    def __bool__(self) -> bool:
+        """Tell whether the filter asks for anything."""
+        return bool(self.choices or self.words or self.boxes)
+
+    def __str__(self) -> str:
+        return self.query()
+
+    @property
+    def parameters(self) -> tuple[str, ...]:
+        """The parameters in force."""
+        found = [parameter for parameter, _ in self.choices]
+        return (*found, *([TEXT] if self.words else []), *([EXTENT] if self.boxes else []))
+
+    def chosen(self, parameter: str) -> tuple[str, ...]:
+        """Return the values of a parameter; empty where it is not in force."""
+        if parameter == TEXT:
+            return self.words
+        if parameter == EXTENT:
+            return tuple(str(box) for box in self.boxes)
+        return dict(self.choices).get(parameter, ())
+
+    def without(self, parameter: str) -> "VillageFilter":
+        """Return the filter without one of its parameters."""
+        kept = tuple(choice for choice in self.choices if choice[0] != parameter)
+        words = () if parameter == TEXT else self.words
+        return replace(self, choices=kept, words=words, boxes=() if parameter == EXTENT else self.boxes)
+
+    def query(self) -> str:
+        """Return the canonical query string: equal filters give equal text."""
+        return "&".join(
+            f"{parameter}={','.join(quote(value, safe=',:') for value in self.chosen(parameter))}"
+            for parameter in self.parameters
+        )
+
+
+def folded(text: str) -> str:
+    """Return text as it is compared: full-width forms made plain, letters small, blanks dropped."""
+    return "".join(unicodedata.normalize("NFKC", text).casefold().split())
+
+
+def meets_word(word: str, name: str, code: str) -> bool:
+    """Tell whether a word of the filter is in the name or begins the code; `word` and `name` are folded."""
+    return word in name or code.startswith(word)
