@@ -1,0 +1,64 @@
+"""What a download says of itself: source, data version, date, filter, sample or not; and its file name."""
+
+import re
+from dataclasses import dataclass
+
+from villagemap.atlas.phrases import filter_words
+from villagemap.atlas.snapshot import Snapshot
+from villagemap.domain.filters import VillageFilter
+from villagemap.texts import Texts
+
+_UNFIT_FOR_FILES = re.compile(r'[\\/:*?"<>|\s，、“”\x00-\x1f]+')
+_LONGEST_NAME = 80
+
+
+@dataclass(frozen=True, slots=True)
+class Download:
+    """A layer as one filter leaves it, in the words of one language."""
+
+    snapshot: Snapshot
+    layer: str
+    village_filter: VillageFilter
+    texts: Texts
+
+    @property
+    def words(self) -> str:
+        """The filter in words."""
+        return filter_words(self.village_filter, self.snapshot.profile, self.texts)
+
+    def metadata(self) -> dict[str, object]:
+        """Return the metadata that travel inside the file."""
+        snapshot = self.snapshot
+        source = snapshot.sources.get(self.layer)
+        return {
+            "title": f"{snapshot.profile.title.in_(self.texts.language)} · {self._layer_label}",
+            "source": list(source.files) if source else [],
+            "data_version": snapshot.version,
+            "data_of": (source.as_of if source else "") or snapshot.as_of,
+            "loaded_at": source.at if source else None,
+            "filter": self.village_filter.query(),
+            "filter_words": self.words,
+            "sample": snapshot.sample,
+            "notice": self.texts.say("download.sample" if snapshot.sample else "download.real"),
+        }
+
+    def file_name(self, ending: str) -> str:
+        """Return the name of the file in words: city, layer, filter, sample or not, date of the data."""
+        parts = [
+            self.snapshot.profile.label.in_(self.texts.language),
+            self._layer_label,
+            self.words,
+            *([self.texts.say("download.mark")] if self.snapshot.sample else []),
+            self.snapshot.as_of.replace("-", ""),
+        ]
+        name = "_".join(_UNFIT_FOR_FILES.sub("-", part).strip("-") for part in parts)
+        return f"{name[:_LONGEST_NAME]}.{ending}"
+
+    def plain_name(self, ending: str) -> str:
+        """Return a file name in ASCII, for programs that read no other."""
+        mark = "-sample" if self.snapshot.sample else ""
+        return f"{self.snapshot.profile.folder}-{self.layer}{mark}.{ending}"
+
+    @property
+    def _layer_label(self) -> str:
+        return self.texts.say(f"layer.{self.layer}")

@@ -1,0 +1,53 @@
+"""The facts of all villages as columns, with the themes of the city."""
+
+import pandas as pd
+
+from villagemap.atlas.snapshot import Snapshot
+from villagemap.domain.filters import YES_NO
+from villagemap.domain.themes import Theme, ThemeRow
+from villagemap.exports.overview.documents import document, label
+
+
+def rows_document(snapshot: Snapshot) -> bytes:
+    """Return the facts of all villages as columns in village order, with the themes of the city."""
+    return snapshot.once("overview/rows", lambda: _rows(snapshot))
+
+
+def _rows(snapshot: Snapshot) -> bytes:
+    facts = snapshot.facts
+    return document(
+        {
+            "version": snapshot.version,
+            "sample": snapshot.sample,
+            "as_of": snapshot.as_of,
+            "code": list(facts["code"]),
+            "name": list(facts["name"]),
+            "plan_year": list(facts["plan_year"]),
+            "area_km2": [round(area, 4) for area in facts["area_km2"]],
+            "lon": [round(lon, 5) for lon in facts["lon"]],
+            "lat": [round(lat, 5) for lat in facts["lat"]],
+            "counts": {layer: list(facts[f"{layer}_count"]) for layer in ("sites_5g", "wells")},
+            "criteria": {row.parameter: _known(facts[row.parameter]) for row in snapshot.criteria},
+            "themes": [_theme(theme) for theme in snapshot.themes],
+        }
+    )
+
+
+def _known(values: pd.Series) -> list[object]:
+    return [None if pd.isna(value) else value for value in values]
+
+
+def _theme(theme: Theme) -> dict[str, object]:
+    return {"key": theme.key, "label": label(theme.label), "rows": [_theme_row(row) for row in theme.rows]}
+
+
+def _theme_row(row: ThemeRow) -> dict[str, object]:
+    return {
+        "parameter": row.parameter,
+        "value": row.value == "true" if row.value in YES_NO else row.value,
+        "label": label(row.label),
+        "fill": row.fill,
+        "letter": row.letter,
+        "hatch": row.hatch,
+        "indent": row.indent,
+    }
