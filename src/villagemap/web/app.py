@@ -1,0 +1,30 @@
+"""The application is made, not imported: `create_app(settings, atlas)`."""
+
+from flask import Flask
+
+from villagemap import resources
+from villagemap.atlas.atlas import Atlas
+from villagemap.settings import Settings
+from villagemap.web.assets import Assets
+from villagemap.web.desk import Desk
+from villagemap.web.downloads import downloads
+from villagemap.web.errors import register_errors
+from villagemap.web.files import files
+from villagemap.web.headers import secure
+from villagemap.web.overview import overviews
+from villagemap.web.page_parts import page_parts
+from villagemap.web.pages import pages
+from villagemap.web.pages_errors import error_page
+
+
+def create_app(settings: Settings, atlas: Atlas) -> Flask:
+    """Make the service over an atlas."""
+    app = Flask("villagemap", static_folder=None, template_folder=str(resources.templates_folder()))
+    desk = Desk(settings, atlas, Assets(resources.static_folder()))
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    app.jinja_env.globals["static"] = desk.assets.address
+    for blueprint in (pages(desk), downloads(desk), overviews(desk), page_parts(desk), files(desk)):
+        app.register_blueprint(blueprint)
+    register_errors(app, desk, error_page)
+    app.after_request(secure)
+    return app

@@ -1,0 +1,50 @@
+"""What every address works with: one object, made by `create_app`, handed to the blueprint factories."""
+
+import hashlib
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+import villagemap
+from villagemap import resources
+from villagemap.atlas.atlas import Atlas
+from villagemap.domain.labels import Language
+from villagemap.settings import Settings
+from villagemap.texts import Texts
+from villagemap.web.assets import Assets
+
+
+@dataclass(frozen=True)
+class Desk:
+    """Settings, atlas and assets of a running service."""
+
+    settings: Settings
+    atlas: Atlas
+    assets: Assets
+
+    def texts(self, language: Language) -> Texts:
+        """Return the catalogue in a language."""
+        return Texts(language)
+
+    @property
+    def language(self) -> Language:
+        """The language of an address that names none."""
+        return Language(self.settings.language)
+
+    @cached_property
+    def build(self) -> str:
+        """A text that changes with our code, templates, texts and city: part of every ETag.
+
+        The version number alone would keep stale answers alive while a checkout is worked on.
+        """
+        digest = hashlib.sha256(villagemap.__version__.encode())
+        code = Path(villagemap.__file__).parent
+        for folder, kind in (
+            (code, "*.py"),
+            (resources.templates_folder(), "*.html"),
+            (resources.geo_folder(), "*.*"),
+        ):
+            for path in sorted(folder.rglob(kind)):
+                digest.update(path.read_bytes())
+        digest.update(self.assets.hash.encode())
+        return digest.hexdigest()[:12]

@@ -1,0 +1,69 @@
+"""Addresses of downloads, by layer and format: exactly what the filter of the address leaves."""
+
+from urllib.parse import quote
+
+from flask import Blueprint, Response, request
+
+from villagemap.atlas.snapshot import Snapshot
+from villagemap.domain.errors import UnknownLayerError
+from villagemap.domain.filters import VillageFilter
+from villagemap.domain.layers import LAYER
+from villagemap.exports.formats import FORMATS, Format
+from villagemap.exports.metadata import Download
+from villagemap.web.compressed import kept_gzipped
+from villagemap.web.desk import Desk
+from villagemap.web.headers import Body, answer
+from villagemap.web.params import read_filter, read_pairs, read_view
+
+
+def downloads(desk: Desk) -> Blueprint:
+    """Return the addresses of downloads."""
+    blueprint = Blueprint("downloads", __name__)
+
+    @blueprint.get("/villages.<ending>")
+    def villages(ending: str) -> Response:
+        return layer("villages", ending)
+
+    @blueprint.get("/layers/<name>.<ending>")
+    def layer(name: str, ending: str) -> Response:
+        if name not in LAYER or ending not in FORMATS:
+            valid = [f"{layer}.{form}" for layer in LAYER for form in FORMATS]
+            raise UnknownLayerError(layer=f"{name}.{ending}", valid=valid)
+        return _download(desk, name, FORMATS[ending])
+
+    return blueprint
+
+
+def _download(desk: Desk, name: str, form: Format) -> Response:
+    snapshot = desk.atlas.current()
+    pairs = read_pairs(request.query_string.decode("utf-8", "replace"))
+    village_filter = read_filter(pairs, snapshot.criteria)
+    view = read_view(
+        pairs,
+        language=desk.language,
+        themes=[theme.key for theme in snapshot.themes],
+        theme=snapshot.profile.default_theme,
+        layers=list(LAYER),
+    )
+    download = Download(snapshot, name, village_filter, desk.texts(view.lang))
+    response = answer(
+        request,
+        _body(snapshot, download, form),
+        inputs=(desk.build, snapshot.version, name, form.ending, view.lang, village_filter.query()),
+        media_type=form.media_type,
+    )
+    response.headers.set("Content-Disposition", _disposition(download, form))
+    return response
+
+
+def _body(snapshot: Snapshot, download: Download, form: Format) -> Body:
+    """Keep whole collections compressed; what a filter leaves is compressed when asked for."""
+    if download.village_filter != VillageFilter():
+        return Body(lambda: form.write(download))
+    key = ("download", download.layer, form.ending, download.texts.language)
+    return kept_gzipped(snapshot, key, lambda: form.write(download))
+
+
+def _disposition(download: Download, form: Format) -> str:
+    named = quote(download.file_name(form.ending))
+    return f"attachment; filename=\"{download.plain_name(form.ending)}\"; filename*=UTF-8''{named}"

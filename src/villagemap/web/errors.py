@@ -1,0 +1,96 @@
+"""Errors → HTTP, in one table. Only our errors are shown; anything else is a 500 with a fixed text and a number."""
+
+import json
+import secrets
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from types import MappingProxyType
+
+from flask import Flask, Response, request
+from werkzeug.exceptions import HTTPException
+
+from villagemap.domain.errors import (
+    BadFilterError,
+    UnknownLayerError,
+    UnknownParameterError,
+    UnknownVillageError,
+    VillagemapError,
+    WorkspaceBusyError,
+    WorkspaceDamagedError,
+    WorkspaceMissingError,
+)
+from villagemap.domain.labels import Language
+from villagemap.texts import Texts
+from villagemap.web.desk import Desk
+
+STATUS = MappingProxyType(
+    {
+        BadFilterError: 422,
+        UnknownParameterError: 422,
+        UnknownLayerError: 404,
+        UnknownVillageError: 404,
+        WorkspaceMissingError: 503,
+        WorkspaceDamagedError: 503,
+        WorkspaceBusyError: 503,
+    }
+)
+
+_INTERNAL = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """What went wrong, as a reader may know it: `number` finds it in the log."""
+
+    status: int
+    sentence: str
+    language: Language
+    error: VillagemapError | None = None
+    number: str = field(default_factory=lambda: secrets.token_hex(4))
+
+    def document(self) -> dict[str, object]:
+        """Return the problem as RFC 9457 has it."""
+        said: dict[str, object] = {"status": self.status, "title": self.sentence}
+        for part in ("parameter", "value", "valid"):
+            if hasattr(self.error, part):
+                said[part] = getattr(self.error, part)
+        return said
+
+
+def register_errors(app: Flask, desk: Desk, page: Callable[[Desk, Problem], str]) -> None:
+    """Let the application answer errors: `page` renders one for people, programs get `problem+json`."""
+
+    def shown(problem: Problem) -> Response:
+        if _for_people():
+            return Response(page(desk, problem), problem.status, content_type="text/html; charset=utf-8")
+        body = json.dumps(problem.document(), ensure_ascii=False)
+        return Response(body, problem.status, content_type="application/problem+json")
+
+    @app.errorhandler(VillagemapError)
+    def _ours(error: VillagemapError) -> Response:
+        status = next((code for kind, code in STATUS.items() if isinstance(error, kind)), _INTERNAL)
+        texts = _texts(desk)
+        return shown(Problem(status, texts.explain(error), texts.language, error))
+
+    @app.errorhandler(HTTPException)
+    def _of_http(error: HTTPException) -> Response:
+        texts = _texts(desk)
+        status = error.code or _INTERNAL
+        key = f"http.{status}" if f"http.{status}" in texts else "http.other"
+        return shown(Problem(status, texts.say(key), texts.language))
+
+    @app.errorhandler(Exception)
+    def _unforeseen(error: Exception) -> Response:
+        texts = _texts(desk)
+        problem = Problem(_INTERNAL, texts.say("http.500"), texts.language)
+        app.logger.error("problem %s at %s", problem.number, request.path, exc_info=error)
+        return shown(problem)
+
+
+def _texts(desk: Desk) -> Texts:
+    asked = request.args.get("lang", "")
+    return desk.texts(Language(asked) if asked in set(Language) else desk.language)
+
+
+def _for_people() -> bool:
+    return request.accept_mimetypes.best_match(["application/problem+json", "text/html"]) == "text/html"

@@ -1,0 +1,43 @@
+"""Addresses of static files, and of the service's health."""
+
+from flask import Blueprint, Response, abort, jsonify, request
+
+from villagemap.web.assets import Asset
+from villagemap.web.desk import Desk
+from villagemap.web.headers import Body, Caching, answer
+
+
+def files(desk: Desk) -> Blueprint:
+    """Return the addresses of static files and of health."""
+    blueprint = Blueprint("files", __name__)
+
+    @blueprint.get("/static/<version>/<path:name>")
+    def static_file(version: str, name: str) -> Response:
+        asset = desk.assets.find(name)
+        if asset is None:
+            abort(404)
+        caching = Caching.FOREVER if version == desk.assets.hash else Caching.ASK
+        return answer(
+            request,
+            _asset_body(asset),
+            inputs=(desk.assets.hash, name),
+            media_type=asset.media_type,
+            caching=caching,
+        )
+
+    @blueprint.get("/favicon.ico")
+    def favicon() -> Response:
+        return static_file(desk.assets.hash, "icons/favicon.svg")
+
+    @blueprint.get("/healthz")
+    def health() -> Response:
+        response = jsonify(status="ok", data_version=desk.atlas.current().version)
+        response.headers["Cache-Control"] = "no-store"
+        return response
+
+    return blueprint
+
+
+def _asset_body(asset: Asset) -> Body:
+    compressed = asset.gzipped or asset.body
+    return Body(lambda: asset.body, lambda: compressed)

@@ -1,0 +1,74 @@
+"""Answers with their headers: entity tags made of inputs, compression, caching, the content security policy."""
+
+import gzip
+import hashlib
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import StrEnum
+
+from flask import Request, Response
+
+# Village data, and whatever a file calls itself, can do nothing under this policy but be shown.
+CONTENT_SECURITY_POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; "
+    "font-src 'self'; base-uri 'none'; frame-ancestors 'self'; form-action 'self'"
+)
+
+_COMPRESSION_LEVEL = 6
+
+
+class Caching(StrEnum):
+    """How long an answer may be kept without asking."""
+
+    FOREVER = "public, max-age=31536000, immutable"  # its address names its content
+    ASK = "no-cache"  # kept, but asked for each time: 304 where nothing changed
+
+
+@dataclass(frozen=True, slots=True)
+class Body:
+    """What an answer sends: made only when it is needed. `gzipped` gives it compressed, if that is kept."""
+
+    plain: Callable[[], bytes]
+    gzipped: Callable[[], bytes] | None = None
+
+    def encoded(self, *, compressed: bool) -> bytes:
+        """Return the bytes to send."""
+        if not compressed:
+            return self.plain()
+        return self.gzipped() if self.gzipped else gzip.compress(self.plain(), _COMPRESSION_LEVEL, mtime=0)
+
+
+def answer(
+    request: Request,
+    body: Body,
+    *,
+    inputs: tuple[object, ...],
+    media_type: str,
+    caching: Caching = Caching.ASK,
+) -> Response:
+    """Answer with an entity tag made of `inputs`; 304 before anything is built where the reader has it."""
+    compressed = request.accept_encodings["gzip"] > 0
+    tag = hashlib.sha256(repr((*inputs, media_type, compressed)).encode()).hexdigest()[:24]
+    if request.if_none_match.contains(tag):
+        response = Response(status=304)
+    else:
+        response = Response(body.encoded(compressed=compressed), content_type=_with_charset(media_type))
+        if compressed:
+            response.content_encoding = "gzip"
+    response.set_etag(tag)
+    response.vary.add("Accept-Encoding")
+    response.headers["Cache-Control"] = caching
+    return response
+
+
+def _with_charset(media_type: str) -> str:
+    return f"{media_type}; charset=utf-8" if media_type.startswith("text/") else media_type
+
+
+def secure(response: Response) -> Response:
+    """Put the headers on an answer that keep a page to our own host."""
+    response.headers.setdefault("Content-Security-Policy", CONTENT_SECURITY_POLICY)
+    response.headers["X-Content-Type-Options"] = "nosniff"
+    response.headers["Referrer-Policy"] = "same-origin"
+    response.headers["Cross-Origin-Opener-Policy"] = "same-origin"
+    return response

@@ -1,0 +1,65 @@
+"""Addresses of what the map page fetches: one document each, sent as it stands."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import partial
+from types import MappingProxyType
+
+from flask import Blueprint, Response, abort, request
+
+from villagemap.atlas.snapshot import Snapshot
+from villagemap.exports.overview.borders import outlines_document, overview
+from villagemap.exports.overview.overlays import POINT_LAYERS, points_document, roads_document
+from villagemap.exports.overview.rows import rows_document
+from villagemap.web.compressed import kept_gzipped
+from villagemap.web.desk import Desk
+from villagemap.web.headers import Caching, answer
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A document of the map page: the stamp that changes with it, and how it is made."""
+
+    stamp: Callable[[Snapshot], str]
+    build: Callable[[Snapshot], bytes]
+
+
+DOCUMENTS: Mapping[str, Document] = MappingProxyType(
+    {
+        "rows": Document(Snapshot.stamp, rows_document),
+        # An edited status does not make browsers fetch borders again.
+        "villages": Document(Snapshot.shape_stamp, lambda snapshot: overview(snapshot).document),
+        "outlines": Document(Snapshot.shape_stamp, outlines_document),
+        "lines/roads": Document(Snapshot.stamp, roads_document),
+    }
+    | {
+        f"points/{layer}": Document(Snapshot.stamp, partial(points_document, layer=layer))
+        for layer in POINT_LAYERS
+    }
+)
+
+
+def overview_address(snapshot: Snapshot, name: str) -> str:
+    """Return the address of a document with the stamp of its content, so that it may be kept for ever."""
+    return f"/overview/{name}.json?v={DOCUMENTS[name].stamp(snapshot)}"
+
+
+def overviews(desk: Desk) -> Blueprint:
+    """Return the addresses that the map page fetches."""
+    blueprint = Blueprint("overview", __name__)
+
+    @blueprint.get("/overview/<path:name>.json")
+    def document(name: str) -> Response:
+        if name not in DOCUMENTS:
+            abort(404)
+        snapshot, found = desk.atlas.current(), DOCUMENTS[name]
+        stamp = found.stamp(snapshot)
+        return answer(
+            request,
+            kept_gzipped(snapshot, ("overview", name), lambda: found.build(snapshot)),
+            inputs=(desk.build, stamp, name),
+            media_type="application/json",
+            caching=Caching.FOREVER if request.args.get("v") == stamp else Caching.ASK,
+        )
+
+    return blueprint

@@ -1,0 +1,87 @@
+"""Addresses of what a page needs and the code and the city decide: texts, colours, the script Folium printed."""
+
+import json
+from collections.abc import Iterator
+from functools import cache
+
+from flask import Blueprint, Response, abort, request
+
+from villagemap.domain.bounds import Bounds
+from villagemap.domain.labels import Language
+from villagemap.domain.profile import Profile
+from villagemap.domain.themes import NO_DATA_FILL, OUTSIDE_FILL, themes
+from villagemap.maps.skeleton import Skeleton, print_skeleton
+from villagemap.texts import catalogue
+from villagemap.web.desk import Desk
+from villagemap.web.headers import Body, Caching, answer
+
+
+def page_parts(desk: Desk) -> Blueprint:
+    """Return the addresses of texts, city colours and the printed script."""
+    blueprint = Blueprint("page_parts", __name__)
+
+    @blueprint.get("/texts/<lang>.json")
+    def texts(lang: str) -> Response:
+        if lang not in set(Language):
+            abort(404)
+        return _of_build(desk, texts_document(Language(lang)), "application/json")
+
+    @blueprint.get("/city.css")
+    def city_styles() -> Response:
+        return _of_build(desk, city_css(desk.atlas.profile), "text/css")
+
+    @blueprint.get("/folium/<lang>.js")
+    def folium_script(lang: str) -> Response:
+        if lang not in set(Language):
+            abort(404)
+        return _of_build(desk, skeleton(desk, Language(lang)).script.encode(), "text/javascript")
+
+    return blueprint
+
+
+def _of_build(desk: Desk, body: bytes, media_type: str) -> Response:
+    """Answer with what changes with our code only; an address that names the build may be kept for ever."""
+    named = request.args.get("v") == desk.build
+    return answer(
+        request,
+        Body(lambda: body),
+        inputs=(desk.build, request.path),
+        media_type=media_type,
+        caching=Caching.FOREVER if named else Caching.ASK,
+    )
+
+
+@cache
+def texts_document(language: Language) -> bytes:
+    """Return the whole catalogue in one language as JSON."""
+    return json.dumps(
+        {key: label.in_(language) for key, label in catalogue().items()}, ensure_ascii=False
+    ).encode()
+
+
+@cache
+def _printed(language: Language, extent: Bounds) -> Skeleton:
+    return print_skeleton(language=language, extent=extent)
+
+
+def skeleton(desk: Desk, language: Language) -> Skeleton:
+    """Return the map's skeleton in a language, printed once."""
+    return _printed(language, desk.atlas.profile.extent)
+
+
+def part_address(desk: Desk, path: str) -> str:
+    """Return the address of such a part with the name of the build, so that it may be kept for ever."""
+    return f"{path}?v={desk.build}"
+
+
+def city_css(profile: Profile) -> bytes:
+    """Return a class for every fill of the city: `.fill-<parameter>-<value>`."""
+    return "\n".join(_rules(profile)).encode()
+
+
+def _rules(profile: Profile) -> Iterator[str]:
+    yield f".fill-nodata{{background-color:{NO_DATA_FILL}}}"
+    yield f".fill-outside{{background-color:{OUTSIDE_FILL}}}"
+    for theme in themes(profile):
+        for row in theme.rows:
+            yield f".fill-{row.parameter}-{row.value}{{background-color:{row.fill}}}"
