@@ -81,6 +81,24 @@ class SampleMixedError(VillagemapError):
     key = "sample_mixed"
 
 
+class SampleIntoRealError(SampleMixedError):
+    """Sample data were to enter a workspace of real data."""
+
+    key = "sample_into_real"
+
+
+class IncompleteRowsError(VillagemapError):
+    """Rows lack what their layer requires; nothing was changed."""
+
+    key = "incomplete_rows"
+
+
+class RepeatedKeyError(VillagemapError):
+    """Two rows of one write have the same key; nothing was changed."""
+
+    key = "repeated_key"
+
+
 class DiskFullError(VillagemapError):
     """The disk had no room; nothing was changed."""
 

@@ -1,1 +1,1 @@
-"""The workspace file: one GeoPackage, written by sqlite3 only."""
+"""The workspace file behind the port of the atlas. Only `bootstrap` imports this package."""

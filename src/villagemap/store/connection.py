@@ -1,0 +1,98 @@
+"""Opening a workspace file with SQLite, and what its errors mean to a reader.
+
+Only Python's own `sqlite3` opens it: a second SQLite library in the process (GDAL has one) breaks file locks.
+"""
+
+import errno
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from villagemap.domain.errors import (
+    DiskFullError,
+    VillagemapError,
+    WorkspaceBusyError,
+    WorkspaceDamagedError,
+    WorkspaceMissingError,
+)
+
+BUSY_SECONDS = 15.0
+"""How long a write waits for another one. Loading a city takes about a second."""
+
+_LOW_BYTE = 0xFF  # extended result codes keep the plain one in the low byte
+_MEANING: dict[int, type[VillagemapError]] = {
+    sqlite3.SQLITE_BUSY: WorkspaceBusyError,
+    sqlite3.SQLITE_LOCKED: WorkspaceBusyError,
+    sqlite3.SQLITE_FULL: DiskFullError,
+    sqlite3.SQLITE_CANTOPEN: WorkspaceMissingError,
+    sqlite3.SQLITE_CORRUPT: WorkspaceDamagedError,
+    sqlite3.SQLITE_NOTADB: WorkspaceDamagedError,
+    sqlite3.SQLITE_FORMAT: WorkspaceDamagedError,
+}
+_NO_ROOM = (errno.ENOSPC, errno.EDQUOT)
+
+
+@contextmanager
+def meaning(path: Path) -> Iterator[None]:
+    """Turn errors of SQLite and of a full disk into ours; others pass.
+
+    Raises:
+        WorkspaceBusyError, DiskFullError, WorkspaceMissingError, WorkspaceDamagedError: as SQLite found.
+    """
+    try:
+        yield
+    except sqlite3.Error as problem:
+        code = getattr(problem, "sqlite_errorcode", sqlite3.SQLITE_ERROR) & _LOW_BYTE
+        if code not in _MEANING:
+            raise
+        raise _MEANING[code](path=str(path)) from problem
+    except OSError as problem:
+        if problem.errno not in _NO_ROOM:
+            raise
+        raise DiskFullError(path=str(path)) from problem
+
+
+def connect(path: Path, *, mode: str = "rw", busy_seconds: float = BUSY_SECONDS) -> sqlite3.Connection:
+    """Open a file in autocommit; `mode` is SQLite's `ro`, `rw` or `rwc` (only that one makes a file)."""
+    connection = sqlite3.connect(
+        f"{path.absolute().as_uri()}?mode={mode}",
+        uri=True,
+        timeout=busy_seconds,
+        isolation_level=None,
+        check_same_thread=False,
+    )
+    connection.execute("PRAGMA trusted_schema = OFF")
+    connection.execute("PRAGMA foreign_keys = ON")
+    connection.execute("PRAGMA synchronous = FULL")
+    return connection
+
+
+@contextmanager
+def opened(
+    path: Path, *, mode: str = "rw", busy_seconds: float = BUSY_SECONDS
+) -> Iterator[sqlite3.Connection]:
+    """Open a file, close it again, and give its errors our meaning."""
+    with meaning(path):
+        connection = connect(path, mode=mode, busy_seconds=busy_seconds)
+        try:
+            yield connection
+        finally:
+            connection.close()
+
+
+@contextmanager
+def transaction(connection: sqlite3.Connection, kind: str = "IMMEDIATE") -> Iterator[None]:
+    """Do all of a block or nothing of it.
+
+    A write is `IMMEDIATE`: a deferred one that reads first is refused as soon as somebody else has written.
+    """
+    connection.execute(f"BEGIN {kind}")
+    try:
+        yield
+        connection.execute("COMMIT")
+    except BaseException:
+        # After a full disk SQLite has rolled back by itself.
+        if connection.in_transaction:
+            connection.execute("ROLLBACK")
+        raise

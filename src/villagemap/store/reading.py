@@ -1,0 +1,86 @@
+"""Reading a workspace: its state at every request, everything in it when something changed."""
+
+import sqlite3
+from dataclasses import dataclass
+
+from villagemap.atlas.port import Contents, LayerSource
+from villagemap.domain.entries import Versions
+from villagemap.domain.errors import WorkspaceDamagedError
+from villagemap.domain.layers import TABLE
+from villagemap.store import geopackage, rows
+from villagemap.store.schema import SCHEMA
+
+_FILES_SHOWN = 5
+"""A layer names this many of its newest files; the whole story is in `entries`."""
+
+TRUE, FALSE = "true", "false"
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """What a workspace says of itself: versions, sample or not, city."""
+
+    versions: Versions
+    sample: bool
+    city: str
+
+
+def check_ours(connection: sqlite3.Connection, path: str) -> None:
+    """Refuse a file that is no workspace of ours.
+
+    Raises:
+        WorkspaceDamagedError: it is another SQLite file, or one of another schema.
+    """
+    ours = connection.execute("PRAGMA application_id").fetchone()[0] == geopackage.APPLICATION_ID
+    tables = {name for (name,) in connection.execute("SELECT name FROM sqlite_schema WHERE type = 'table'")}
+    if not ours or not {"settings", "layers", "entries", "changes", *TABLE} <= tables:
+        raise WorkspaceDamagedError(path=path)
+    settings = read_settings(connection)
+    if settings.get("schema") != SCHEMA or not settings.get("workspace"):
+        raise WorkspaceDamagedError(path=path)
+
+
+def read_settings(connection: sqlite3.Connection) -> dict[str, str]:
+    """Read the settings of the workspace."""
+    return dict(connection.execute("SELECT key, value FROM settings"))
+
+
+def read_state(connection: sqlite3.Connection) -> State:
+    """Read versions and settings; the caller holds a transaction."""
+    settings = read_settings(connection)
+    found = connection.execute("SELECT layer, version, geometry_version FROM layers").fetchall()
+    versions = Versions(
+        workspace=settings["workspace"],
+        layers={layer: version for layer, version, _ in found},
+        geometries={layer: shapes for layer, _, shapes in found},
+    )
+    return State(versions, sample=settings["sample"] == TRUE, city=settings["city"])
+
+
+def read_contents(connection: sqlite3.Connection) -> Contents:
+    """Read everything; the caller holds a transaction."""
+    state = read_state(connection)
+    tables = {name: rows.frame(connection, spec) for name, spec in TABLE.items()}
+    return Contents(
+        versions=state.versions,
+        sample=state.sample,
+        city=state.city,
+        tables=tables,
+        sources={
+            name: _source(connection, name, sample=state.sample)
+            for name, table in tables.items()
+            if len(table)
+        },
+    )
+
+
+def _source(connection: sqlite3.Connection, layer: str, *, sample: bool) -> LayerSource:
+    # Where real data replaced the sample, entries of the sample still stand in the books.
+    entries = connection.execute(
+        "SELECT file, at FROM entries WHERE layer = ? AND (kind <> 'sample' OR ?)"
+        " AND EXISTS (SELECT 1 FROM changes WHERE entry = entries.id) ORDER BY id DESC",
+        (layer, sample),
+    ).fetchall()
+    files = tuple(dict.fromkeys(file for file, _ in entries if file))[:_FILES_SHOWN]
+    as_of = connection.execute("SELECT as_of FROM layers WHERE layer = ?", (layer,)).fetchone()
+    return LayerSource(files=files, as_of=as_of[0] or "", at=entries[0][1])

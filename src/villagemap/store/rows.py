@@ -1,0 +1,144 @@
+"""Frames as rows of the workspace's tables, and rows as frames."""
+
+import sqlite3
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import geopandas as gpd
+import pandas as pd
+
+from villagemap.domain.layers import Field, FieldKind, LayerSpec
+from villagemap.frames.tables import GEOMETRY, STORAGE_CRS, TableWrite
+from villagemap.store import geopackage
+from villagemap.store.schema import GEOM, key_sql, quoted
+
+Cell = str | float | int | bytes | None
+
+_SOURCE_ROW = "row"
+"""Says where in the source an observation stood: written along with a changed row, no change by itself."""
+
+
+@dataclass(frozen=True, slots=True)
+class Incoming:
+    """Rows that are to be written: `keys`, and cells under `columns` (storage names, keys included)."""
+
+    keys: Sequence[str]
+    columns: tuple[str, ...]
+    cells: Sequence[tuple[Cell, ...]]
+    source_rows: Sequence[int | None]
+
+
+@dataclass(frozen=True, slots=True)
+class StoredRow:
+    """A row as it stands: its `fid`, and cells under `stored_columns`."""
+
+    fid: int
+    cells: tuple[Cell, ...]
+
+
+def stored_columns(spec: LayerSpec) -> tuple[str, ...]:
+    """Return the columns of a table that carry data, in order: those of its layer, then the shape."""
+    return (*spec.columns, GEOM) if spec.geometry else spec.columns
+
+
+def compared(columns: Sequence[str]) -> tuple[str, ...]:
+    """Return those of `columns` that make a row a changed one."""
+    return tuple(column for column in columns if column != _SOURCE_ROW)
+
+
+def incoming(spec: LayerSpec, write: TableWrite) -> Incoming:
+    """Encode the frame of a write.
+
+    Raises:
+        ValueError: the frame breaks its promise (see `frames.tables`): the message names each breach.
+    """
+    frame = write.frame
+    _keep_promise(spec, frame)
+    rows = [None if pd.isna(row) else int(row) for row in (write.rows if write.rows is not None else [])]
+    source_rows = rows or [None] * len(frame)
+    columns = [column for column in spec.columns if column in frame]
+    cells = [_cells(spec.field(column), frame[column]) for column in columns]
+    if _SOURCE_ROW in spec.columns and _SOURCE_ROW not in frame and rows:
+        columns.append(_SOURCE_ROW)
+        cells.append([None if row is None else float(row) for row in rows])
+    if spec.geometry and GEOMETRY in frame:
+        columns.append(GEOM)
+        cells.append(geopackage.encode(frame[GEOMETRY].to_numpy(), spec.geometry))
+    by_row = list(zip(*cells, strict=True))
+    return Incoming(row_keys(spec, columns, by_row), tuple(columns), by_row, source_rows)
+
+
+def stored(connection: sqlite3.Connection, spec: LayerSpec) -> dict[str, StoredRow]:
+    """Read a table, by the key of its rows."""
+    columns = stored_columns(spec)
+    select = ", ".join(map(quoted, ("fid", *columns)))
+    found = connection.execute(f"SELECT {select} FROM {quoted(spec.name)}").fetchall()
+    cells = [row[1:] for row in found]
+    keys = row_keys(spec, columns, cells)
+    return {key: StoredRow(row[0], row[1:]) for key, row in zip(keys, found, strict=True)}
+
+
+def row_keys(spec: LayerSpec, columns: Sequence[str], cells: Sequence[tuple[Cell, ...]]) -> list[str]:
+    """Return the key of each row as text: its code, or the parts of a register's key joined by `|`."""
+    places = [columns.index(key) for key in spec.key]
+    if len(places) == 1:
+        return [str(row[places[0]] or "") for row in cells]
+    return ["|".join(_escaped(row[place]) for place in places) for row in cells]
+
+
+def frame(connection: sqlite3.Connection, spec: LayerSpec) -> pd.DataFrame:
+    """Read a table as `frames.tables` promises, in the order of its keys, with the column `entry`.
+
+    Numbers that may be missing stand in object columns, so that missing is `None` there as everywhere.
+    """
+    columns = (*stored_columns(spec), "entry")
+    select = ", ".join(map(quoted, columns))
+    cells = connection.execute(
+        f"SELECT {select} FROM {quoted(spec.name)} ORDER BY {key_sql(spec)}"
+    ).fetchall()
+    by_column = dict(zip(columns, zip(*cells, strict=True) if cells else [()] * len(columns), strict=True))
+    data: dict[str, Any] = {field.key: _series(field, by_column[field.key]) for field in spec.fields}
+    data["entry"] = pd.Series(by_column["entry"], dtype="int64")
+    table = pd.DataFrame(data)
+    if spec.geometry is None:
+        return table
+    shapes = gpd.GeoSeries(geopackage.decode(by_column[GEOM]), crs=STORAGE_CRS)
+    return gpd.GeoDataFrame(table, geometry=shapes)
+
+
+def _keep_promise(spec: LayerSpec, table: pd.DataFrame) -> None:
+    known = {*spec.columns, GEOMETRY} if spec.geometry else set(spec.columns)
+    breaches = [f"column '{key}' is missing" for key in spec.key if key not in table]
+    breaches += [f"column '{column}' is not known" for column in table if column not in known]
+    if isinstance(table, gpd.GeoDataFrame) and table.crs is not None and table.crs != STORAGE_CRS:
+        breaches.append(f"the coordinate system is not {STORAGE_CRS}")
+    if breaches:
+        raise ValueError(f"{spec.name}: {'; '.join(breaches)}")
+
+
+def _cells(field: Field, column: pd.Series) -> list[Any]:
+    gone = column.isna().to_numpy()
+    cells = column.tolist()
+    if field.kind is FieldKind.YES_NO:
+        return [None if missing else int(bool(cell)) for missing, cell in zip(gone, cells, strict=True)]
+    if field.kind is FieldKind.NUMBER:
+        return [None if missing else float(cell) for missing, cell in zip(gone, cells, strict=True)]
+    texts = [None if missing else cell for missing, cell in zip(gone, cells, strict=True)]
+    if not all(text is None or isinstance(text, str) for text in texts):
+        raise ValueError(f"column '{field.key}' holds something that is no text")
+    # A word of an enum would be stored as what it prints; plain text is what it is.
+    return [None if text is None else str(text) for text in texts]
+
+
+def _series(field: Field, cells: Sequence[Any]) -> pd.Series:
+    if field.kind is FieldKind.YES_NO:
+        cells = [None if cell is None else bool(cell) for cell in cells]
+    number = field.kind is FieldKind.NUMBER and field.required
+    # Named, or pandas guesses its own text type, which writes NaN for what is missing.
+    return pd.Series(cells, dtype="float64" if number else "object")
+
+
+def _escaped(part: Cell) -> str:
+    text = "" if part is None else str(part)
+    return text.replace("\\", "\\\\").replace("|", "\\|")
