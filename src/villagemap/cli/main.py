@@ -10,10 +10,19 @@ from pathlib import Path
 
 import click
 
-from villagemap.domain.errors import VillagemapError
+from villagemap.domain.errors import (
+    BadFilterError,
+    UnknownLayerError,
+    UnknownParameterError,
+    VillagemapError,
+)
 from villagemap.domain.labels import Language
 from villagemap.settings import Settings, read_settings
 from villagemap.texts import Texts
+
+_REFUSED = 1
+_USAGE = 2
+_USAGE_ERRORS = (BadFilterError, UnknownLayerError, UnknownParameterError)
 
 COMMANDS = {
     "sample": "villagemap.cli.sample",
@@ -54,7 +63,7 @@ class _Commands(click.Group):
 @click.version_option(package_name="villagemap")
 @click.pass_context
 def villagemap(ctx: click.Context, workspace: Path | None, lang: Language | None) -> None:
-    """Maps and books for village planning.
+    r"""Maps and books for village planning.
 
     \b
     Examples:
@@ -77,7 +86,7 @@ def main() -> None:
         villagemap()
     except VillagemapError as error:
         click.echo(_texts().explain(error), err=True)
-        sys.exit(1)
+        sys.exit(_USAGE if isinstance(error, _USAGE_ERRORS) else _REFUSED)
 
 
 def _texts() -> Texts:

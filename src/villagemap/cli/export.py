@@ -1,0 +1,30 @@
+"""`villagemap export`: a layer as a file, the same bytes as its address gives."""
+
+from pathlib import Path
+
+import click
+
+from villagemap.cli.main import texts_of
+from villagemap.settings import Settings
+
+
+@click.command()
+@click.argument("layer")
+@click.argument("out", type=click.Path(path_type=Path, dir_okay=False))
+@click.option(
+    "--filter", "query", default="", help='A filter as in addresses, e.g. "demo=2022&county=220322".'
+)
+@click.pass_obj
+def export(settings: Settings, layer: str, out: Path, query: str) -> None:
+    r"""Write a LAYER to OUT (.geojson or .csv), exactly what the filter leaves.
+
+    \b
+    Examples:
+      villagemap export villages villages.geojson
+      villagemap export wells wells.csv --filter "county=220322"
+    """
+    from villagemap.bootstrap import export_layer  # noqa: PLC0415 - `--help` need not wait for it
+
+    done = export_layer(settings, layer, out, query)
+    texts = texts_of(settings)
+    click.echo(texts.say("export.done", file=out.name, words=done.words, n=done.rows, version=done.version))

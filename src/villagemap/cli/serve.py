@@ -1,0 +1,39 @@
+"""`villagemap serve`: the service, by a production WSGI server."""
+
+import click
+
+from villagemap.cli.main import texts_of
+from villagemap.settings import Settings
+
+_MOST_IDLE_SECONDS = 60
+
+
+@click.command()
+@click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
+@click.option(
+    "--port", default=8000, show_default=True, type=click.IntRange(0, 65535), help="Port to listen on."
+)
+@click.option(
+    "--threads", default=8, show_default=True, type=click.IntRange(1, 64), help="Answers made at once."
+)
+@click.pass_obj
+def serve(settings: Settings, host: str, port: int, threads: int) -> None:
+    r"""Serve the map of the workspace.
+
+    \b
+    Examples:
+      villagemap serve
+      villagemap --workspace siping.gpkg serve --host 0.0.0.0 --port 8080
+    """
+    from waitress.server import create_server  # noqa: PLC0415 - `--help` need not wait for it
+
+    from villagemap.bootstrap import application  # noqa: PLC0415 - the same
+
+    texts = texts_of(settings)
+    click.echo(texts.say("serve.preparing"), err=True)
+    app = application(settings)
+    server = create_server(
+        app, host=host, port=port, threads=threads, channel_timeout=_MOST_IDLE_SECONDS, ident=None
+    )
+    click.echo(texts.say("serve.ready", address=f"http://{host}:{server.effective_port}/"), err=True)
+    server.run()
