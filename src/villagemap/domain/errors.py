@@ -69,6 +69,12 @@ class WorkspaceDamagedError(VillagemapError):
     key = "workspace_damaged"
 
 
+class WorkspaceLockedAwayError(VillagemapError):
+    """The file or its folder may not be read or written."""
+
+    key = "workspace_locked_away"
+
+
 class WorkspaceBusyError(VillagemapError):
     """Another process is writing and did not finish in time."""
 

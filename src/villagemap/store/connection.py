@@ -14,6 +14,7 @@ from villagemap.domain.errors import (
     VillagemapError,
     WorkspaceBusyError,
     WorkspaceDamagedError,
+    WorkspaceLockedAwayError,
     WorkspaceMissingError,
 )
 
@@ -25,32 +26,49 @@ _MEANING: dict[int, type[VillagemapError]] = {
     sqlite3.SQLITE_BUSY: WorkspaceBusyError,
     sqlite3.SQLITE_LOCKED: WorkspaceBusyError,
     sqlite3.SQLITE_FULL: DiskFullError,
-    sqlite3.SQLITE_CANTOPEN: WorkspaceMissingError,
+    sqlite3.SQLITE_CANTOPEN: WorkspaceLockedAwayError,
+    sqlite3.SQLITE_READONLY: WorkspaceLockedAwayError,
     sqlite3.SQLITE_CORRUPT: WorkspaceDamagedError,
     sqlite3.SQLITE_NOTADB: WorkspaceDamagedError,
-    sqlite3.SQLITE_FORMAT: WorkspaceDamagedError,
+    sqlite3.SQLITE_IOERR: WorkspaceLockedAwayError,
 }
-_NO_ROOM = (errno.ENOSPC, errno.EDQUOT)
+_MEANING_OF_SYSTEM: dict[int | None, type[VillagemapError]] = {
+    errno.ENOSPC: DiskFullError,
+    errno.EDQUOT: DiskFullError,
+    errno.ENOENT: WorkspaceMissingError,
+    errno.EACCES: WorkspaceLockedAwayError,
+    errno.EPERM: WorkspaceLockedAwayError,
+    errno.EROFS: WorkspaceLockedAwayError,
+    errno.ENOTDIR: WorkspaceLockedAwayError,
+}
+_NO_ROOM = (sqlite3.SQLITE_IOERR_SHMSIZE, sqlite3.SQLITE_IOERR_SHMMAP, sqlite3.SQLITE_IOERR_WRITE)
+"""Extended codes that a full disk gives where SQLite does not recognise it."""
 
 
 @contextmanager
 def meaning(path: Path) -> Iterator[None]:
-    """Turn errors of SQLite and of a full disk into ours; others pass.
+    """Turn errors of SQLite and of the file system about `path` into ours; others pass.
 
     Raises:
-        WorkspaceBusyError, DiskFullError, WorkspaceMissingError, WorkspaceDamagedError: as SQLite found.
+        WorkspaceBusyError, DiskFullError, WorkspaceMissingError, WorkspaceDamagedError,
+        WorkspaceLockedAwayError: as SQLite or the file system found.
     """
     try:
         yield
     except sqlite3.Error as problem:
-        code = getattr(problem, "sqlite_errorcode", sqlite3.SQLITE_ERROR) & _LOW_BYTE
-        if code not in _MEANING:
+        ours = _meaning_of(problem)
+        if ours is None:
             raise
-        raise _MEANING[code](path=str(path)) from problem
+        raise ours(path=str(path)) from problem
     except OSError as problem:
-        if problem.errno not in _NO_ROOM:
+        if problem.errno not in _MEANING_OF_SYSTEM:
             raise
-        raise DiskFullError(path=str(path)) from problem
+        raise _MEANING_OF_SYSTEM[problem.errno](path=str(path)) from problem
+
+
+def _meaning_of(problem: sqlite3.Error) -> type[VillagemapError] | None:
+    code = getattr(problem, "sqlite_errorcode", sqlite3.SQLITE_ERROR)
+    return DiskFullError if code in _NO_ROOM else _MEANING.get(code & _LOW_BYTE)
 
 
 def connect(path: Path, *, mode: str = "rw", busy_seconds: float = BUSY_SECONDS) -> sqlite3.Connection:
@@ -70,10 +88,13 @@ def connect(path: Path, *, mode: str = "rw", busy_seconds: float = BUSY_SECONDS)
 
 @contextmanager
 def opened(
-    path: Path, *, mode: str = "rw", busy_seconds: float = BUSY_SECONDS
+    path: Path, *, mode: str = "rw", busy_seconds: float = BUSY_SECONDS, named: Path | None = None
 ) -> Iterator[sqlite3.Connection]:
-    """Open a file, close it again, and give its errors our meaning."""
-    with meaning(path):
+    """Open a file, close it again, and give its errors our meaning.
+
+    `named` is what errors call it: nobody knows the name of a file that is still written aside.
+    """
+    with meaning(named or path):
         connection = connect(path, mode=mode, busy_seconds=busy_seconds)
         try:
             yield connection

@@ -52,7 +52,7 @@ class Workspace:
             WorkspaceExistsError: there is a file already; it stays as it is.
             DiskFullError: there is no room.
         """
-        with meaning(path), written_aside(path) as aside, opened(aside, mode="rwc") as connection:
+        with meaning(path), written_aside(path) as aside, opened(aside, mode="rwc", named=path) as connection:
             connection.execute(f"PRAGMA page_size = {PAGE_BYTES}")
             with transaction(connection):
                 _fill(connection, city=city, sample=sample)

@@ -1,0 +1,128 @@
+"""Copies of a workspace that may leave the house, and bringing one back. By SQLite's backup only.
+
+A plain copy of a live file lacks what stands in its `-wal`, and a rename over a live file cuts its readers off.
+"""
+
+import sqlite3
+import time
+from pathlib import Path
+
+from villagemap.domain.errors import (
+    WorkspaceBusyError,
+    WorkspaceDamagedError,
+    WorkspaceExistsError,
+    WorkspaceMissingError,
+)
+from villagemap.store.connection import BUSY_SECONDS, meaning, opened, transaction
+from villagemap.store.files import beside, move_away, remove, written_aside
+from villagemap.store.reading import check_ours
+from villagemap.store.workspace import PAGE_BYTES, Workspace, new_id
+
+
+def backup(workspace: Path, out: Path) -> None:
+    """Write a copy of the workspace as of now; people may go on reading and writing meanwhile.
+
+    The copy is one plain file: a file in WAL mode does not open on a read-only share.
+
+    Raises:
+        WorkspaceExistsError: `out` is there already, and stays as it is.
+        WorkspaceMissingError, WorkspaceDamagedError: `workspace` is no workspace, or the copy is not sound.
+        DiskFullError: there is no room.
+    """
+    Workspace.open(workspace).close()
+    with meaning(out), written_aside(out) as aside:
+        _copy(workspace, aside, named=out)
+        with opened(aside, named=workspace) as copy:
+            _check_sound(copy, workspace)
+            _compact(copy)
+
+
+def restore(copy: Path, workspace: Path, *, busy_seconds: float = BUSY_SECONDS) -> Path | None:
+    """Bring the data of a backup back, into the live file where there is one.
+
+    The workspace gets a new id: versions of the state that it leaves would come again with other data.
+
+    Returns:
+        The name under which a damaged workspace was put aside; None where there was none.
+
+    Raises:
+        WorkspaceMissingError: there is no such backup.
+        WorkspaceDamagedError: the backup is no workspace, or is damaged; the workspace stays as it is.
+        WorkspaceExistsError: the backup and the workspace are the same file.
+        WorkspaceBusyError, DiskFullError: the workspace stays as it is.
+    """
+    if not copy.is_file():
+        raise WorkspaceMissingError(path=str(copy))
+    if workspace.exists() and workspace.samefile(copy):
+        raise WorkspaceExistsError(path=str(workspace))
+    workspace.parent.mkdir(parents=True, exist_ok=True)
+    aside = beside(workspace)
+    try:
+        with meaning(copy):
+            _copy(copy, aside, named=workspace)
+            _make_new(aside, copy)
+        return _bring_in(aside, workspace, busy_seconds)
+    finally:
+        remove(aside)
+
+
+def _copy(source: Path, target: Path, *, named: Path) -> None:
+    with opened(source) as reader:
+        check_ours(reader, str(source))
+        with opened(target, mode="rwc", named=named) as writer:
+            reader.backup(writer)
+            writer.execute("PRAGMA journal_mode = DELETE")
+
+
+def _compact(copy: sqlite3.Connection) -> None:
+    """Leave no remains of deleted rows; pages of another size could not be poured into a live file."""
+    copy.execute(f"PRAGMA page_size = {PAGE_BYTES}")
+    copy.execute("VACUUM")
+
+
+def _make_new(aside: Path, copy: Path) -> None:
+    with opened(aside, named=copy) as connection:
+        _check_sound(connection, copy)
+        _compact(connection)
+        with transaction(connection):
+            connection.execute("UPDATE settings SET value = ? WHERE key = 'workspace'", (new_id(),))
+
+
+def _check_sound(connection: sqlite3.Connection, named: Path) -> None:
+    check_ours(connection, str(named))
+    sound = connection.execute("PRAGMA integrity_check(1)").fetchone()[0] == "ok"
+    if not sound or connection.execute("PRAGMA foreign_key_check").fetchone():
+        raise WorkspaceDamagedError(path=str(named))
+
+
+def _bring_in(aside: Path, workspace: Path, busy_seconds: float) -> Path | None:
+    if not workspace.exists():
+        _place(aside, workspace)
+        return None
+    try:
+        _pour(aside, workspace, busy_seconds)
+    except WorkspaceDamagedError:
+        away = move_away(workspace)
+        _place(aside, workspace)
+        return away
+    return None
+
+
+def _place(aside: Path, workspace: Path) -> None:
+    with meaning(workspace), written_aside(workspace) as new:
+        _copy(aside, new, named=workspace)
+    Workspace.open(workspace).close()
+
+
+def _pour(aside: Path, workspace: Path, busy_seconds: float) -> None:
+    """Replace every page of the live file in one transaction; its readers see all of it or nothing."""
+    until = time.monotonic() + busy_seconds
+
+    def wait(_status: int, _remaining: int, _total: int) -> None:
+        # SQLite's backup tries for ever where somebody else is writing.
+        if time.monotonic() > until:
+            raise WorkspaceBusyError(path=str(workspace))
+
+    with opened(aside) as source, opened(workspace, busy_seconds=1) as live:
+        live.execute("PRAGMA journal_mode = WAL")
+        source.backup(live, progress=wait)
