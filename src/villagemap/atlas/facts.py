@@ -87,7 +87,7 @@ def _counted(counts: np.ndarray, table: pd.DataFrame) -> list[object]:
 def _observed(observations: pd.DataFrame, codes: pd.Series, profile: Profile) -> pd.DataFrame:
     """Return a column for every indicator that is not guarded, rows in the order of `codes`."""
     day = last_day(profile.reporting_date)
-    known = observations.assign(last=[last_day(period) for period in observations["period"]])
+    known = observations.assign(last=observations["period"].map(last_day).astype(object))
     known = known[known["last"] <= day].sort_values("last", kind="stable")
     columns: dict[str, list[object]] = {}
     for indicator in profile.indicators:
@@ -95,7 +95,7 @@ def _observed(observations: pd.DataFrame, codes: pd.Series, profile: Profile) ->
             continue
         rows = known[known["key"] == indicator.key]
         if indicator.kind is IndicatorKind.FLOW:
-            rows = rows[[last.year == day.year for last in rows["last"]]]
+            rows = rows[rows["last"].map(lambda last: last.year == day.year).astype(bool)]
             values = rows.groupby("village")["value"].sum()
         else:
             values = rows.groupby("village")["value"].last()
