@@ -57,6 +57,12 @@ class WorkspaceMissingError(VillagemapError):
     key = "workspace_missing"
 
 
+class BackupMissingError(VillagemapError):
+    """There is no backup where one was named."""
+
+    key = "backup_missing"
+
+
 class WorkspaceExistsError(VillagemapError):
     """A file stands already where a new workspace was to be made."""
 

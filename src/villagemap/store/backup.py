@@ -8,10 +8,10 @@ import time
 from pathlib import Path
 
 from villagemap.domain.errors import (
+    BackupMissingError,
     WorkspaceBusyError,
     WorkspaceDamagedError,
     WorkspaceExistsError,
-    WorkspaceMissingError,
 )
 from villagemap.store.connection import BUSY_SECONDS, meaning, opened, transaction
 from villagemap.store.files import beside, move_away, remove, written_aside
@@ -46,13 +46,13 @@ def restore(copy: Path, workspace: Path, *, busy_seconds: float = BUSY_SECONDS) 
         The name under which a damaged workspace was put aside; None where there was none.
 
     Raises:
-        WorkspaceMissingError: there is no such backup.
+        BackupMissingError: there is no such backup.
         WorkspaceDamagedError: the backup is no workspace, or is damaged; the workspace stays as it is.
         WorkspaceExistsError: the backup and the workspace are the same file.
         WorkspaceBusyError, DiskFullError: the workspace stays as it is.
     """
     if not copy.is_file():
-        raise WorkspaceMissingError(path=str(copy))
+        raise BackupMissingError(path=str(copy))
     if workspace.exists() and workspace.samefile(copy):
         raise WorkspaceExistsError(path=str(workspace))
     workspace.parent.mkdir(parents=True, exist_ok=True)
@@ -100,6 +100,8 @@ def _bring_in(aside: Path, workspace: Path, busy_seconds: float) -> Path | None:
         _place(aside, workspace)
         return None
     try:
+        # Whatever else has the name is put aside; pouring would destroy it.
+        Workspace.open(workspace, busy_seconds=busy_seconds).close()
         _pour(aside, workspace, busy_seconds)
     except WorkspaceDamagedError:
         away = move_away(workspace)

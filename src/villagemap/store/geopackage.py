@@ -4,6 +4,7 @@ The live workspace carries no RTree: its triggers call functions that plain SQLi
 """
 
 import sqlite3
+import struct
 from collections.abc import Iterable, Sequence
 from typing import Any
 
@@ -43,6 +44,8 @@ _TYPE_IDS = {
 Shapes = np.ndarray[Any, np.dtype[np.object_]]
 """A row of shapes, None where one is missing."""
 
+Extent = tuple[float, float, float, float]
+
 _POINT_HEAD = np.dtype([("magic", "S2"), ("version", "u1"), ("flags", "u1"), ("srs", "<i4")])
 _HEAD = np.dtype([*_POINT_HEAD.descr, ("envelope", "<f8", (4,))])
 _LITTLE_ENDIAN, _ENVELOPE_XY = 0b001, 0b010
@@ -76,15 +79,17 @@ def note_change(connection: sqlite3.Connection, table: str, at: str, *, shapes: 
     if shapes and TABLE[table].geometry:
         connection.execute(
             "UPDATE gpkg_contents SET min_x = ?, min_y = ?, max_x = ?, max_y = ? WHERE table_name = ?",
-            (*extent(connection, table), table),
+            (*(extent(connection, table) or (None,) * 4), table),
         )
 
 
-def extent(connection: sqlite3.Connection, table: str) -> tuple[float | None, ...]:
-    """Return west, south, east, north of a table's shapes in degrees; four times None where it has none."""
-    blobs = [blob for (blob,) in connection.execute(f"SELECT {GEOM} FROM {quoted(table)}")]
-    bounds = shapely.total_bounds(decode(blobs))
-    return tuple(None if np.isnan(side) else float(side) for side in bounds)
+def extent(connection: sqlite3.Connection, table: str) -> Extent | None:
+    """Return west, south, east, north of a table's shapes in degrees; None where it has none."""
+    found = connection.execute(f"SELECT {GEOM} FROM {quoted(table)} WHERE {GEOM} IS NOT NULL").fetchall()
+    if not found:
+        return None
+    west, south, east, north = shapely.total_bounds(decode(blob for (blob,) in found)).tolist()
+    return (west, south, east, north)
 
 
 def encode(shapes: Sequence[shapely.Geometry | None] | Shapes, kind: GeometryKind) -> list[bytes | None]:
@@ -109,6 +114,21 @@ def decode(blobs: Iterable[bytes | None]) -> Shapes:
     """Read GeoPackage blobs of any writer as shapes; None for NULL."""
     bodies = [None if blob is None else blob[_head_bytes(blob) :] for blob in blobs]
     return np.asarray(shapely.from_wkb(np.array(bodies, dtype=object)), dtype=object)
+
+
+def fits(blobs: Sequence[bytes], kind: GeometryKind) -> list[bool]:
+    """Tell for each blob whether it holds a shape of the layer's type, in two dimensions and EPSG:4490."""
+    return [_fits(blob, kind) for blob in blobs]
+
+
+def _fits(blob: bytes, kind: GeometryKind) -> bool:
+    try:
+        shape = decode([blob])[0]
+    except (shapely.errors.GEOSException, IndexError, TypeError):
+        return False
+    order = "<" if blob[3] & _LITTLE_ENDIAN else ">"
+    (system,) = struct.unpack_from(f"{order}i", blob, 4)
+    return bool(shapely.get_type_id(shape) == _TYPE_IDS[kind] and not shape.has_z and system == SRS_ID)
 
 
 def _heads(array: Shapes, kind: GeometryKind) -> list[bytes]:

@@ -12,8 +12,10 @@ from villagemap.atlas.port import Contents
 from villagemap.domain.entries import EntryKind, Provenance, Versions
 from villagemap.domain.errors import SampleIntoRealError, SampleMixedError, WorkspaceMissingError
 from villagemap.domain.layers import TABLE
+from villagemap.domain.profile import Profile
 from villagemap.frames.tables import TableWrite
 from villagemap.store import geopackage, schema
+from villagemap.store.checks import Check, run_checks
 from villagemap.store.commit import CommitSummary, empty_all, write_table
 from villagemap.store.connection import BUSY_SECONDS, connect, meaning, opened, transaction
 from villagemap.store.files import written_aside
@@ -111,6 +113,11 @@ class Workspace:
             at = self._clock().strftime("%Y-%m-%dT%H:%M:%SZ")
             _keep_apart(connection, [write.provenance for write in writes], at, replace_sample=replace_sample)
             return tuple(write_table(connection, write, at) for write in writes)
+
+    def checks(self, profile: Profile) -> tuple[Check, ...]:
+        """Check file, books and rows, the latter against the words and places of the city."""
+        with self._opened() as connection, transaction(connection, "DEFERRED"):
+            return tuple(run_checks(connection, profile))
 
     def close(self) -> None:
         """Let go of the file."""
