@@ -64,3 +64,70 @@ def store_of(tables: Mapping[str, Sequence[Row]], *, sample: bool = False) -> Me
 def atlas_of(tables: Mapping[str, Sequence[Row]], *, sample: bool = False) -> Atlas:
     """Make an atlas over a store in memory."""
     return Atlas(store_of(tables, sample=sample), read_profile("siping"))
+
+
+def small_city() -> dict[str, list[dict[str, object]]]:
+    """Four villages in two counties, with points, a road, a project and observations."""
+    villages = [
+        _village("220302200301", "致福村", 124.4, 43.1, plan="none", demo="none", flagship=False),
+        _village(
+            "220322100301",
+            "杨树屯村",
+            124.0,
+            43.0,
+            plan="compiled",
+            plan_compiled_on="2021-06",
+            demo="2021",
+            flagship=False,
+        )
+        | {"class": "cluster"},
+        _village("220322100302", "吉洼子村", 124.1, 43.0, plan="compiled", demo="2022", flagship=True),
+        _village("220322101301", "柏岭子村", 124.2, 43.0),
+    ]
+    return {
+        "villages": villages,
+        "counties": [
+            {"code": "220302", "name": "铁西区", GEOMETRY: square(124.4, 43.1)},
+            {"code": "220322", "name": "梨树县", GEOMETRY: square(124.0, 43.0, 0.3)},
+        ],
+        "sites_5g": [
+            {"code": "s1", "village": "220322100301", GEOMETRY: shapely.Point(124.05, 43.05)},
+            {"code": "s2", GEOMETRY: shapely.Point(124.15, 43.05)},
+            {"code": "s3", "name": "城外", GEOMETRY: shapely.Point(125.5, 43.05)},
+        ],
+        "wells": [
+            {
+                "code": "w1",
+                "village": "220322100301",
+                "test_result": "pass",
+                GEOMETRY: shapely.Point(124.02, 43.02),
+            },
+            {
+                "code": "w2",
+                "village": "220322100302",
+                "test_result": "fail",
+                GEOMETRY: shapely.Point(124.12, 43.02),
+            },
+        ],
+        "roads": [
+            {
+                "code": "r1",
+                "kind": "built",
+                "length_km": 8.1,
+                GEOMETRY: shapely.MultiLineString([[(124.05, 43.05), (124.15, 43.05)]]),
+            }
+        ],
+        "projects": [{"code": "p1", "name": "大棚", "kind": "industry", "funds": 120.0, "county": "220322"}],
+        "project_villages": [{"project": "p1", "village": "220322100302"}],
+        "observations": [
+            {"village": "220322100301", "key": "population", "period": "2021-12-31", "value": 900.0},
+            {"village": "220322100301", "key": "population", "period": "2022-12-31", "value": 950.0},
+            {"village": "220322100301", "key": "toilets_rebuilt", "period": "2022-03", "value": 4.0},
+            {"village": "220322100301", "key": "toilets_rebuilt", "period": "2022-09", "value": 5.0},
+            {"village": "220322100301", "key": "monitored_households", "period": "2022", "value": 77777.0},
+        ],
+    }
+
+
+def _village(code: str, name: str, west: float, south: float, **more: object) -> dict[str, object]:
+    return {"code": code, "name": name, GEOMETRY: square(west, south), **more}

@@ -33,11 +33,12 @@ def village_facts(
     facts["area_km2"] = area_km2(villages[GEOMETRY].to_numpy())
     lon, lat = _inside(villages)
     facts["lon"], facts["lat"] = lon, lat
-    facts["plan_year"] = [_year(day) for day in facts["plan_compiled_on"]]
+    years = [_year(day) for day in facts["plan_compiled_on"]]
+    facts["plan_year"] = pd.Series(years, index=facts.index, dtype=object)
     presence = _presence(tables, links, profile)
     observed = _observed(tables["observations"], villages["code"], profile)
     return pd.concat(
-        [facts, pd.DataFrame(presence, index=facts.index), observed.set_axis(facts.index)], axis=1
+        [facts, pd.DataFrame(presence, index=facts.index, dtype=object), observed.set_axis(facts.index)], axis=1
     )
 
 

@@ -28,15 +28,14 @@ class Simplified:
 def simplify_coverage(polygons: Shapes, *, metres: float) -> Simplified:
     """Simplify polygons (EPSG:4490, degrees) of a coverage to a tolerance of about `metres` along a meridian."""
     degrees = metres / _METRES_PER_DEGREE
-    for given in (polygons, None):
-        shapes = _repaired(polygons) if given is None else given
+    for repaired in (False, True):
+        shapes = _repaired(polygons) if repaired or not shapely.is_valid(polygons).all() else polygons
         try:
-            return Simplified(
-                _areal(shapely.coverage_simplify(shapes, degrees), polygons), metres, shared=True
-            )
+            simplified = shapely.coverage_simplify(shapes, degrees)
         except shapely.errors.GEOSException:
             continue
-    return Simplified(_areal(shapely.simplify(_repaired(polygons), degrees), polygons), metres, shared=False)
+        return Simplified(_areal(simplified, shapes), metres, shared=True)
+    return Simplified(_areal(shapely.simplify(shapes, degrees), shapes), metres, shared=False)
 
 
 def _repaired(polygons: Shapes) -> Shapes:

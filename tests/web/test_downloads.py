@@ -1,0 +1,227 @@
+"""Downloads: exactly what the filter of the address leaves, with what they say of themselves."""
+
+import csv
+import gzip
+import io
+import json
+from urllib.parse import unquote
+
+import pytest
+import shapely
+
+from cities import atlas_of, small_city, store_of
+from villagemap.atlas.atlas import Atlas
+from villagemap.profiles import read_profile
+from villagemap.settings import Settings
+from villagemap.web.app import create_app
+
+
+@pytest.fixture(scope="module")
+def client():
+    return create_app(Settings(), atlas_of(small_city())).test_client()
+
+
+@pytest.fixture(scope="module")
+def sample_client():
+    return create_app(Settings(), atlas_of(small_city(), sample=True)).test_client()
+
+
+def features(client, address):
+    answer = client.get(address)
+    assert answer.status_code == 200, answer.text
+    return answer.json["features"]
+
+
+@pytest.mark.parametrize(
+    ("address", "codes"),
+    [
+        pytest.param("/villages.geojson", 4, id="all villages"),
+        pytest.param("/villages.geojson?demo=2022", ["220322100302"], id="one batch"),
+        pytest.param(
+            "/layers/villages.geojson?plan=none", ["220302200301"], id="under its layer's address too"
+        ),
+        pytest.param(
+            "/layers/sites_5g.geojson", ["s1", "s2", "s3"], id="points without a filter, also far ones"
+        ),
+        pytest.param(
+            "/layers/sites_5g.geojson?county=220322", ["s1", "s2"], id="points follow their village"
+        ),
+        pytest.param(
+            "/layers/sites_5g.geojson?demo=2022", ["s2"], id="a point that names no village lies in one"
+        ),
+        pytest.param("/layers/roads.geojson?demo=2022", ["r1"], id="a line touches a chosen village"),
+        pytest.param("/layers/roads.geojson?county=220302", [], id="a line that touches none is left out"),
+        pytest.param("/layers/counties.geojson?demo=2022", ["220322"], id="an area holds a chosen village"),
+        pytest.param(
+            "/layers/projects.geojson?flagship=true", ["p1"], id="a project serves a chosen village"
+        ),
+        pytest.param("/layers/bridges.geojson", [], id="an empty layer"),
+    ],
+)
+def test_a_download_holds_exactly_what_the_filter_leaves(client, address, codes):
+    found = [feature["id"] for feature in features(client, address)]
+
+    assert (len(found) if isinstance(codes, int) else found) == codes
+
+
+def test_a_feature_has_the_promised_properties_and_no_guarded_ones(client):
+    village = features(client, "/villages.geojson?demo=2021")[0]
+
+    properties = village["properties"]
+    assert list(properties)[:10] == [
+        *("code", "name", "county_code", "county", "township_code", "township"),
+        *("class", "plan", "demo", "flagship"),
+    ]
+    assert properties["county"] == "梨树县"
+    assert properties["township"] == "梨树镇"
+    assert properties["population"] == 950
+    assert properties["toilets_rebuilt"] == 9
+    assert properties["area_declared"] is None
+    assert "monitored_households" not in properties
+    assert "77777" not in client.get("/villages.geojson").text
+
+
+def test_geometry_is_whole_and_wound_as_rfc_7946_wants(client):
+    village = features(client, "/villages.geojson?demo=2021")[0]
+
+    shape = shapely.geometry.shape(village["geometry"])
+
+    assert shape.equals(shapely.box(124.0, 43.0, 124.1, 43.1))
+    assert all(part.exterior.is_ccw for part in shape.geoms)
+
+
+def test_a_project_has_no_geometry(client):
+    assert features(client, "/layers/projects.geojson")[0]["geometry"] is None
+
+
+def test_the_file_says_source_version_date_filter_and_that_it_is_no_sample(client):
+    said = client.get("/villages.geojson?demo=2022&lang=en").json["villagemap"]
+
+    assert said["source"] == ["villages.geojson"]
+    assert said["data_version"].startswith("test-")
+    assert said["data_of"] == "2022-12-31"
+    assert said["filter"] == "demo=2022"
+    assert said["filter_words"] == "Batch of 2022"
+    assert said["sample"] is False
+
+
+def test_sample_data_say_so_in_the_name_and_in_the_file(sample_client):
+    answer = sample_client.get("/villages.geojson?demo=2022")
+
+    name = unquote(answer.headers["Content-Disposition"].split("filename*=UTF-8''")[1])
+    assert name == "四平市_村庄_2022-年示范村_示例数据_20221231.geojson"
+    assert answer.json["villagemap"]["sample"] is True
+    assert "示例数据" in answer.json["villagemap"]["notice"]
+
+
+def test_csv_opens_in_excel_with_its_chinese_and_its_points(client):
+    answer = client.get("/layers/sites_5g.csv")
+
+    rows = list(csv.DictReader(io.StringIO(answer.data.decode("utf-8-sig"))))
+    assert answer.data.startswith(b"\xef\xbb\xbf")
+    assert [row["code"] for row in rows] == ["s1", "s2", "s3"]
+    assert rows[2] | {"name": "城外", "lon": "125.5", "lat": "43.05"} == rows[2]
+
+
+def test_a_cell_that_begins_like_a_formula_is_text_in_csv():
+    city = small_city()
+    city["sites_5g"][0]["name"] = "=cmd|' /C calc'!A0"
+    client = create_app(Settings(), atlas_of(city)).test_client()
+
+    text = client.get("/layers/sites_5g.csv").data.decode("utf-8-sig")
+
+    assert next(csv.DictReader(io.StringIO(text)))["name"].startswith("'=")
+
+
+@pytest.mark.parametrize(
+    "address", ["/villages.geojson", "/villages.geojson?demo=2022", "/villages.csv?plan=none"]
+)
+def test_compressed_and_plain_answers_are_the_same(client, address):
+    plain = client.get(address)
+    compressed = client.get(address, headers={"Accept-Encoding": "gzip"})
+
+    assert compressed.headers["Content-Encoding"] == "gzip"
+    assert gzip.decompress(compressed.data) == plain.data
+    assert compressed.headers["ETag"] != plain.headers["ETag"]
+    assert "Accept-Encoding" in plain.headers["Vary"]
+
+
+def test_an_answer_that_the_reader_has_is_not_sent_again(client):
+    tag = client.get("/villages.geojson?demo=2022").headers["ETag"]
+
+    again = client.get("/villages.geojson?demo=2022", headers={"If-None-Match": tag})
+    other = client.get("/villages.geojson?demo=2021", headers={"If-None-Match": tag})
+
+    assert (again.status_code, again.data) == (304, b"")
+    assert other.status_code == 200
+
+
+def test_equal_filters_have_equal_tags_however_they_are_written(client):
+    one = client.get("/villages.geojson?demo=2022&county=220322,220302")
+    same = client.get("/villages.geojson?county=220302&county=220322&demo=2022&theme=class")
+
+    assert one.headers["ETag"] == same.headers["ETag"]
+
+
+def test_a_write_changes_the_answer_and_its_tag():
+    store = store_of(small_city())
+    client = create_app(Settings(), Atlas(store, read_profile("siping"))).test_client()
+    before = client.get("/layers/sites_5g.geojson")
+
+    store.change("sites_5g", small_city()["sites_5g"][:1])
+    after = client.get("/layers/sites_5g.geojson", headers={"If-None-Match": before.headers["ETag"]})
+
+    assert after.status_code == 200
+    assert len(after.json["features"]) == 1
+
+
+def test_head_says_what_get_would_without_a_body(client):
+    got, headed = client.get("/villages.csv"), client.head("/villages.csv")
+
+    assert headed.data == b""
+    assert headed.headers["ETag"] == got.headers["ETag"]
+    assert headed.headers["Content-Length"] == got.headers["Content-Length"]
+
+
+@pytest.mark.parametrize(
+    ("address", "status"),
+    [
+        pytest.param("/villages.geojson?demo=2023", 422, id="a batch that the city does not have"),
+        pytest.param("/villages.geojson?colour=red", 422, id="a parameter that nobody reads"),
+        pytest.param("/villages.geojson?theme=rainbow", 422, id="a theme that there is not"),
+        pytest.param("/layers/secrets.geojson", 404, id="an unknown layer"),
+        pytest.param("/layers/cadres.geojson", 404, id="a register that is no layer"),
+        pytest.param("/villages.exe", 404, id="an unknown format"),
+        pytest.param("/nothing/here.json", 404, id="an unknown address"),
+    ],
+)
+def test_what_cannot_be_answered_is_refused_in_one_sentence(client, address, status):
+    for language in ("zh", "en"):
+        joint = "&" if "?" in address else "?"
+        answer = client.get(f"{address}{joint}lang={language}", headers={"Accept": "application/json"})
+
+        said = json.loads(answer.data)
+        assert answer.status_code == said["status"] == status
+        assert answer.content_type == "application/problem+json"
+        assert said["title"]
+        assert "Traceback" not in answer.text
+
+
+def test_a_refused_value_is_answered_with_the_valid_ones(client):
+    said = json.loads(client.get("/villages.geojson?demo=2023").data)
+
+    assert said["parameter"] == "demo"
+    assert said["valid"] == ["2021", "2022", "any", "none"]
+
+
+@pytest.mark.parametrize("address", ["/villages.geojson", "/healthz", "/overview/rows.json", "/nothing"])
+def test_every_answer_carries_the_policy(client, address):
+    headers = client.get(address).headers
+
+    assert "default-src 'none'" in headers["Content-Security-Policy"]
+    assert "unsafe" not in headers["Content-Security-Policy"]
+    assert headers["X-Content-Type-Options"] == "nosniff"
+
+
+def test_health_names_the_data_version(client):
+    assert client.get("/healthz").json == {"status": "ok", "data_version": "test-1"}

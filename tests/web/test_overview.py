@@ -1,0 +1,99 @@
+"""What the map page fetches."""
+
+import pytest
+import shapely
+
+from cities import atlas_of, small_city, store_of
+from villagemap.atlas.atlas import Atlas
+from villagemap.profiles import read_profile
+from villagemap.settings import Settings
+from villagemap.web.app import create_app
+from villagemap.web.overview import DOCUMENTS, overview_address
+
+
+@pytest.fixture(scope="module")
+def client():
+    return create_app(Settings(), atlas_of(small_city())).test_client()
+
+
+def polygons(said):
+    """Turn steps back into polygons, as the page does."""
+
+    def ring(steps):
+        x = y = 0
+        points = []
+        for dx, dy in zip(steps[::2], steps[1::2], strict=True):
+            x, y = x + dx, y + dy
+            points.append((said["origin"][0] + x * said["scale"], said["origin"][1] + y * said["scale"]))
+        return points
+
+    return [
+        shapely.MultiPolygon([(ring(rings[0]), [ring(hole) for hole in rings[1:]]) for rings in parts])
+        for parts in said["polygons"]
+    ]
+
+
+def test_borders_come_back_where_the_villages_lie(client):
+    shapes = polygons(client.get("/overview/villages.json").json)
+
+    assert [
+        shape.equals_exact(box, 2e-5) or shape.symmetric_difference(box).area < 1e-7
+        for shape, box in zip(shapes, [row["geometry"] for row in small_city()["villages"]], strict=True)
+    ] == [True] * 4
+
+
+def test_rows_hold_every_parameter_of_the_filter_and_no_guarded_value(client):
+    answer = client.get("/overview/rows.json")
+
+    rows = answer.json
+    assert rows["code"] == [row["code"] for row in small_city()["villages"]]
+    assert rows["criteria"]["plan"] == ["none", "compiled", "compiled", None]
+    assert rows["criteria"]["flagship"] == [False, False, True, None]
+    assert rows["criteria"]["sites_5g"] == [False, True, True, False]
+    assert rows["criteria"]["wells"] == [False, True, False, False]
+    assert rows["criteria"]["school"] == [None] * 4
+    assert rows["plan_year"] == [None, 2021, None, None]
+    assert "77777" not in answer.text
+
+
+def test_outlines_name_counties_and_townships_and_where_their_labels_stand(client):
+    said = client.get("/overview/outlines.json").json
+
+    assert [county["code"] for county in said["counties"]] == ["220302", "220322"]
+    assert said["counties"][1]["short"] == {"zh": "梨树县", "en": "Lishu"}
+    assert [township["code"] for township in said["townships"]] == ["220302200", "220322100", "220322101"]
+    assert 124.0 < said["counties"][1]["at"][0] < 124.3
+
+
+def test_points_follow_their_village(client):
+    said = client.get("/overview/points/sites_5g.json").json
+
+    assert said["village"] == [1, 2, -1]
+
+
+@pytest.mark.parametrize("name", list(DOCUMENTS))
+def test_an_address_with_the_stamp_of_its_content_may_be_kept_for_ever(name):
+    atlas = atlas_of(small_city())
+    client = create_app(Settings(), atlas).test_client()
+
+    stamped = client.get(overview_address(atlas.current(), name))
+    plain = client.get(f"/overview/{name}.json")
+    stale = client.get(f"/overview/{name}.json?v=old-1")
+
+    assert "immutable" in stamped.headers["Cache-Control"]
+    assert plain.headers["Cache-Control"] == stale.headers["Cache-Control"] == "no-cache"
+    assert stamped.data == plain.data
+
+
+def test_an_edited_status_does_not_make_browsers_fetch_borders_again():
+    store = store_of(small_city())
+    atlas = Atlas(store, read_profile("siping"))
+    before = overview_address(atlas.current(), "villages"), overview_address(atlas.current(), "rows")
+
+    changed = small_city()["villages"]
+    changed[0]["plan"] = "compiled"
+    store.change("villages", changed)
+
+    after = overview_address(atlas.current(), "villages"), overview_address(atlas.current(), "rows")
+    assert after[0] == before[0]
+    assert after[1] != before[1]
