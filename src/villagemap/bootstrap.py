@@ -1,14 +1,19 @@
 """Puts the parts together: the only module that knows which store is behind the port."""
 
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from villagemap.atlas.atlas import Atlas
-from villagemap.domain.errors import UnknownLayerError
+from villagemap.domain.entries import EntryKind, LoadMode, Provenance
+from villagemap.domain.errors import SampleIntoRealError, UnknownLayerError, WorkspaceExistsError
 from villagemap.domain.labels import Language
 from villagemap.domain.layers import LAYER
+from villagemap.frames.tables import TableWrite
 from villagemap.profiles import read_profile
 from villagemap.settings import Settings
+from villagemap.store.backup import backup
+from villagemap.store.files import beside, remove
 from villagemap.store.workspace import Workspace
 from villagemap.texts import Texts
 
@@ -38,6 +43,53 @@ def open_atlas(settings: Settings) -> Atlas:
     """Open the workspace of the settings with the profile of its city."""
     workspace = open_workspace(settings)
     return Atlas(workspace, read_profile(workspace.city))
+
+
+def make_sample(
+    settings: Settings, *, seed: int | None, replace_sample: bool, progress: Callable[[str], None]
+) -> dict[str, int]:
+    """Make a workspace of sample data; the file appears whole or not at all.
+
+    `progress` hears the phase that begins: `land`, `rows`, `writing`. Returns how many villages, plans,
+    demonstration villages, 5G sites and wells there are.
+
+    Raises:
+        WorkspaceExistsError: there is a workspace already, and it was not asked to replace a sample.
+        SampleIntoRealError: what was to be replaced holds real data.
+        ProfileError, DiskFullError, WorkspaceBusyError: nothing was changed.
+    """
+    from villagemap.sample.city import DEFAULT_SEED, make_city, sizes  # noqa: PLC0415 - serving needs no sample
+
+    path = settings.workspace
+    standing = path.exists()
+    if standing and not replace_sample:
+        raise WorkspaceExistsError(path=str(path))
+    if standing and not Workspace.open(path).sample:
+        raise SampleIntoRealError
+    profile = read_profile(settings.city)
+    used = DEFAULT_SEED if seed is None else seed
+    tables = make_city(profile, seed=used, progress=progress)
+    progress("writing")
+    provenance = Provenance(EntryKind.SAMPLE, reason=f"seed {used}", as_of=profile.reporting_date)
+    writes = [TableWrite(name, frame, LoadMode.REPLACE, provenance) for name, frame in tables.items()]
+    if standing:
+        Workspace.open(path).commit(writes)
+    else:
+        _create_whole(settings, writes)
+    return sizes(tables)
+
+
+def _create_whole(settings: Settings, writes: Sequence[TableWrite]) -> None:
+    """Make the sample aside and bring it to its place by a backup: an interrupted run leaves no half of it."""
+    settings.workspace.parent.mkdir(parents=True, exist_ok=True)
+    aside = beside(settings.workspace)
+    try:
+        workspace = Workspace.create(aside, city=settings.city, sample=True)
+        workspace.commit(writes)
+        workspace.close()
+        backup(aside, settings.workspace)
+    finally:
+        remove(aside)
 
 
 def application(settings: Settings) -> "Flask":

@@ -58,11 +58,13 @@ class _Commands(click.Group):
     help="The workspace file (setting VILLAGEMAP_WORKSPACE).",
 )
 @click.option(
-    "--lang", type=click.Choice(list(Language)), help="Language of messages (setting VILLAGEMAP_LANGUAGE)."
+    "--lang",
+    type=click.Choice([language.value for language in Language]),
+    help="Language of messages (setting VILLAGEMAP_LANGUAGE).",
 )
 @click.version_option(package_name="villagemap")
 @click.pass_context
-def villagemap(ctx: click.Context, workspace: Path | None, lang: Language | None) -> None:
+def villagemap(ctx: click.Context, workspace: Path | None, lang: str | None) -> None:
     r"""Maps and books for village planning.
 
     \b

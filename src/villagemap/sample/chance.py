@@ -20,7 +20,7 @@ def shared_out(total: int, weights: ArrayLike) -> NDArray[np.int64]:
     """
     share = np.asarray(weights, dtype=float)
     exact = total * share / share.sum()
-    parts = np.floor(exact).astype(np.int64)
+    parts: NDArray[np.int64] = np.floor(exact).astype(np.int64)
     left = int(total - parts.sum())
     parts[np.argsort(parts - exact, kind="stable")[:left]] += 1
     return parts

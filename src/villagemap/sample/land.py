@@ -28,7 +28,8 @@ class Land:
 
     `shapes` are multipolygons in EPSG:4490. `sites` and `gates` are metres of `zone`: the seat of each
     village, and for each pair of `neighbours` (indices) a point on the border that they share.
-    `container` is the county around a village, which its township's code may deny.
+    `container` is the county around a village, which its township's code may deny. `to_seat` is the
+    distance in metres to the seat of that county. Villages are ordered by township, then from north to south.
     """
 
     zone: int
@@ -38,6 +39,7 @@ class Land:
     container: tuple[str, ...]
     neighbours: NDArray[np.int64]
     gates: NDArray[np.float64]
+    to_seat: NDArray[np.float64]
 
 
 def make_land(schematic: Mapping[str, Any], profile: Profile, words: Words, seed: int) -> Land:
@@ -65,14 +67,27 @@ def _land(
     shapes = _ordered(polygons_of(stored), seats)
     if not shapely.coverage_is_valid(shapes):
         raise ValueError(_ODD)
-    container = tuple(ring.county for ring in rings for _ in range(ring.villages))
-    multi = np.array([shapely.MultiPolygon([shape]) for shape in shapes], dtype=object)
-    return Land(zone, multi, sites, townships, container, neighbours, gates)
+    holder = [ring for ring in rings for _ in range(ring.villages)]
+    order = np.array(sorted(range(len(sites)), key=lambda site: (townships[site].code, -sites[site, 1])))
+    return Land(
+        zone=zone,
+        shapes=np.array([shapely.MultiPolygon([shapes[site]]) for site in order], dtype=object),
+        sites=sites[order],
+        townships=tuple(townships[site] for site in order),
+        container=tuple(holder[site].county for site in order),
+        neighbours=np.sort(np.argsort(order)[neighbours], axis=1),
+        gates=gates,
+        to_seat=shapely.distance(shapely.points(sites), [ring.seat for ring in holder])[order],
+    )
+
+
+def _points(sites: NDArray[np.float64]) -> NDArray[Any]:
+    return np.asarray(shapely.points(sites), dtype=object)
 
 
 def _ordered(faces: NDArray[Any], sites: NDArray[np.float64]) -> NDArray[Any]:
     """Return the faces in the order of the sites that they hold."""
-    face, site = STRtree(shapely.points(sites)).query(faces, predicate="contains")
+    face, site = STRtree(_points(sites)).query(faces, predicate="contains")
     if len(faces) != len(sites) or not np.array_equal(np.sort(site), np.arange(len(sites))):
         raise ValueError(_ODD)
     ordered: NDArray[Any] = faces[face[np.argsort(site)]]

@@ -43,9 +43,10 @@ def _merged(lines: Lines) -> Lines:
 
 def _without_slivers(lines: Lines, sites: NDArray[np.float64], outline: Any) -> Lines:
     """Take away the longest border of each face that holds no site, but never a piece of a county's outline."""
+    seats = STRtree(np.asarray(shapely.points(sites), dtype=object))
     while True:
         faces = polygons_of(lines)
-        holding = STRtree(shapely.points(sites)).query(faces, predicate="contains")[0]
+        holding = seats.query(faces, predicate="contains")[0]
         slivers = np.setdiff1d(np.arange(len(faces)), holding)
         if slivers.size == 0:
             return lines

@@ -10,8 +10,8 @@ import shapely
 from villagemap.domain.profile import Profile, Township
 from villagemap.frames.crs import to_metric
 from villagemap.sample.chance import Chance
-from villagemap.sample.words import Words
 from villagemap.sample.winding import wound
+from villagemap.sample.words import Words
 
 ARC_SLOPE = 0.42
 ARC_SPACING = 1_500.0  # metres; the villages' borders wind finer

@@ -1,5 +1,6 @@
 """Which village lies in which township: the published number in each, compact and in one piece."""
 
+import itertools
 from collections.abc import Sequence
 
 import numpy as np
@@ -78,7 +79,8 @@ def _spread(sites: NDArray[np.float64], count: int, rng: Chance) -> NDArray[np.f
     while len(chosen) < count:
         away = _squared(sites, sites[chosen]).min(axis=1)
         chosen.append(int(rng.choice(len(sites), p=away / away.sum())))
-    return sites[rng.permutation(chosen)[:count]]
+    spread: NDArray[np.float64] = sites[rng.permutation(chosen)[:count]]
+    return spread
 
 
 def _cheapest(cost: NDArray[np.float64], rooms: NDArray[np.int64]) -> NDArray[np.int64]:
@@ -129,7 +131,7 @@ def _path(first: NDArray[np.float64], price: NDArray[np.float64], spare: NDArray
 
 
 def _push(owner: NDArray[np.int64], row: int, chain: Sequence[int], mover: NDArray[np.int64]) -> None:
-    moving = [row, *(int(mover[here, there]) for here, there in zip(chain[:-1], chain[1:], strict=True))]
+    moving = [row, *(int(mover[here, there]) for here, there in itertools.pairwise(chain))]
     owner[moving] = chain
 
 

@@ -1,5 +1,6 @@
 """Winding lines: borders and roads as nature and history leave them, and not as a ruler draws them."""
 
+import itertools
 from typing import Any
 
 import numpy as np
@@ -19,9 +20,7 @@ def wound(line: Any, *, slope: float, spacing: float, rng: Chance) -> Any:
     angle above twice that of `slope` cannot cross. `spacing` is the distance of vertices, in the unit of the line.
     """
     corners = shapely.get_coordinates(line)
-    pieces = [
-        _piece(start, end, slope, spacing, rng) for start, end in zip(corners[:-1], corners[1:], strict=True)
-    ]
+    pieces = [_piece(start, end, slope, spacing, rng) for start, end in itertools.pairwise(corners)]
     return shapely.LineString(np.vstack([*pieces, corners[-1:]]))
 
 
