@@ -1,0 +1,64 @@
+/* global L */
+
+/**
+ * A canvas in a pane of its own. It is drawn when the map rests; while the map moves it is only transformed.
+ * A subclass has `draw(context, frame)`, in CSS pixels from the canvas's corner.
+ */
+export class CanvasLayer extends L.Layer {
+  /** @param {string} pane */
+  constructor(pane) {
+    super();
+    this.options.pane = pane;
+    this.frame = null;
+  }
+
+  onAdd() {
+    this.canvas = L.DomUtil.create('canvas', 'map-canvas leaflet-zoom-animated', this.getPane());
+    this.canvas.setAttribute('aria-hidden', 'true');
+    this.context = this.canvas.getContext('2d');
+    if (this.frame) this.place(this.frame);
+  }
+
+  onRemove() {
+    this.canvas.remove();
+  }
+
+  getEvents() {
+    return {
+      zoom: () => this.#follow(this._map.getCenter(), this._map.getZoom()),
+      zoomanim: ({ center, zoom }) => this.#follow(center, zoom),
+    };
+  }
+
+  /** Takes a new frame and draws it. @param {import('./frame.js').Frame} frame */
+  place(frame) {
+    this.frame = frame;
+    if (!this.canvas) return;
+    const width = Math.round(frame.width * frame.ratio);
+    const height = Math.round(frame.height * frame.ratio);
+    if (this.canvas.width !== width || this.canvas.height !== height) {
+      Object.assign(this.canvas, { width, height });
+      this.canvas.style.width = `${frame.width}px`;
+      this.canvas.style.height = `${frame.height}px`;
+    }
+    this.#follow(this._map.getCenter(), this._map.getZoom());
+    this.repaint();
+  }
+
+  /** Draws the frame again, and nothing else. */
+  repaint() {
+    if (!this.frame || !this.canvas) return;
+    const { context, frame } = this;
+    context.setTransform(1, 0, 0, 1, 0, 0);
+    context.clearRect(0, 0, this.canvas.width, this.canvas.height);
+    context.setTransform(frame.ratio, 0, 0, frame.ratio, 0, 0);
+    this.draw(context, frame);
+  }
+
+  #follow(center, zoom) {
+    if (!this.frame) return;
+    // Leaflet has no public name for the pixel origin of a view to come; its own renderers ask the same.
+    const { x, y, scale } = this.frame.placedAt(this._map._getNewPixelOrigin(center, zoom), zoom);
+    L.DomUtil.setTransform(this.canvas, L.point(x, y), scale);
+  }
+}

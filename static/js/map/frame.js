@@ -1,0 +1,59 @@
+const WORLD_PIXELS = 256; // Leaflet's width of the world at zoom 0
+const SHARPEST = 3; // more pixels than that cost memory and show nothing
+
+/** The piece of the world that the canvases hold: the view and some room around it, at one zoom. */
+export class Frame {
+  /**
+   * @param {{zoom: number, left: number, top: number, width: number, height: number, ratio: number, room?: {x: number, y: number}}} piece
+   *   corner in world pixels at that zoom, size in CSS pixels, device pixels for each of them; `room` is how far it
+   *   reaches beyond the view on each side
+   */
+  constructor({ zoom, left, top, width, height, ratio, room = { x: 0, y: 0 } }) {
+    Object.assign(this, { zoom, left, top, width, height, ratio, room });
+    this.scale = WORLD_PIXELS * 2 ** zoom;
+    this.box = {
+      west: left / this.scale,
+      north: top / this.scale,
+      east: (left + width) / this.scale,
+      south: (top + height) / this.scale,
+    };
+  }
+
+  /** @param {number} worldX @returns {number} CSS pixels from the canvas's left edge */
+  x(worldX) {
+    return worldX * this.scale - this.left;
+  }
+
+  /** @param {number} worldY @returns {number} CSS pixels from the canvas's top edge */
+  y(worldY) {
+    return worldY * this.scale - this.top;
+  }
+
+  /**
+   * Where the canvas must stand while the map is at another centre and zoom.
+   *
+   * @param {{x: number, y: number}} origin the map's pixel origin there
+   * @param {number} zoom
+   * @returns {{x: number, y: number, scale: number}}
+   */
+  placedAt(origin, zoom) {
+    const scale = 2 ** (zoom - this.zoom);
+    return { x: this.left * scale - origin.x, y: this.top * scale - origin.y, scale };
+  }
+
+  /** The frame around what a Leaflet map shows; `padding` is the room around it, as a share of its size. */
+  static around(map, padding) {
+    const size = map.getSize();
+    const room = { x: Math.round(size.x * padding), y: Math.round(size.y * padding) };
+    const corner = map.containerPointToLayerPoint([-room.x, -room.y]).round().add(map.getPixelOrigin());
+    return new Frame({
+      zoom: map.getZoom(),
+      left: corner.x,
+      top: corner.y,
+      width: size.x + 2 * room.x,
+      height: size.y + 2 * room.y,
+      ratio: Math.min(SHARPEST, globalThis.devicePixelRatio || 1),
+      room,
+    });
+  }
+}

@@ -1,0 +1,65 @@
+import { gridLabel, gridMinutes, gridStep } from './graticule.js';
+import { GRATICULE } from './look.js';
+import { latOf, lonOf, worldX, worldY } from './mercator.js';
+import { fontOf } from './letters.js';
+
+const EDGE = 6; // from the view's edge to a label
+const ABOVE = 4; // from a parallel to its label
+
+/**
+ * Draws meridians and parallels, with their degrees at the upper and left edge of the view.
+ *
+ * @param {CanvasRenderingContext2D} context
+ * @param {import('./frame.js').Frame} frame
+ * @param {(x: number, y: number) => boolean} covered  whether the city covers a point in world units
+ */
+export function drawGraticule(context, frame, covered) {
+  const lines = linesOf(frame);
+  context.strokeStyle = GRATICULE.line;
+  context.lineWidth = 1;
+  context.beginPath();
+  for (const { at } of lines.meridians) line(context, at, 0, at, frame.height);
+  for (const { at } of lines.parallels) line(context, 0, at, frame.width, at);
+  context.stroke();
+  write(context, labelsOf(lines, frame.room), (x, y) => covered((x + frame.left) / frame.scale, (y + frame.top) / frame.scale));
+}
+
+function linesOf(frame) {
+  const step = gridStep(frame.zoom);
+  const { west, north, east, south } = frame.box;
+  const meridians = gridMinutes(lonOf(west), lonOf(east), step);
+  const parallels = gridMinutes(latOf(south), latOf(north), step);
+  // Half a pixel: a line of 1 px on the grid of pixels stays sharp.
+  return {
+    meridians: meridians.map((minutes) => ({ minutes, at: Math.round(frame.x(worldX(minutes / 60))) + 0.5 })),
+    parallels: parallels.map((minutes) => ({ minutes, at: Math.round(frame.y(worldY(minutes / 60))) + 0.5 })),
+  };
+}
+
+function line(context, x1, y1, x2, y2) {
+  context.moveTo(x1, y1);
+  context.lineTo(x2, y2);
+}
+
+function labelsOf({ meridians, parallels }, room) {
+  const above = meridians.map(({ minutes, at }) => ({ text: gridLabel(minutes, 'lon'), x: at, y: room.y + 14, align: 'center' }));
+  const beside = parallels
+    .map(({ minutes, at }) => ({ text: gridLabel(minutes, 'lat'), x: room.x + EDGE, y: at - ABOVE, align: 'left' }))
+    .filter(({ y }) => y > room.y + 28); // below the upper row of labels
+  return [...above, ...beside];
+}
+
+function write(context, labels, covered) {
+  context.font = fontOf({ size: 11, weight: 400 });
+  context.textBaseline = 'alphabetic';
+  for (const { text, x, y, align } of labels) {
+    if (covered(x, y)) continue;
+    context.textAlign = align;
+    // A patch of the ground under the label: the line does not run through the figures.
+    context.strokeStyle = '#E6EBEA';
+    context.lineWidth = 4;
+    context.strokeText(text, x, y);
+    context.fillStyle = GRATICULE.text;
+    context.fillText(text, x, y);
+  }
+}

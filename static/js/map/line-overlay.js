@@ -1,0 +1,58 @@
+import { linesInside } from './follow.js';
+import { ROAD } from './look.js';
+import { decodeLine } from './rings.js';
+import { Shape } from './shape.js';
+
+const WHITE = '#FFFFFF';
+const casing = { ink: WHITE, width: ROAD.casing, dash: [] };
+const plain = { ink: ROAD.ink, width: ROAD.width, dash: [] };
+
+/** Strokes by kind of line, the lowest first. */
+const KINDS = {
+  built: [casing, plain],
+  safety: [casing, { ...plain, dash: [6, 3] }],
+  corridor: [{ ...casing, width: 7 }, { ...plain, width: 5 }, { ...casing, width: 2 }],
+  route: [casing, { ...plain, width: 2.4, dash: [0.01, 4.5], cap: 'round' }],
+};
+
+/** The lines of one layer, following the filter. */
+export class LineOverlay {
+  /** @param {{lines: number[][][], kind: string[], villages: number[][], origin: [number, number], scale: number}} lines the payload */
+  constructor(lines) {
+    this.shapes = lines.lines.map((parts) => new Shape(parts.map((steps) => decodeLine(steps, lines)), { closed: false }));
+    this.kinds = lines.kind;
+    this.villages = lines.villages;
+    this.inside = null;
+  }
+
+  /** Takes a new filter. */
+  filter(inside) {
+    this.inside = inside;
+  }
+
+  /** Lines take no room from names. */
+  marks() {
+    return [];
+  }
+
+  draw(context, frame) {
+    const shown = linesInside(this.villages, this.inside).filter((index) => this.shapes[index].meets(frame.box));
+    context.lineJoin = 'round';
+    for (const [kind, strokes] of Object.entries(KINDS)) {
+      const path = new Path2D();
+      for (const index of shown) if (kindOf(this.kinds[index]) === kind) this.shapes[index].trace(path, frame);
+      for (const stroke of strokes) strokePath(context, path, stroke);
+    }
+    context.setLineDash([]);
+    context.lineCap = 'butt';
+  }
+}
+
+/** A kind that the city's profile adds is drawn like a built road. */
+const kindOf = (kind) => (kind in KINDS ? kind : 'built');
+
+function strokePath(context, path, { ink, width, dash, cap = 'butt' }) {
+  context.setLineDash(dash);
+  Object.assign(context, { strokeStyle: ink, lineWidth: width, lineCap: cap });
+  context.stroke(path);
+}

@@ -1,0 +1,69 @@
+import { FAR, LETTERS, NEAR } from './look.js';
+
+/**
+ * Which names the map shows at a zoom, most important first, and how they are written.
+ *
+ * @typedef {{text: string, lon: number, lat: number, letters: object, offsets: [number, number][], rank?: number}} Name
+ */
+
+const AROUND = [[0, 0], [0, 0.9], [0, -0.9], [0.35, 0], [-0.35, 0], [0.35, 0.9], [-0.35, 0.9], [0.35, -0.9], [-0.35, -0.9]];
+const UP_AND_DOWN = [[0, 0], [0, 1], [0, -1], [0.2, 1.4], [-0.2, 1.4], [0, 1.8], [0, -1.8]];
+const STAY = [[0, 0]];
+
+// A map has little room: the kind of township is left out, as in "Yehe" for Yehe Manchu Town.
+const TOWNSHIP_KIND = /( (Manchu|Mongol|Korean|Hui))* (Town|Township|Subdistrict|Sub-district)$/;
+
+/** @param {{zh: string, en: string}} label @param {'zh'|'en'} language @returns {string} a township's name on the map */
+export const townshipName = (label, language) => (language === 'en' ? label.en.replace(TOWNSHIP_KIND, '') : label.zh);
+
+/** @param {{label: object, short: object}} county @param {'zh'|'en'} language @returns {string} a county's name on the map */
+export const countyName = ({ label, short }, language) => (language === 'en' ? short.en : label.zh);
+
+/**
+ * Names of counties, townships and neighbours.
+ *
+ * @param {{counties: object[], townships: object[], neighbours: object[]}} outlines the payload
+ * @param {'zh'|'en'} language
+ * @param {number} zoom
+ * @returns {Name[]}
+ */
+export function placeNames({ counties, townships, neighbours }, language, zoom) {
+  const names = [];
+  if (zoom < NEAR) names.push(...counties.map((county) => countyEntry(countyName(county, language), county.at, language, zoom)));
+  if (zoom >= FAR) {
+    const letters = zoom < NEAR ? LETTERS.township : LETTERS.townshipNear;
+    const bySize = [...townships].sort((a, b) => b.area_km2 - a.area_km2);
+    names.push(...bySize.map((township) => entry(townshipName(township.label, language), township.at, narrow(letters, language), AROUND)));
+    names.push(...neighbours.map(({ label, at }) => entry(label[language], at, narrow(LETTERS.neighbour, language), STAY)));
+  }
+  return names;
+}
+
+/**
+ * Names of villages, and of the chosen one first of all.
+ *
+ * @param {object} rows the payload
+ * @param {{zoom: number, inside: Uint8Array|null, selected: number|null, nameOf: (row: number) => string, shows: (row: number) => boolean}} view
+ * @returns {{first: Name[], rest: Name[]}}
+ */
+export function villageNames(rows, { zoom, inside, selected, nameOf, shows }) {
+  const name = (row, letters) => ({ ...entry(nameOf(row), [rows.lon[row], rows.lat[row]], letters, AROUND), row });
+  const first = selected === null ? [] : [name(selected, LETTERS.selected)];
+  if (zoom < NEAR) return { first, rest: [] };
+  const others = rows.code.map((_, row) => row).filter((row) => row !== selected && shows(row));
+  others.sort((a, b) => rank(inside, a) - rank(inside, b) || rows.area_km2[b] - rows.area_km2[a]);
+  return { first, rest: others.map((row) => name(row, rank(inside, row) ? LETTERS.villageOutside : LETTERS.village)) };
+}
+
+const rank = (inside, row) => (inside && !inside[row] ? 1 : 0);
+
+const entry = (text, [lon, lat], letters, offsets) => ({ text, lon, lat, letters, offsets });
+
+/** Latin letters are spaced by a pixel only. */
+const narrow = (letters, language) => (language === 'en' && letters.spacing ? { ...letters, spacing: 1 } : letters);
+
+function countyEntry(text, at, language, zoom) {
+  if (zoom < FAR) return entry(text, at, LETTERS.countyFar, UP_AND_DOWN);
+  const letters = text.length > 4 && language === 'zh' ? { ...LETTERS.county, spacing: 3 } : LETTERS.county;
+  return entry(text, at, narrow(letters, language), UP_AND_DOWN);
+}

@@ -1,0 +1,71 @@
+import { BordersLayer } from './borders-layer.js';
+import { FillsLayer } from './fills-layer.js';
+import { FocusLayer } from './focus-layer.js';
+import { Frame } from './frame.js';
+import { LabelsLayer } from './labels-layer.js';
+import { PointsLayer } from './points-layer.js';
+import { decodeRings } from './rings.js';
+import { Shape } from './shape.js';
+import { VillagePaths } from './village-paths.js';
+
+const PADDING = 0.2; // room around the view, so that a short drag shows no empty edge
+
+/** The five canvases over one frame. The frame is made when the map comes to rest, and all canvases with it. */
+export class Stage {
+  /**
+   * @param {L.Map} map
+   * @param {Record<string, L.LayerGroup>} groups one for each canvas
+   * @param {{rows: object, villages: object, outlines: object, language: 'zh'|'en', nameOf: (row: number) => string}} parts
+   */
+  constructor(map, groups, { rows, villages, outlines, language, nameOf }) {
+    this.map = map;
+    this.shapes = villages.polygons.map((polygons) => new Shape(decodeRings(polygons, villages)));
+    this.paths = new VillagePaths(this.shapes);
+    const outline = ({ polygons }) => new Shape(decodeRings(polygons, outlines));
+    this.city = outline({ polygons: outlines.city });
+    const shapes = { townships: outlines.townships.map(outline), counties: outlines.counties.map(outline), city: this.city };
+    this.fills = new FillsLayer(this.paths);
+    this.borders = new BordersLayer(this.paths, shapes);
+    this.points = new PointsLayer();
+    this.labels = new LabelsLayer({ rows, outlines, shapes: this.shapes, language, nameOf, obstacles: () => this.points.obstacles() });
+    this.focus = new FocusLayer(this.paths);
+    this.layers = { fills: this.fills, borders: this.borders, points: this.points, labels: this.labels, focus: this.focus };
+    for (const [name, layer] of Object.entries(this.layers)) layer.addTo(groups[name]);
+    map.on('moveend', () => this.refresh());
+  }
+
+  /** Makes the frame of the present view and draws it. */
+  refresh() {
+    const frame = Frame.around(this.map, PADDING);
+    this.paths.rebuild(frame);
+    for (const layer of Object.values(this.layers)) layer.place(frame);
+  }
+
+  /** @param {(string|object|null)[]} fills by row @param {Uint8Array|null} inside by row */
+  paint(fills, inside) {
+    this.fills.colour(fills, inside);
+    if (same(inside, this.inside)) return;
+    this.inside = inside && Uint8Array.from(inside);
+    this.points.filter(this.inside);
+    this.labels.filter(this.inside);
+  }
+
+  select(row) {
+    this.labels.select(row);
+    this.focus.select(row);
+  }
+
+  /** Shows or hides a layer; names make room for its points. */
+  show(layer, shown) {
+    this.points.show(layer, shown);
+    this.labels.repaint();
+  }
+
+  /** Takes the data of a layer. */
+  add(layer, overlay) {
+    this.points.add(layer, overlay);
+    this.labels.repaint();
+  }
+}
+
+const same = (a, b) => a === b || (a && b && a.length === b.length && a.every((value, row) => value === b[row]));
