@@ -1,0 +1,111 @@
+"""The pages: map, list of villages, one village. Each reads its address once and shows what it asks for."""
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from flask import Blueprint, render_template, request
+
+from villagemap.atlas.snapshot import Snapshot
+from villagemap.domain.layers import LAYER
+from villagemap.texts import Texts
+from villagemap.web.desk import Desk
+from villagemap.web.overview import overview_address
+from villagemap.web.page_parts import part_address, skeleton
+from villagemap.web.pages_form import filter_form
+from villagemap.web.pages_frame import MAP, VILLAGES, frame_of
+from villagemap.web.pages_links import Links
+from villagemap.web.pages_marks import Marks, marks
+from villagemap.web.pages_overlays import overlays_of
+from villagemap.web.pages_result import chips_of, empty_of, legend_of, result_of
+from villagemap.web.pages_table import table_of
+from villagemap.web.pages_village import village_of
+from villagemap.web.pages_words import Words
+from villagemap.web.params import VIEW_PARAMETERS, View, read_filter, read_pairs, read_view
+
+
+def pages(desk: Desk) -> Blueprint:
+    """Return the addresses of the pages."""
+    blueprint = Blueprint("pages", __name__)
+    blueprint.add_app_template_filter(lambda number: f"{number:,}", "grouped")
+
+    @blueprint.get(MAP)
+    def map_page() -> str:
+        asked = _read(desk, MAP)
+        return _shown("map.html", asked, asked.words.texts.say("menu.map"), **asked.result, **_of_map(asked))
+
+    @blueprint.get(VILLAGES)
+    def villages_page() -> str:
+        asked = _read(desk, VILLAGES)
+        table = table_of(asked.snapshot, asked.view.page, asked.links, asked.words, asked.marks)
+        return _shown(
+            "villages.html", asked, asked.words.texts.say("menu.villages"), **asked.result, table=table
+        )
+
+    @blueprint.get("/villages/<code>")
+    def village_page(code: str) -> str:
+        asked = _read(desk, f"{VILLAGES}/{code}")
+        village = village_of(asked.snapshot, code, asked.links, asked.words, asked.marks)
+        return _shown("village.html", asked, village.name, village=village)
+
+    return blueprint
+
+
+@dataclass(frozen=True)
+class _Asked:
+    """An address that was read: the filter, the view, and the data version that answers."""
+
+    desk: Desk
+    snapshot: Snapshot
+    view: View
+    links: Links
+    words: Words
+    marks: Marks
+
+    @cached_property
+    def result(self) -> dict[str, Any]:
+        """What map and list share."""
+        return {
+            "form": filter_form(self.snapshot, self.links, self.words, self.marks),
+            "result": result_of(self.snapshot, self.links.village_filter, self.words),
+            "chips": chips_of(self.links, self.words),
+            "empty": empty_of(self.snapshot, self.links, self.words),
+        }
+
+
+def _read(desk: Desk, path: str) -> _Asked:
+    snapshot = desk.atlas.current()
+    pairs = read_pairs(request.query_string.decode("utf-8", "replace"))
+    view = read_view(
+        pairs,
+        language=desk.language,
+        themes=[theme.key for theme in snapshot.themes],
+        theme=snapshot.profile.default_theme,
+        layers=list(LAYER),
+    )
+    said = {name: value for name, value in pairs if name in VIEW_PARAMETERS and name != "v"}
+    links = Links(path, read_filter(pairs, snapshot.criteria), said, snapshot.criteria, desk.language)
+    words = Words(snapshot.profile, Texts(view.lang))
+    return _Asked(desk, snapshot, view, links, words, marks(snapshot.themes))
+
+
+def _shown(template: str, asked: _Asked, title: str, **parts: Any) -> str:
+    texts = asked.words.texts
+    frame = frame_of(asked.desk, asked.snapshot, asked.links, texts)
+    return render_template(template, t=texts.say, frame=frame, title=title, **parts)
+
+
+def _of_map(asked: _Asked) -> dict[str, Any]:
+    desk, snapshot, language = asked.desk, asked.snapshot, asked.words.texts.language
+    return {
+        "legend": legend_of(snapshot, asked.view.theme, asked.links, asked.words, asked.marks),
+        "overlays": overlays_of(snapshot, asked.view.layers, asked.words.texts),
+        "skeleton": skeleton(desk, language).html,
+        "data": {
+            "theme": snapshot.profile.default_theme,
+            "layers": ",".join(snapshot.profile.default_layers),
+            "folium": part_address(desk, f"/folium/{language}.js"),
+            "texts": part_address(desk, f"/texts/{language}.json"),
+            **{name: overview_address(snapshot, name) for name in ("rows", "villages", "outlines")},
+        },
+    }

@@ -1,0 +1,157 @@
+"""The page of an error: what is wrong, what would be right, and where to go."""
+
+import difflib
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+
+from flask import render_template, request
+
+from villagemap.atlas.snapshot import Snapshot
+from villagemap.domain.errors import (
+    BadFilterError,
+    UnknownParameterError,
+    UnknownVillageError,
+    VillagemapError,
+)
+from villagemap.domain.filters import VillageFilter, criteria
+from villagemap.texts import Texts
+from villagemap.web.desk import Desk
+from villagemap.web.errors import Problem
+from villagemap.web.pages_frame import MAP, VILLAGES, frame_of
+from villagemap.web.pages_links import Links, with_values
+from villagemap.web.pages_result import Way, counted
+from villagemap.web.pages_words import Words
+from villagemap.web.params import VIEW_PARAMETERS, read_filter, read_pairs
+
+_INTERNAL = 500
+_NEAREST = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Valid:
+    """A value that would be right, what it means, and the page with it."""
+
+    value: str
+    meaning: str
+    href: str
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """What the page says."""
+
+    title: str
+    sentence: str
+    valid: tuple[Valid, ...]
+    ways: tuple[Way, ...]
+
+
+def error_page(desk: Desk, problem: Problem) -> str:
+    """Render the page of a problem. It needs no workspace: without one there is neither foot nor menu."""
+    texts = desk.texts(problem.language)
+    snapshot = _snapshot(desk)
+    links = _links(desk, problem)
+    words = Words(desk.atlas.profile, texts)
+    shown = Shown(
+        _title(problem, texts),
+        _sentence(problem, texts),
+        tuple(_valid(problem.error, snapshot, links, words)),
+        tuple(_ways(problem.error, snapshot, links, texts)),
+    )
+    frame = frame_of(desk, snapshot, links, texts)
+    return render_template("error.html", t=texts.say, frame=frame, title=shown.title, problem=shown)
+
+
+def _snapshot(desk: Desk) -> Snapshot | None:
+    try:
+        return desk.atlas.current()
+    except VillagemapError:
+        return None
+
+
+def _pairs() -> list[tuple[str, str]]:
+    return read_pairs(request.query_string.decode("utf-8", "replace"))
+
+
+def _links(desk: Desk, problem: Problem) -> Links:
+    """Keep what can be read of the address: everything but the parameter at fault."""
+    known = criteria(desk.atlas.profile)
+    at_fault = getattr(problem.error, "parameter", "")
+    pairs = [pair for pair in _pairs() if pair[0] != at_fault]
+    try:
+        asked = read_filter(pairs, known)
+    except VillagemapError:
+        asked = VillageFilter()
+    view = {name: value for name, value in pairs if name in VIEW_PARAMETERS} | {"lang": problem.language}
+    path = request.path if request.path in {MAP, VILLAGES} else VILLAGES
+    return Links(path, asked, view, known, desk.language)
+
+
+def _title(problem: Problem, texts: Texts) -> str:
+    key = f"problem.{problem.status}"
+    return texts.say(key if key in texts else "problem.other")
+
+
+def _sentence(problem: Problem, texts: Texts) -> str:
+    error = problem.error
+    if isinstance(error, BadFilterError):
+        return texts.say("problem.bad_value", parameter=error.parameter, value=error.value)
+    if problem.status == _INTERNAL:
+        now = datetime.now(UTC).strftime("%Y-%m-%d %H:%M:%S UTC")
+        return texts.say("problem.number", sentence=problem.sentence, time=now, number=problem.number)
+    return problem.sentence
+
+
+def _valid(
+    error: VillagemapError | None, snapshot: Snapshot | None, links: Links, words: Words
+) -> Iterator[Valid]:
+    if isinstance(error, UnknownParameterError):
+        for parameter in error.valid:
+            if parameter not in VIEW_PARAMETERS:
+                yield Valid(parameter, words.facet(parameter), links.to())
+    elif isinstance(error, BadFilterError):
+        filters = error.parameter in {row.parameter for row in links.criteria}
+        for value in error.valid:
+            yield (
+                _filter_value(error, value, snapshot, links, words)
+                if filters
+                else _view_value(error, value, links)
+            )
+
+
+def _filter_value(
+    error: BadFilterError, value: str, snapshot: Snapshot | None, links: Links, words: Words
+) -> Valid:
+    wanted = with_values(links.village_filter, links.criteria, error.parameter, [value])
+    meaning = words.phrase(error.parameter, [value])
+    if snapshot:
+        count = counted(snapshot, error.parameter, value)
+        meaning = words.texts.say("problem.meaning", meaning=meaning, n=count)
+    return Valid(value, meaning, links.to(village_filter=wanted))
+
+
+def _view_value(error: BadFilterError, value: str, links: Links) -> Valid:
+    return Valid(value, "", replace(links, view={**links.view, error.parameter: value}).to())
+
+
+def _ways(
+    error: VillagemapError | None, snapshot: Snapshot | None, links: Links, texts: Texts
+) -> Iterator[Way]:
+    if isinstance(error, (BadFilterError, UnknownParameterError)):
+        yield Way(texts.say("problem.without"), "", links.to())
+    if isinstance(error, UnknownVillageError) and snapshot:
+        for code, name in _like(str(error.parts["code"]), snapshot):
+            yield Way(texts.say("problem.instead", name=name, code=code), "", links.to(f"/villages/{code}"))
+    yield Way(texts.say("problem.home"), "", links.to(MAP, VillageFilter()))
+    if isinstance(error, UnknownVillageError):
+        yield Way(texts.say("problem.list"), "", links.to(VILLAGES, VillageFilter()))
+
+
+def _like(code: str, snapshot: Snapshot) -> Iterator[tuple[str, str]]:
+    """Yield the village that bore the code before, else those with the nearest codes."""
+    aliases = snapshot.tables["aliases"]
+    former = aliases[(aliases["layer"] == "villages") & (aliases["value"] == code)]["code"]
+    nearest = difflib.get_close_matches(code, list(snapshot.positions), n=_NEAREST, cutoff=0.8)
+    for found in [one for one in former if one in snapshot.positions] or nearest:
+        yield found, snapshot.village(found).row["name"]

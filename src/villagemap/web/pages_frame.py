@@ -1,0 +1,87 @@
+"""The frame of every page: names, menu, languages, foot."""
+
+from dataclasses import dataclass
+
+from villagemap.atlas.snapshot import Snapshot
+from villagemap.domain.labels import Language
+from villagemap.texts import Texts
+from villagemap.web.desk import Desk
+from villagemap.web.page_parts import part_address
+from villagemap.web.pages_downloads import Downloads, downloads_menu
+from villagemap.web.pages_links import Links
+
+MAP, VILLAGES = "/", "/villages"
+
+_MENU = (("map", MAP, "map"), ("villages", VILLAGES, "list"))
+_LANGUAGE_NAMES = {Language.ZH: "中", Language.EN: "EN"}
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """An item of the menu."""
+
+    key: str
+    href: str
+    icon: str
+    current: bool
+
+
+@dataclass(frozen=True, slots=True)
+class LanguageLink:
+    """The same address in a language."""
+
+    code: str
+    label: str
+    href: str
+    current: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """What stands around a page. Without a workspace there are no downloads and no provenance."""
+
+    language: Language
+    home_language: Language
+    name: str
+    short_name: str
+    home: str
+    sample: bool
+    menu: tuple[Item, ...]
+    languages: tuple[LanguageLink, ...]
+    downloads: Downloads | None
+    city_css: str
+    approval: str
+    provenance: str
+
+
+def frame_of(desk: Desk, snapshot: Snapshot | None, links: Links, texts: Texts) -> Frame:
+    """Return the frame of a page; `links` are those of the page itself."""
+    profile, language = desk.atlas.profile, texts.language
+    return Frame(
+        language=language,
+        home_language=desk.language,
+        name=profile.title.in_(language),
+        short_name=profile.short_title.in_(language),
+        home=links.to(MAP),
+        sample=snapshot is not None and snapshot.sample,
+        menu=tuple(Item(key, links.to(path), icon, links.path == path) for key, path, icon in _MENU),
+        languages=tuple(
+            LanguageLink(code, name, links.to(lang=code), code == language)
+            for code, name in _LANGUAGE_NAMES.items()
+        ),
+        downloads=downloads_menu(snapshot, links, texts) if snapshot else None,
+        city_css=part_address(desk, "/city.css"),
+        approval=profile.map_approval.in_(language),
+        provenance=_provenance(snapshot, texts) if snapshot else "",
+    )
+
+
+def _provenance(snapshot: Snapshot, texts: Texts) -> str:
+    source = snapshot.sources.get("villages")
+    files = [texts.say("foot.sample")] if snapshot.sample else list(source.files[:1] if source else ())
+    parts = [
+        *files,
+        texts.say("foot.as_of", date=snapshot.as_of),
+        texts.say("foot.version", version=snapshot.version),
+    ]
+    return " · ".join(parts)

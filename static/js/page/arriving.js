@@ -1,0 +1,97 @@
+import { part, write } from './dom.js';
+
+const QUIET = 400; // milliseconds in which nothing is said
+const LATE = 8000;
+
+/** Fetches the page's data, says so when it takes long, and offers to try again when it fails. */
+export class Arriving {
+  #bytes = 0;
+  #timers = [];
+  #retry = null;
+
+  constructor() {
+    this.panel = part('arriving');
+    part('retry').addEventListener('click', () => this.#again());
+  }
+
+  /**
+   * Runs `load` until it succeeds; each failure waits for the reader to try again.
+   *
+   * @template Loaded
+   * @param {(json: (address: string) => Promise<object>) => Promise<Loaded>} load
+   * @returns {Promise<Loaded>}
+   */
+  async until(load) {
+    for (;;) {
+      this.#start();
+      try {
+        return await load((address) => this.json(address));
+      } catch (problem) {
+        if (!(problem instanceof Lost)) throw problem;
+        await this.#asked(part('trouble').dataset.lost);
+      } finally {
+        this.#stop();
+      }
+    }
+  }
+
+  /** A JSON document, its bytes counted as they come. @param {string} address */
+  async json(address) {
+    try {
+      const answer = await fetch(address);
+      if (!answer.ok) throw new Lost(address);
+      return JSON.parse(await this.#text(answer));
+    } catch (problem) {
+      throw problem instanceof SyntaxError ? problem : new Lost(address);
+    }
+  }
+
+  async #text(answer) {
+    const decoder = new TextDecoder();
+    let text = '';
+    const reader = answer.body.getReader();
+    for (let piece = await reader.read(); !piece.done; piece = await reader.read()) {
+      text += decoder.decode(piece.value, { stream: true });
+      this.#bytes += piece.value.length;
+      write(part('arriving-text'), `${Math.round(this.#bytes / 1024)} kB`);
+    }
+    return text + decoder.decode();
+  }
+
+  #start() {
+    this.#bytes = 0;
+    part('trouble').hidden = true;
+    this.#timers = [setTimeout(() => (this.panel.hidden = false), QUIET), setTimeout(() => this.#late(), LATE)];
+  }
+
+  #late() {
+    write(part('arriving-title'), part('arriving-title').dataset.late);
+    part('arriving-late').hidden = false;
+  }
+
+  #stop() {
+    this.#timers.forEach(clearTimeout);
+    this.panel.hidden = true;
+  }
+
+  /** Says what was lost, and resolves when the reader wants to try again. @param {string} text */
+  async #asked(text) {
+    this.#stop();
+    part('trouble').hidden = false;
+    write(part('trouble-text'), text);
+    await new Promise((resolve) => (this.#retry = resolve));
+  }
+
+  #again() {
+    part('trouble').hidden = true;
+    this.#retry?.();
+  }
+
+  /** A lost overlay: the map stays usable. @param {string} text @param {() => void} retry */
+  lost(text, retry) {
+    this.#asked(text).then(retry);
+  }
+}
+
+/** Data that did not arrive. */
+export class Lost extends Error {}

@@ -1,0 +1,63 @@
+import { copyOf, onPlainClick, part, write } from './dom.js';
+import { grouped } from './texts.js';
+import { swatchClasses } from './themes.js';
+
+/** The legend: the theme's rows with what the filter leaves of each; a row sets its value as filter. */
+export class LegendView {
+  /** @param {{texts: import('./texts.js').Texts, filtered: (filter: object) => void, themed: (key: string) => void}} tools */
+  constructor({ texts, filtered, themed }) {
+    this.texts = texts;
+    this.list = part('legend-rows');
+    this.select = part('theme');
+    this.select.addEventListener('change', () => themed(this.select.value));
+    onPlainClick(this.list, 'a', (link) => filtered(this.#toggled(link.dataset.row)));
+  }
+
+  /** @param {import('./state.js').State} state */
+  render(state) {
+    const { theme, legend } = state;
+    this.state = state;
+    this.select.value = theme.key;
+    if (this.shown !== theme.key) this.list.replaceChildren(...theme.rows.map((row) => this.#row(row)));
+    this.shown = theme.key;
+    [...this.list.querySelectorAll('a')].forEach((link, place) => this.#count(link, legend.rows[place]));
+    beside('missing', legend.missing);
+    beside('outside', legend.outside);
+  }
+
+  #row({ label, ...row }) {
+    const item = copyOf('legend-row');
+    const link = item.querySelector('a');
+    link.dataset.row = `${row.parameter}=${row.value}`;
+    link.classList.toggle('indent', row.indent);
+    const swatch = item.querySelector('.swatch');
+    swatch.className = swatchClasses(row);
+    write(swatch, row.letter);
+    write(item.querySelector('.name'), label[this.texts.language]);
+    return item;
+  }
+
+  #count(link, count) {
+    const filter = this.#toggled(link.dataset.row);
+    const [parameter, value] = link.dataset.row.split('=');
+    const chosen = this.state.filter.chosen(parameter);
+    link.href = this.state.address({ filter });
+    link.classList.toggle('zero', count === 0);
+    if (chosen.length === 1 && chosen[0] === value) link.setAttribute('aria-current', 'true');
+    else link.removeAttribute('aria-current');
+    write(link.querySelector('.count'), grouped(count));
+  }
+
+  #toggled(said) {
+    const [parameter, value] = said.split('=');
+    const chosen = this.state.filter.chosen(parameter);
+    const on = chosen.length === 1 && chosen[0] === value;
+    return this.state.choosing(parameter, on ? [] : [value]);
+  }
+}
+
+function beside(name, count) {
+  const row = document.querySelector(`[data-beside="${name}"]`);
+  row.hidden = count === 0;
+  write(row.querySelector('.count'), grouped(count));
+}

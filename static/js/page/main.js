@@ -1,0 +1,70 @@
+import { Arriving } from './arriving.js';
+import { CardView } from './card-view.js';
+import { startCommon } from './common.js';
+import { part } from './dom.js';
+import { FormView } from './form-view.js';
+import { LegendView } from './legend-view.js';
+import { LinksView } from './links-view.js';
+import { MapView } from './map-view.js';
+import { OverlaysView } from './overlays-view.js';
+import { Page } from './page.js';
+import { VillageRows } from './rows.js';
+import { StripView } from './strip-view.js';
+import { Texts } from './texts.js';
+import { Words } from './words.js';
+
+const said = document.body.dataset;
+
+/** What the page knows before any geometry has come: enough for form, counts, legend, card and links. */
+function startPage(catalogue, payload) {
+  const form = document.getElementById('filter');
+  const texts = new Texts(said.language, catalogue);
+  const words = new Words(form, texts);
+  const rows = new VillageRows(payload, within(form));
+  const criteria = new Map(rows.parameters.map((parameter) => [parameter, words.valuesOf(parameter)]));
+  const page = new Page({ rows, criteria, path: location.pathname, home: said.homeLanguage, theme: said.theme });
+  const filtered = (filter) => page.filtered(filter);
+  page.add(new FormView(form, { texts, criteria, changed: filtered }));
+  page.add(new StripView({ texts, words, filtered }));
+  page.add(new LegendView({ texts, filtered, themed: (key) => page.themed(key) }));
+  page.add(new LinksView({ texts, words }));
+  return { page, texts, words };
+}
+
+/** The villages that the extent of the address meets, as the server found them; it is the only extent there can be. */
+function within(form) {
+  const marks = Uint8Array.from(form.dataset.within ?? '', Number);
+  return () => marks;
+}
+
+function startMap({ page, texts, words }, geometry, arriving) {
+  const map = new MapView(geometry, {
+    texts,
+    words,
+    state: page.state,
+    chosen: (row) => page.chosen(row),
+    moved: (at) => page.moved(at),
+  });
+  const card = new CardView({ texts, words, closed: () => page.chosen(null), zoom: (row) => map.zoomTo(row) });
+  page.add(card);
+  page.add(map);
+  const defaults = said.layers ? said.layers.split(',') : [];
+  page.add(new OverlaysView({ map: map.map, arriving, texts, defaults, changed: (layers) => page.layered(layers) }));
+  if (page.state.chosen !== null && !page.state.view.at) map.zoomTo(page.state.chosen);
+}
+
+async function start() {
+  startCommon();
+  const arriving = new Arriving();
+  const { started, geometry } = await arriving.until(async (json) => {
+    const shapes = Promise.all([json(said.villages), json(said.outlines)]);
+    shapes.catch(() => {}); // awaited below, after the page has started
+    const parts = startPage(...(await Promise.all([json(said.texts), json(said.rows)])));
+    const [villages, outlines] = await shapes;
+    return { started: parts, geometry: { villages, outlines } };
+  });
+  startMap(started, geometry, arriving);
+  part('stage').dataset.ready = '';
+}
+
+start();

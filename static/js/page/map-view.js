@@ -1,0 +1,115 @@
+/* global L */
+import { VillageMap } from '../map/village-map.js';
+import { readPosition, writtenPosition } from './address.js';
+import { part, write } from './dom.js';
+import { fillsOf, painting } from './themes.js';
+
+const WIDEST_SCALE = 100; // CSS pixels
+const KILOMETRE = 1000;
+const PHONE = '(width < 720px)';
+
+/** The map in the page: paints states, tells of clicks and moves, and serves the tools beside it. */
+export class MapView {
+  #fills = new Map();
+  #state;
+  #resting;
+
+  /** @param {object} data payloads @param {{texts: object, words: object, state: import('./state.js').State, chosen: (row: number|null) => void, moved: (at: string|undefined) => void}} tools */
+  constructor({ villages, outlines }, { texts, words, state, chosen, moved }) {
+    Object.assign(this, { texts, words, moved });
+    this.#state = state;
+    this.map = new VillageMap(L.villagemap.map, {
+      rows: state.rows.payload,
+      villages,
+      outlines,
+      language: texts.language,
+      describe: (row) => this.#describe(row),
+      reducedMotion: matchMedia('(prefers-reduced-motion: reduce)').matches,
+      view: readPosition(state.view.at),
+      free: this.#free(state.chosen),
+      groups: L.villagemap.groups,
+    });
+    this.#resting = writtenPosition(this.map.view);
+    this.map.on('choose', chosen);
+    this.map.on('moveend', () => this.#rested());
+    this.#tools();
+    this.#scale();
+  }
+
+  /** @param {import('./state.js').State} state */
+  render(state) {
+    const before = this.#state;
+    this.#state = state;
+    this.map.paint({ fills: this.#fillsOf(state.theme), inside: state.filter.empty ? null : state.inside });
+    this.map.select(state.chosen);
+    this.map.keepFree(this.#free(state.chosen));
+    if (state.chosen !== null && state.chosen !== before.chosen) this.map.reveal(state.chosen);
+  }
+
+  /** Goes where an address says: its position, or the whole city. */
+  go(state) {
+    const view = readPosition(state.view.at);
+    if (!view) this.whole();
+    else if (state.view.at !== writtenPosition(this.map.view)) this.map.setView(view);
+  }
+
+  whole() {
+    this.#resting = null;
+    this.map.whole();
+  }
+
+  zoomTo(row) {
+    this.map.zoomTo(row);
+  }
+
+  #fillsOf(theme) {
+    if (!this.#fills.has(theme.key)) this.#fills.set(theme.key, fillsOf(theme, this.#state.rows));
+    return this.#fills.get(theme.key);
+  }
+
+  /** What cards cover: on phones the legend's sheet and that of the card, else the docked card. */
+  #free(chosen) {
+    const phone = matchMedia(PHONE).matches;
+    if (phone) return { bottom: part('legend').offsetHeight };
+    return chosen === null ? {} : { right: part('card').offsetWidth };
+  }
+
+  #describe(row) {
+    const { rows, inside, theme } = this.#state;
+    const name = rows.payload.name[row];
+    if (!inside[row]) return { name, second: this.texts.say('legend.outside') };
+    const place = this.words.label('township', rows.value('township', row));
+    return { name, second: this.texts.say('map.tip', { place, value: this.#themeValue(theme, row) }) };
+  }
+
+  #themeValue(theme, row) {
+    const { rows } = this.#state;
+    const found = painting(theme, rows, row);
+    if (!found) return this.texts.say('no_data');
+    const year = theme.key === 'plan' && found.value === 'compiled' && rows.payload.plan_year[row];
+    const label = found.label[this.texts.language];
+    return year ? `${label} ${this.texts.say('plan.in_year', { year: String(year) })}` : label;
+  }
+
+  #rested() {
+    this.#scale();
+    const at = writtenPosition(this.map.view);
+    if (this.#resting === null) this.#resting = at; // the whole city is what an address without a position means
+    this.moved(at === this.#resting ? undefined : at);
+  }
+
+  #scale() {
+    const { metres, pixels } = this.map.scale(WIDEST_SCALE);
+    const [svg, text] = [part('scale').querySelector('svg'), part('scale-text')];
+    svg.setAttribute('width', Math.ceil(pixels));
+    svg.setAttribute('viewBox', `0 0 ${Math.ceil(pixels)} 6`);
+    svg.firstElementChild.setAttribute('d', `M.5 0v5.5h${pixels - 1}V0`);
+    write(text, metres < KILOMETRE ? this.texts.say('scale.m', { length: metres }) : this.texts.say('scale.km', { length: metres / KILOMETRE }));
+    part('scale').hidden = false;
+  }
+
+  #tools() {
+    const actions = { in: () => this.map.zoomBy(0.5), out: () => this.map.zoomBy(-0.5), whole: () => this.whole() };
+    for (const [name, action] of Object.entries(actions)) document.querySelector(`[data-tool="${name}"]`).addEventListener('click', action);
+  }
+}

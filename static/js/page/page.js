@@ -1,0 +1,63 @@
+import { State } from './state.js';
+
+/** The map page: one state, the views that show it, and the browser's history. */
+export class Page {
+  #views = [];
+
+  /** @param {object} known see `State` */
+  constructor(known) {
+    this.known = known;
+    this.state = State.read(known, location.search);
+    addEventListener('popstate', () => this.#returned());
+  }
+
+  /** Adds a view and shows it the present state. @param {{render: (state: State, how: object) => void}} view */
+  add(view) {
+    this.#views.push(view);
+    view.render(this.state, {});
+    return view;
+  }
+
+  /** Shows a state; a step that Back should undo is pushed, anything else stands in place of the last. */
+  show(state, { push = true, ...how } = {}) {
+    this.state = state;
+    const address = state.address();
+    if (address !== location.pathname + location.search) history[push ? 'pushState' : 'replaceState'](null, '', address);
+    this.#render(how);
+  }
+
+  filtered(filter) {
+    this.show(this.state.filtered(filter));
+  }
+
+  themed(key) {
+    this.show(this.state.viewed({ theme: key === this.known.theme ? undefined : key }));
+  }
+
+  layered(layers) {
+    this.show(this.state.viewed({ layers }), { push: false });
+  }
+
+  /** @param {number|null} row whose card is to be open */
+  chosen(row) {
+    this.show(this.state.viewed({ village: row === null ? undefined : this.known.rows.payload.code[row] }), { focus: true });
+  }
+
+  /** The map came to rest; nothing but addresses changes. */
+  moved(at) {
+    if (at === this.state.view.at) return;
+    this.state = this.state.viewed({ at });
+    history.replaceState(null, '', this.state.address());
+    for (const view of this.#views) view.follow?.(this.state);
+  }
+
+  #returned() {
+    this.state = State.read(this.known, location.search);
+    this.#render({});
+    for (const view of this.#views) view.go?.(this.state);
+  }
+
+  #render(how) {
+    for (const view of this.#views) view.render(this.state, how);
+  }
+}

@@ -1,0 +1,3 @@
+import { startCommon } from './common.js';
+
+startCommon();

@@ -1,0 +1,95 @@
+import { copyOf, onPlainClick, part, parts, write } from './dom.js';
+import { NO_FILTER } from './state.js';
+import { grouped } from './texts.js';
+
+const CALM = 700; // milliseconds: a count is announced when the filter has come to rest
+
+/** How many villages, under which conditions; the empty result with its ways on. */
+export class StripView {
+  #timer;
+
+  /** @param {{texts: import('./texts.js').Texts, words: import('./words.js').Words, filtered: (filter: object) => void}} tools */
+  constructor({ texts, words, filtered }) {
+    Object.assign(this, { texts, words, filtered });
+    const without = (link) => filtered(this.state.filter.without(link.closest('[data-chip]').dataset.chip));
+    onPlainClick(part('chips'), 'a', without);
+    onPlainClick(part('empty-ways'), 'a', (link) => filtered(this.state.filter.without(link.dataset.way)));
+    onPlainClick(document, '[data-clear]', () => filtered(NO_FILTER));
+    part('copy')?.addEventListener('click', () => this.#copy());
+  }
+
+  /** @param {import('./state.js').State} state */
+  render(state) {
+    const { texts } = this;
+    const first = !this.state;
+    this.state = state;
+    const of = { n: state.count, total: state.rows.size };
+    for (const element of parts('result-count')) write(element, grouped(state.count));
+    for (const element of parts('result-of')) write(element, texts.say(state.filter.empty ? 'result.whole' : 'result.of', of));
+    write(part('result-area'), texts.say('result.area', { area: Math.round(state.area) }));
+    this.#chips(state);
+    this.#empty(state);
+    if (!first) this.#announce(of);
+  }
+
+  #chips(state) {
+    const { filter } = state;
+    part('chips').replaceChildren(...filter.parameters.map((parameter) => this.#chip(parameter, state)));
+    part('chips').hidden = filter.empty;
+    part('no-conditions').hidden = !filter.empty;
+    part('strip-clear').hidden = filter.empty;
+    const badge = part('condition-count');
+    badge.hidden = filter.empty;
+    write(badge, String(filter.parameters.length));
+  }
+
+  #chip(parameter, state) {
+    const chip = copyOf('chip');
+    const title = this.words.title(parameter);
+    const values = this.words.values(parameter, state.filter.chosen(parameter));
+    chip.dataset.chip = parameter;
+    write(chip.querySelector('.facet-name'), title);
+    write(chip.querySelector('.values'), values);
+    chip.querySelector('.values').title = values;
+    const link = chip.querySelector('a');
+    link.href = state.address({ filter: state.filter.without(parameter) });
+    link.setAttribute('aria-label', this.texts.say('chip.remove', { title, values }));
+    return chip;
+  }
+
+  #empty(state) {
+    const empty = part('empty');
+    empty.hidden = state.count > 0;
+    if (state.count) return;
+    const quoted = (parameter) => this.texts.say('empty.condition', { condition: this.words.phrase(parameter, state.filter.chosen(parameter)) });
+    write(part('empty-why'), this.texts.say('empty.why', { conditions: state.filter.parameters.map(quoted) }));
+    part('empty-ways').replaceChildren(...state.ways.map((way) => this.#way(way, state)));
+  }
+
+  #way({ parameter, left }, state) {
+    const way = copyOf('empty-way');
+    const link = way.querySelector('a');
+    link.href = state.address({ filter: state.filter.without(parameter) });
+    link.dataset.way = parameter;
+    const [label, rest] = link.querySelectorAll('span');
+    write(label, this.texts.say('empty.without', { condition: this.words.phrase(parameter, state.filter.chosen(parameter)) }));
+    write(rest, this.texts.say('empty.left', { n: left }));
+    return way;
+  }
+
+  #announce(of) {
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(() => write(part('announce'), this.texts.say('result.announce', of)), CALM);
+  }
+
+  async #copy() {
+    const text = part('copy-text');
+    try {
+      await navigator.clipboard.writeText(location.href);
+      write(text, this.texts.say('link.copied'));
+    } catch {
+      write(text, this.texts.say('link.failed')); // plain HTTP on an intranet has no clipboard
+    }
+    setTimeout(() => write(text, this.texts.say('link.copy')), 2000);
+  }
+}

@@ -1,0 +1,53 @@
+// Hatches serve prints; this one serves the screen too, where its fill is as pale as the villages outside.
+const SCREEN_HATCH = 'falling';
+const NO_DATA_FILL = '#ECEDED';
+const DARK_BELOW = 0.36;
+
+const meets = (themeRow, rows, row) => rows.value(themeRow.parameter, row) === String(themeRow.value);
+
+/** The row of a theme that paints a village: the last one that it matches. @returns {object|undefined} */
+export const painting = (theme, rows, row) => theme.rows.findLast((themeRow) => meets(themeRow, rows, row));
+
+/** What each village is filled with. @returns {(string|{fill: string, hatch: string})[]} */
+export function fillsOf(theme, rows) {
+  return Array.from({ length: rows.size }, (_, row) => {
+    const found = painting(theme, rows, row);
+    if (!found) return NO_DATA_FILL;
+    return found.hatch === SCREEN_HATCH ? { fill: found.fill, hatch: found.hatch } : found.fill;
+  });
+}
+
+/**
+ * What the legend counts inside the filter.
+ *
+ * @returns {{rows: number[], missing: number, outside: number}}
+ */
+export function legendCounts(theme, rows, inside) {
+  const counts = theme.rows.map(() => 0);
+  let missing = 0;
+  let outside = 0;
+  for (let row = 0; row < rows.size; row += 1) {
+    if (!inside[row]) {
+      outside += 1;
+      continue;
+    }
+    const met = theme.rows.map((themeRow) => meets(themeRow, rows, row));
+    met.forEach((hit, place) => (counts[place] += hit ? 1 : 0));
+    if (!met.includes(true)) missing += 1;
+  }
+  return { rows: counts, missing, outside };
+}
+
+/** The style classes of a value's swatch, as `web/pages_marks.py` makes them. */
+export function swatchClasses({ parameter, value, fill, letter, hatch }) {
+  const classes = ['swatch', `fill-${parameter}-${value}`];
+  if (hatch === SCREEN_HATCH) classes.push(`hatch-${hatch}`);
+  if (letter && lightness(fill) < DARK_BELOW) classes.push('pale-letter');
+  return classes.join(' ');
+}
+
+/** The mean of a colour `#RRGGBB`, 0 to 1, weighted as eyes weigh it (Rec. 601). */
+export function lightness(fill) {
+  const [red, green, blue] = [1, 3, 5].map((place) => parseInt(fill.slice(place, place + 2), 16));
+  return (0.299 * red + 0.587 * green + 0.114 * blue) / 255;
+}
