@@ -12,7 +12,8 @@ from villagemap.domain.layers import LAYER
 from villagemap.frames.tables import TableWrite
 from villagemap.profiles import read_profile
 from villagemap.settings import Settings
-from villagemap.store.backup import backup
+from villagemap.store.backup import backup, restore
+from villagemap.store.checks import Check
 from villagemap.store.files import beside, remove
 from villagemap.store.workspace import Workspace
 from villagemap.texts import Texts
@@ -37,6 +38,22 @@ def create_workspace(settings: Settings, *, sample: bool) -> Workspace:
         WorkspaceExistsError: there is one already.
     """
     return Workspace.create(settings.workspace, city=settings.city, sample=sample)
+
+
+def backup_workspace(settings: Settings, out: Path) -> None:
+    """Write a copy of the workspace that may leave the house (see `store.backup.backup`)."""
+    backup(settings.workspace, out)
+
+
+def restore_workspace(settings: Settings, copy: Path) -> Path | None:
+    """Bring the data of a backup back; return where a damaged workspace was put (see `store.backup.restore`)."""
+    return restore(copy, settings.workspace)
+
+
+def check_workspace(settings: Settings) -> tuple[Check, ...]:
+    """Check the workspace, its words and places against the profile of its city."""
+    workspace = open_workspace(settings)
+    return workspace.checks(read_profile(workspace.city))
 
 
 def open_atlas(settings: Settings) -> Atlas:

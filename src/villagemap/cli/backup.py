@@ -1,0 +1,53 @@
+"""`villagemap backup` and `villagemap restore`."""
+
+from pathlib import Path
+
+import click
+
+from villagemap.cli.main import texts_of
+from villagemap.settings import Settings
+
+_FILE = click.Path(path_type=Path, dir_okay=False)
+
+
+@click.command()
+@click.argument("out", type=_FILE)
+@click.pass_obj
+def backup(settings: Settings, out: Path) -> None:
+    r"""Copy the workspace to OUT, a file that QGIS opens.
+
+    The service may run and people may write meanwhile. A file that is there already stays as it is.
+
+    \b
+    Examples:
+      villagemap backup siping-2022-12-31.gpkg
+      villagemap --workspace other.gpkg backup /media/stick/other.gpkg
+    """
+    from villagemap.bootstrap import backup_workspace  # noqa: PLC0415 - `--help` need not wait for it
+
+    backup_workspace(settings, out)
+    click.echo(texts_of(settings).say("backup.done", out=out))
+
+
+@click.command()
+@click.argument("file", type=_FILE)
+@click.pass_obj
+def restore(settings: Settings, file: Path) -> None:
+    r"""Bring the data of FILE, a backup, back into the workspace.
+
+    What the workspace holds now is replaced; back it up first if it may be needed. A running service
+    shows the restored data within a second.
+
+    \b
+    Examples:
+      villagemap backup before.gpkg && villagemap restore siping-2022-12-31.gpkg
+      villagemap --workspace new.gpkg restore siping-2022-12-31.gpkg
+    """
+    from villagemap.bootstrap import open_workspace, restore_workspace  # noqa: PLC0415 - as above
+
+    texts = texts_of(settings)
+    away = restore_workspace(settings, file)
+    version = open_workspace(settings).versions().data_version
+    click.echo(texts.say("restore.done", workspace=settings.workspace, version=version))
+    if away is not None:
+        click.echo(texts.say("restore.put_aside", workspace=settings.workspace, away=away.name), err=True)

@@ -1,0 +1,130 @@
+"""`villagemap layers`, `check` and `limits`: what is there, is it sound, what may a file hold."""
+
+import json
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import asdict
+from typing import Any
+
+import click
+
+from villagemap.cli.main import texts_of
+from villagemap.domain.layers import TABLE
+from villagemap.settings import Settings
+
+_WIDE = frozenset("WF")  # characters that take two columns of a terminal
+_AS_JSON = click.option("--json", "as_json", is_flag=True, help="Write JSON instead of a table.")
+
+
+@click.command()
+@_AS_JSON
+@click.pass_obj
+def layers(settings: Settings, *, as_json: bool) -> None:
+    r"""List layers and registers: rows, version, date of the data, newest file.
+
+    \b
+    Examples:
+      villagemap layers
+      villagemap layers --json
+    """
+    from villagemap.bootstrap import open_workspace  # noqa: PLC0415 - `--help` need not wait for it
+
+    texts = texts_of(settings)
+    contents = open_workspace(settings).contents()
+    found = []
+    for name in TABLE:
+        source = contents.sources.get(name)
+        found.append(
+            {
+                "layer": name,
+                "label": texts.say(f"layer.{name}" if f"layer.{name}" in texts else f"register.{name}"),
+                "rows": len(contents.tables[name]),
+                "version": contents.versions.layers[name],
+                "as_of": source.as_of if source else "",
+                "file": source.files[0] if source and source.files else "",
+            }
+        )
+    if as_json:
+        _write_json(
+            {"data_version": contents.versions.data_version, "sample": contents.sample, "layers": found}
+        )
+        return
+    _write_table(
+        [
+            [texts.say(f"layers.{column}") for column in found[0]],
+            *(
+                [texts.shown(cell) for cell in (row | {"version": str(row["version"])}).values()]
+                for row in found
+            ),
+        ]
+    )
+    version = contents.versions.data_version
+    click.echo(texts.say("layers.sample" if contents.sample else "layers.real", version=version))
+
+
+@click.command()
+@click.pass_context
+def check(ctx: click.Context) -> None:
+    r"""Check the workspace: the file, its books, its words and places. Exit code 1 if a check fails.
+
+    \b
+    Examples:
+      villagemap check
+      villagemap --workspace backup.gpkg check
+    """
+    from villagemap.bootstrap import check_workspace  # noqa: PLC0415 - as above
+
+    texts = texts_of(ctx.obj)
+    checks = check_workspace(ctx.obj)
+    for done in checks:
+        click.echo(("✓ " if done.passed else "✗ ") + texts.say(f"check.{done.key}"))
+        for finding in done.found:
+            click.echo(f"    {finding}")
+        if done.n > len(done.found):
+            click.echo("    " + texts.say("check.more", n=done.n - len(done.found)))
+    failed = sum(not done.passed for done in checks)
+    click.echo(texts.say("check.failed", n=failed) if failed else texts.say("check.passed"))
+    ctx.exit(1 if failed else 0)
+
+
+@click.command()
+@_AS_JSON
+@click.pass_obj
+def limits(settings: Settings, *, as_json: bool) -> None:
+    r"""Say what an incoming file may hold, and by which setting that is changed.
+
+    \b
+    Examples:
+      villagemap limits
+      VILLAGEMAP_LIMIT_ROWS=100000 villagemap limits --json
+    """
+    texts = texts_of(settings)
+    found = asdict(settings.limits)
+    if as_json:
+        _write_json(found)
+        return
+    _write_table(
+        [
+            [
+                texts.say(f"limit.{name}"),
+                texts.say(f"limit.{name}.value", n=value),
+                f"VILLAGEMAP_LIMIT_{name.upper()}",
+            ]
+            for name, value in found.items()
+        ]
+    )
+
+
+def _write_json(said: Any) -> None:
+    click.echo(json.dumps(said, ensure_ascii=False, indent=2))
+
+
+def _write_table(rows: Sequence[Sequence[str]]) -> None:
+    widths = [max(map(_width, column)) for column in zip(*rows, strict=True)]
+    for row in rows:
+        cells = (cell + " " * (width - _width(cell)) for cell, width in zip(row, widths, strict=True))
+        click.echo("  ".join(cells).rstrip())
+
+
+def _width(text: str) -> int:
+    return sum(1 + (unicodedata.east_asian_width(character) in _WIDE) for character in text)
