@@ -1,0 +1,76 @@
+import sys
+
+import pytest
+
+from tooling import checks, chromium
+from tooling.checks import Check
+
+
+def _check(name, code):
+    return Check(name, name, lambda: [[sys.executable, "-c", f"raise SystemExit({code})"]])
+
+
+def test_what_passes_is_said_line_by_line():
+    passed, lines = checks.run([_check("style", 0), _check("types", 0)])
+
+    assert passed
+    assert [line.split()[0] for line in lines] == ["passed", "passed"]
+
+
+def test_the_first_failure_stops_and_the_rest_is_named_as_not_run():
+    passed, lines = checks.run([_check("style", 0), _check("types", 3), _check("tests", 0)])
+
+    assert not passed
+    assert [line.split()[0] for line in lines] == ["passed", "FAILED", "not"]
+
+
+def test_no_unit_test_of_a_script_is_a_failure(tmp_path):
+    (check,) = [check for check in checks.checks(tmp_path, browser=True) if check.name == "scripts"]
+
+    passed, _ = checks.run([check])
+
+    assert not passed
+
+
+def test_our_scripts_are_read_and_the_vendored_ones_are_not(tmp_path):
+    for name in ("static/js/filter.js", "static/vendor/leaflet/leaflet.js", "tests/js/filter.test.js"):
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).touch()
+    (check,) = [check for check in checks.checks(tmp_path, browser=True) if check.name == "scripts"]
+
+    read, test = check.commands()
+
+    assert read[1:] == ["--check", str(tmp_path / "static/js/filter.js")]
+    assert test[1:] == ["--test", str(tmp_path / "tests/js/filter.test.js")]
+
+
+def test_browser_tests_are_left_out_only_without_a_browser(tmp_path):
+    commands = {
+        browser: [
+            list(command)
+            for check in checks.checks(tmp_path, browser=browser)[-1:]
+            for command in check.commands()
+        ]
+        for browser in (True, False)
+    }
+
+    assert commands[True][0][1:] == ["-m", "pytest"]
+    assert commands[False][0][1:] == ["-m", "pytest", "-m", "not browser"]
+
+
+@pytest.mark.parametrize(
+    ("ci", "code", "verdict"),
+    [
+        pytest.param("true", 1, "Under CI=true that is a failure.", id="a failure under CI"),
+        pytest.param("", 0, "What ran passed.", id="a plain line elsewhere"),
+    ],
+)
+def test_a_missing_browser_is(monkeypatch, capsys, ci, code, verdict):
+    monkeypatch.setenv("CI", ci)
+    monkeypatch.setattr(chromium, "missing", lambda: "no chromium here")
+    monkeypatch.setattr(checks, "checks", lambda root, *, browser: [_check(f"tests of {root} {browser}", 0)])
+
+    assert checks.main([]) == code
+    said = capsys.readouterr().out
+    assert "NOT RUN: the browser tests: no chromium here" in said
+    assert said.strip().endswith(verdict)
