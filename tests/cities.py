@@ -18,7 +18,8 @@ Row = Mapping[str, object]
 
 
 def table(spec: LayerSpec, rows: Sequence[Row]) -> pd.DataFrame:
-    """Make a frame of a table as a store gives it."""
+    """Make a frame of a table as a store gives it: in the order of its keys."""
+    rows = sorted(rows, key=lambda row: [str(row.get(key) or "") for key in spec.key])
     columns = {key: pd.Series([row.get(key) for row in rows], dtype=object) for key in spec.columns}
     frame = pd.DataFrame(columns | {"entry": pd.Series([1] * len(rows), dtype="int64")})
     if spec.geometry is None:
