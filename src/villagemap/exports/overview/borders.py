@@ -69,7 +69,12 @@ def _outlines(snapshot: Snapshot) -> bytes:
     profile, shapes = snapshot.profile, overview(snapshot).simplified.shapes
     grid = Grid(profile.extent)
     townships, of_township = _held(shapes, snapshot.facts["township"], list(profile.township))
-    counties, of_county = _held(shapes, _surrounding(snapshot), list(profile.county))
+    around = _surrounding(snapshot)
+    counties, of_county = _held(shapes, around, list(profile.county))
+    # A county's name stands where its own villages are, not on a part that holds another county's.
+    own = around.where(around == snapshot.facts["county"])
+    named = dict(zip(*_held(shapes, own, list(profile.county)), strict=True))
+    at_own = np.array([named.get(code, shape) for code, shape in zip(counties, of_county, strict=True)])
     city = join_coverage(shapes, np.zeros(len(shapes), dtype=np.intp), 1)
     return document(
         {
@@ -84,7 +89,7 @@ def _outlines(snapshot: Snapshot) -> bytes:
                     "at": at,
                     "polygons": polygons,
                 }
-                for code, polygons, at, area in _drawn(grid, townships, of_township)
+                for code, polygons, at, area in _drawn(grid, townships, of_township, of_township)
             ],
             "counties": [
                 {
@@ -94,7 +99,7 @@ def _outlines(snapshot: Snapshot) -> bytes:
                     "at": at,
                     "polygons": polygons,
                 }
-                for code, polygons, at, _ in _drawn(grid, counties, of_county)
+                for code, polygons, at, _ in _drawn(grid, counties, of_county, at_own)
             ],
             "neighbours": [{"label": label(row.label), "at": list(row.at)} for row in profile.neighbours],
         }
@@ -111,9 +116,20 @@ def _held(shapes: Shapes, codes: pd.Series, known: Sequence[str]) -> tuple[list[
 Outline = tuple[str, list[list[list[int]]], list[float], float]
 
 
-def _drawn(grid: Grid, codes: Sequence[str], shapes: Shapes) -> Iterator[Outline]:
-    points = shapely.get_coordinates(shapely.point_on_surface(shapes)).round(4).tolist()
+def _drawn(grid: Grid, codes: Sequence[str], shapes: Shapes, labelled: Shapes) -> Iterator[Outline]:
+    points = shapely.get_coordinates(_middle(labelled)).round(4).tolist()
     yield from zip(codes, grid.polygons(shapes), points, area_km2(shapes).tolist(), strict=True)
+
+
+def _middle(shapes: Shapes) -> Shapes:
+    """Return the centre of each shape's largest part where it lies inside, else a point on the surface."""
+    parts, of_shape = shapely.get_parts(shapes, return_index=True)
+    order = np.argsort(-shapely.area(parts), kind="stable")
+    first = order[np.unique(of_shape[order], return_index=True)[1]]
+    largest = parts[first]
+    centres = shapely.centroid(largest)
+    inside = shapely.contains(largest, centres)
+    return np.where(inside, centres, shapely.point_on_surface(largest))
 
 
 def _surrounding(snapshot: Snapshot) -> pd.Series:
