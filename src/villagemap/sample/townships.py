@@ -89,27 +89,26 @@ def _cheapest(cost: NDArray[np.float64], rooms: NDArray[np.int64]) -> NDArray[np
     Successive shortest paths: a new row may push others from owner to owner until one has room.
     """
     owner = np.full(len(cost), -1, dtype=np.int64)
+    price = np.full((rooms.size, rooms.size), np.inf)
+    mover = np.full((rooms.size, rooms.size), -1, dtype=np.int64)
+    load = np.zeros_like(rooms)
     for row in range(len(cost)):
-        price, mover = _moves(cost, owner)
-        spare = np.bincount(owner[owner >= 0], minlength=rooms.size) < rooms
-        _push(owner, row, _path(cost[row], price, spare), mover)
+        chain = _path(cost[row], price, load < rooms)
+        _push(owner, row, chain, mover)
+        load[chain[-1]] += 1
+        for here in chain:
+            price[here], mover[here] = _moves(cost, owner, here)
     return owner
 
 
 def _moves(
-    cost: NDArray[np.float64], owner: NDArray[np.int64]
+    cost: NDArray[np.float64], owner: NDArray[np.int64], here: int
 ) -> tuple[NDArray[np.float64], NDArray[np.int64]]:
-    """Return what the cheapest move from one owner to another costs, and the row that would move."""
-    count = cost.shape[1]
-    price = np.full((count, count), np.inf)
-    mover = np.full((count, count), -1, dtype=np.int64)
-    for here in np.unique(owner[owner >= 0]):
-        rows = np.flatnonzero(owner == here)
-        extra = cost[rows] - cost[rows, here][:, None]
-        best = extra.argmin(axis=0)
-        price[here] = extra[best, np.arange(count)]
-        mover[here] = rows[best]
-    return price, mover
+    """Return what the cheapest move from one owner to each other costs, and the row that would move."""
+    rows = np.flatnonzero(owner == here)
+    extra = cost[rows] - cost[rows, here][:, None]
+    best = extra.argmin(axis=0)
+    return extra[best, np.arange(best.size)], rows[best]
 
 
 def _path(first: NDArray[np.float64], price: NDArray[np.float64], spare: NDArray[np.bool_]) -> Sequence[int]:
