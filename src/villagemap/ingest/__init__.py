@@ -1,1 +1,1 @@
-"""Messy files in: what is in them, checked and reported row by row."""
+"""Files that people send: read in a bounded child process, made into typed rows, reported cell by cell."""

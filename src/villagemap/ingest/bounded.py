@@ -1,0 +1,117 @@
+"""Reading a file in a child process of its own: bounded memory, time and output, no network, no GDAL here.
+
+Every file is hostile, also from an honest colleague. The child gets a copy of the file in a private folder
+that is gone afterwards, an environment of our making, and leaves a table behind or a reason.
+"""
+
+import json
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+from dataclasses import asdict
+from functools import cache
+from pathlib import Path
+from typing import NoReturn
+
+from villagemap.domain.errors import FileUnreadableError
+from villagemap.ingest.child import INPUT, PROBLEM, REQUEST
+from villagemap.ingest.kinds import Kind
+from villagemap.ingest.raw import RawTable, Request
+from villagemap.ingest.refusals import refusal
+from villagemap.ingest.transfer import read_table
+
+_BY_GDAL = {Kind.GEOPACKAGE, Kind.SHAPEFILE}
+_SECONDS_TO_ASK = 60
+_NOWHERE = "http://127.0.0.1:9"
+
+_ENVIRONMENT = {
+    "PYTHONUTF8": "1",
+    "OPENBLAS_NUM_THREADS": "1",
+    # Nothing is ever fetched from an address in a file.
+    "PROJ_NETWORK": "OFF",
+    "GDAL_HTTP_PROXY": _NOWHERE,
+    "GDAL_HTTP_TIMEOUT": "1",
+    "GDAL_HTTP_MAX_RETRY": "0",
+    "CPL_VSIL_CURL_ALLOWED_EXTENSIONS": ".none",
+    "CPL_CURL_ENABLE_VSIMEM": "NO",
+    "http_proxy": _NOWHERE,
+    "https_proxy": _NOWHERE,
+    "all_proxy": _NOWHERE,
+    # Only the drivers that are built in, and of these only two (see `ingest.gdal`).
+    "GDAL_DRIVER_PATH": "disable",
+    "GDAL_NUM_THREADS": "1",
+}
+
+
+def read_bounded(path: Path, kind: Kind, request: Request) -> RawTable:
+    """Read one part of a file in a bounded child process.
+
+    Raises:
+        FileUnreadableError: the file cannot be read, or not within the limits.
+    """
+    with tempfile.TemporaryDirectory(prefix="villagemap-") as name:
+        folder = Path(name)
+        shutil.copyfile(path, folder / INPUT)
+        told = {"kind": kind, **asdict(request)}
+        (folder / REQUEST).write_text(json.dumps(told), "utf-8")
+        skip = _other_drivers() if kind in _BY_GDAL else ""
+        code = _run(folder, request.limits.child_seconds, skip)
+        if code != 0:
+            _refuse(folder, code, request)
+        try:
+            return read_table(folder)
+        except (OSError, ValueError, KeyError, TypeError) as problem:
+            raise refusal("damaged") from problem
+
+
+@cache
+def _other_drivers() -> str:
+    """Return the names of the drivers that GDAL is to leave out."""
+    asked = subprocess.run(
+        [sys.executable, "-P", "-m", "villagemap.ingest.gdal"],
+        env=_environment(),
+        capture_output=True,
+        check=True,
+        timeout=_SECONDS_TO_ASK,
+    )
+    return ",".join(json.loads(asked.stdout))
+
+
+def _environment() -> dict[str, str]:
+    return {**_ENVIRONMENT, "PYTHONPATH": os.pathsep.join(sys.path)}
+
+
+def _run(folder: Path, seconds: int, skip: str) -> int:
+    child = subprocess.Popen(  # noqa: S603 - our own module, in a folder of ours
+        [sys.executable, "-P", "-m", "villagemap.ingest.child", str(folder)],
+        cwd=folder,
+        env={**_environment(), "TMPDIR": str(folder), "OGR_SKIP": skip},
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+        start_new_session=True,
+    )
+    try:
+        return child.wait(timeout=seconds)
+    except subprocess.TimeoutExpired:
+        return -signal.SIGXCPU
+    finally:
+        child.kill()
+        child.wait()
+
+
+def _refuse(folder: Path, code: int, request: Request) -> NoReturn:
+    if code == -signal.SIGXCPU:
+        raise refusal("too_long", seconds=request.limits.child_seconds)
+    try:
+        told = json.loads((folder / PROBLEM).read_text("utf-8"))
+        problem = FileUnreadableError(**told)
+    except (OSError, ValueError, TypeError):
+        if code > 0:
+            raise refusal("damaged") from None
+        # Libraries written in C or Rust end the process where memory runs out.
+        raise refusal("beyond_limits", megabytes=request.limits.child_megabytes) from None
+    raise problem

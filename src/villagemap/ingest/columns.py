@@ -1,0 +1,132 @@
+"""Which column of a file is which field."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from villagemap.domain.layers import Field, FieldKind, GeometryKind, LayerSpec
+from villagemap.domain.profile import Indicator, IndicatorKind, Profile
+from villagemap.ingest.aliases import COORDINATE_ALIASES, FIELD_ALIASES, SCALES, factor_of
+from villagemap.ingest.options import LoadOptions
+from villagemap.ingest.parts import folded
+from villagemap.ingest.report import Report
+
+
+@dataclass(frozen=True)
+class Target:
+    """A field that a column can be mapped to; an `indicator` is written as observations."""
+
+    field: Field
+    indicator: Indicator | None = None
+
+
+@dataclass(frozen=True)
+class Mapped:
+    """A column of the file, where it stands, and the field that it is; values are multiplied by `factor`."""
+
+    column: str
+    at: int
+    target: Target
+    factor: float = 1.0
+
+
+@dataclass(frozen=True)
+class Columns:
+    """The columns of a file: those that are fields, by field, and those that are left out."""
+
+    mapped: Mapping[str, Mapped]
+    left_out: tuple[str, ...]
+
+    def column(self, field: str) -> str:
+        """Return the name of the column of a field; empty where there is none."""
+        return self.mapped[field].column if field in self.mapped else ""
+
+
+def targets_of(spec: LayerSpec, profile: Profile) -> dict[str, Target]:
+    """Return the fields that columns of a file for this table can be mapped to, by name."""
+    targets = {field.key: Target(field) for field in spec.fields}
+    if spec.geometry is GeometryKind.POINT:
+        for key in COORDINATE_ALIASES:
+            targets[key] = Target(Field(key, FieldKind.NUMBER, unit="degree"))
+    if spec.name == "villages":
+        for row in profile.indicators:
+            targets[row.key] = Target(Field(row.key, _kind(row), unit=row.unit), row)
+    return targets
+
+
+def map_columns(
+    names: Sequence[str], spec: LayerSpec, options: LoadOptions, profile: Profile, report: Report
+) -> Columns:
+    """Map columns to fields: as `--map` says, else by their names; the rest is left out and named."""
+    targets = targets_of(spec, profile)
+    chosen = _as_told(names, options.mapping, targets, report)
+    free = [at for at, name in enumerate(names) if name.strip() and name not in options.mapping]
+    for key, target in targets.items():
+        if key not in chosen and not (options.join and key == "name"):
+            found = _named(free, names, _aliases(spec, key, target))
+            if found and not _lacks_period(target, options, names[found[0]], report):
+                _check_single(names, found, key, report)
+                chosen[key] = found[0]
+    mapped = {
+        key: Mapped(names[at], at, targets[key], factor_of(names[at], targets[key].field.unit))
+        for key, at in chosen.items()
+    }
+    used = {column.at for column in mapped.values()}
+    return Columns(mapped, tuple(name for at, name in enumerate(names) if at not in used and name.strip()))
+
+
+def _kind(indicator: Indicator) -> FieldKind:
+    return FieldKind.YES_NO if indicator.kind is IndicatorKind.MARK else FieldKind.NUMBER
+
+
+def _as_told(
+    names: Sequence[str], mapping: Mapping[str, str], targets: Mapping[str, Target], report: Report
+) -> dict[str, int]:
+    chosen: dict[str, int] = {}
+    for column, key in mapping.items():
+        if column not in names:
+            report.error("map_column_unknown", column=column, valid=list(names))
+        elif key and key not in targets:
+            report.error("map_field_unknown", column=column, value=key, valid=list(targets))
+        elif key in chosen:
+            report.error("map_field_twice", column=column, field=key, other=names[chosen[key]])
+        elif key:
+            _check_single(names, [at for at, name in enumerate(names) if name == column], key, report)
+            chosen[key] = names.index(column)
+    return chosen
+
+
+def _aliases(spec: LayerSpec, key: str, target: Target) -> Sequence[str]:
+    if target.indicator:
+        return (key, target.indicator.label.zh, target.indicator.label.en)
+    if key in COORDINATE_ALIASES:
+        return (key, *COORDINATE_ALIASES[key])
+    return (key, *FIELD_ALIASES.get((spec.name, key), ()))
+
+
+def _named(free: Sequence[int], names: Sequence[str], aliases: Sequence[str]) -> list[int]:
+    """Return the columns that bear the surest of the names; a unit behind a name does not count."""
+    for alias in map(folded, aliases):
+        found = [at for at in free if folded(names[at]) == alias] or [
+            at for at in free if alias in _without_unit(folded(names[at]))
+        ]
+        if found:
+            return found
+    return []
+
+
+def _without_unit(name: str) -> set[str]:
+    endings = {folded(ending) for scales in SCALES.values() for scale in scales for ending in scale.endings}
+    # One letter is too little to be sure of a unit.
+    return {name.removesuffix(ending) for ending in endings if len(ending) > 1 and name.endswith(ending)}
+
+
+def _lacks_period(target: Target, options: LoadOptions, column: str, report: Report) -> bool:
+    if target.indicator is None or options.period:
+        return False
+    report.note("indicator_needs_period", column=column, indicator=target.indicator.label)
+    return True
+
+
+def _check_single(names: Sequence[str], found: Sequence[int], key: str, report: Report) -> None:
+    if len(found) > 1:
+        report.error("column_repeated", column=names[found[0]], n=len(found), field=key)

@@ -1,0 +1,110 @@
+"""GeoJSON (RFC 7946), read with the standard library: GDAL would fetch a linked coordinate system."""
+
+import json
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any, NoReturn
+
+import numpy as np
+import shapely
+from shapely.geometry import shape
+
+from villagemap.ingest.raw import Cell, RawTable, Request, Shapes
+from villagemap.ingest.refusals import refusal
+
+# RFC 7946, section 4.
+_LON_LAT = "EPSG:4326"
+
+_Feature = Mapping[str, Any]
+
+
+def read(path: Path, request: Request) -> RawTable:
+    """Read a FeatureCollection or a single feature; row 1 is the first feature.
+
+    Raises:
+        FileUnreadableError: it is no GeoJSON.
+    """
+    encoding = request.encoding or "utf-8-sig"
+    document = _parse(path.read_bytes(), encoding)
+    features = _features(document)
+    columns = list(dict.fromkeys(key for feature in features for key in _properties(feature)))
+    shapes, broken = _shapes(features)
+    return RawTable(
+        part=str(document.get("name", "")),
+        columns=tuple(columns),
+        rows=[[_cell(_properties(feature).get(column)) for column in columns] for feature in features],
+        numbers=list(range(1, len(features) + 1)),
+        shapes=shapes,
+        broken=broken,
+        crs=_crs(document),
+        encoding=encoding.removesuffix("-sig"),
+    )
+
+
+def _parse(data: bytes, encoding: str) -> dict[str, Any]:
+    try:
+        document = json.loads(data.decode(encoding), parse_constant=_no_number)
+    except UnicodeDecodeError as problem:
+        raise refusal("encoding_wrong", encoding=encoding.removesuffix("-sig")) from problem
+    except json.JSONDecodeError as problem:
+        raise refusal("no_json", line=problem.lineno) from problem
+    # A number of thousands of digits.
+    except ValueError as problem:
+        raise refusal("no_geojson") from problem
+    if not isinstance(document, dict):
+        raise refusal("no_geojson")
+    return document
+
+
+def _no_number(word: str) -> NoReturn:
+    raise refusal("no_json_number", value=word)
+
+
+def _features(document: _Feature) -> Sequence[_Feature]:
+    kind = document.get("type")
+    features = document.get("features") if kind == "FeatureCollection" else [document]
+    if not isinstance(features, list) or kind not in {"FeatureCollection", "Feature"}:
+        raise refusal("no_geojson")
+    for number, feature in enumerate(features, 1):
+        if not isinstance(feature, dict) or not isinstance(feature.get("properties") or {}, dict):
+            raise refusal("no_feature", row=number)
+    return features
+
+
+def _properties(feature: _Feature) -> Mapping[str, Any]:
+    return feature.get("properties") or {}
+
+
+def _cell(value: Any) -> Cell:
+    if value is None or isinstance(value, (str, int, float, bool)):
+        # 1e999 is a number in JSON and no number in a computer.
+        return str(value) if isinstance(value, float) and not np.isfinite(value) else value
+    return json.dumps(value, ensure_ascii=False)
+
+
+def _shapes(features: Sequence[_Feature]) -> tuple[Shapes, frozenset[int]]:
+    shapes = np.full(len(features), None, dtype=object)
+    broken = set()
+    for row, feature in enumerate(features):
+        geometry = feature.get("geometry")
+        if geometry is None:
+            continue
+        try:
+            shapes[row] = shapely.force_2d(shape(geometry))
+        except (MemoryError, RecursionError):
+            raise
+        # A geometry may be anything that JSON can say; shapely has no one error for what is none.
+        except Exception:  # noqa: BLE001
+            broken.add(row)
+    return shapes, frozenset(broken)
+
+
+def _crs(document: _Feature) -> str:
+    """Return the coordinate system: the old member `crs` (GeoJSON 2008) is honoured, a link never followed."""
+    said = document.get("crs")
+    if said is None:
+        return _LON_LAT
+    name = said.get("properties", {}).get("name") if isinstance(said, dict) else None
+    if not isinstance(name, str):
+        raise refusal("linked_crs")
+    return name

@@ -1,0 +1,66 @@
+"""A zipped shapefile: its parts are taken out under names of ours, then read by GDAL."""
+
+import tempfile
+import zipfile
+from collections.abc import Mapping, Sequence
+from pathlib import Path, PurePosixPath
+
+from villagemap.ingest.archives import member_name, opened_archive, unpack
+from villagemap.ingest.dbf import check_encoding
+from villagemap.ingest.gdal import read_layer
+from villagemap.ingest.parts import choose_part
+from villagemap.ingest.raw import RawTable, Request
+from villagemap.ingest.refusals import refusal
+
+_NEEDED = (".shp", ".shx", ".dbf")
+_PARTS = (*_NEEDED, ".prj", ".cpg")
+_STEM = "part"
+_MEGABYTE = 1_000_000
+
+_Members = Mapping[str, zipfile.ZipInfo]
+
+
+def read(path: Path, request: Request) -> RawTable:
+    """Read one shapefile of a zip; row 1 is its first feature.
+
+    Raises:
+        FileUnreadableError: parts are missing, several shapefiles might be meant, or the encoding of its
+            texts is said by nothing.
+    """
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        with opened_archive(path, request.limits) as (archive, members):
+            files = _shapefiles(members)
+            part = choose_part(list(files), request)
+            _take_out(archive, files[part], folder, request.limits.unpacked_megabytes * _MEGABYTE)
+        encoding = check_encoding(folder / f"{_STEM}.dbf", _cpg(folder), request.encoding)
+        return read_layer(folder / f"{_STEM}.shp", part=part, layer=_STEM, encoding=encoding, first_row=1)
+
+
+def _shapefiles(members: Sequence[zipfile.ZipInfo]) -> dict[str, _Members]:
+    """Return the shapefiles of a zip by name: the files that share a name up to its ending."""
+    found: dict[str, dict[str, zipfile.ZipInfo]] = {}
+    for member in members:
+        path = PurePosixPath(member_name(member).replace("\\", "/"))
+        if path.suffix.lower() in _PARTS and "__MACOSX" not in path.parts:
+            found.setdefault(str(path.with_suffix("")), {})[path.suffix.lower()] = member
+    whole = {name: parts for name, parts in found.items() if ".shp" in parts}
+    return {PurePosixPath(name).name if _alone(name, whole) else name: whole[name] for name in whole}
+
+
+def _alone(name: str, names: Mapping[str, _Members]) -> bool:
+    """Tell whether no other folder of the zip holds a shapefile of the same name."""
+    return [PurePosixPath(other).name for other in names].count(PurePosixPath(name).name) == 1
+
+
+def _take_out(archive: zipfile.ZipFile, parts: _Members, folder: Path, most: int) -> None:
+    lacking = [ending for ending in _NEEDED if ending not in parts]
+    if lacking:
+        raise refusal("shapefile_incomplete", lacking=lacking)
+    for ending, member in parts.items():
+        most -= unpack(archive, member, folder / f"{_STEM}{ending}", most)
+
+
+def _cpg(folder: Path) -> str:
+    file = folder / f"{_STEM}.cpg"
+    return file.read_text("ascii", "replace").strip() if file.exists() else ""

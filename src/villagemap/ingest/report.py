@@ -1,0 +1,72 @@
+"""The report of a load: everything that is wrong or odd, all at once, capped, with totals."""
+
+from collections import Counter
+from collections.abc import Mapping
+
+from villagemap.domain.issues import Issue, Severity
+
+MOST = 1_000
+"""Findings of one severity that are listed; the totals count them all."""
+
+_VALUE_CHARACTERS = 80
+
+
+class Report:
+    """Findings in one part of a file."""
+
+    def __init__(self, part: str = "") -> None:
+        self.part = part
+        self._listed: dict[Severity, list[Issue]] = {severity: [] for severity in Severity}
+        self._totals: Counter[tuple[Severity, str]] = Counter()
+
+    def error(
+        self, rule: str, *, row: int | None = None, column: str = "", value: object = "", **parts: object
+    ) -> None:
+        """Report what cannot be stored, or not be found again."""
+        self._add(Issue(rule, Severity.ERROR, self.part, row, column, _shown(value), 1, parts))
+
+    def warn(
+        self,
+        rule: str,
+        *,
+        row: int | None = None,
+        column: str = "",
+        value: object = "",
+        count: int = 1,
+        **parts: object,
+    ) -> None:
+        """Report what is stored although it is odd."""
+        self._add(Issue(rule, Severity.WARNING, self.part, row, column, _shown(value), count, parts))
+
+    def note(self, rule: str, *, column: str = "", count: int = 1, **parts: object) -> None:
+        """Report how something was understood."""
+        self._add(Issue(rule, Severity.NOTE, self.part, None, column, "", count, parts))
+
+    @property
+    def errors(self) -> int:
+        """The number of errors, listed or not."""
+        return sum(count for (severity, _), count in self._totals.items() if severity is Severity.ERROR)
+
+    @property
+    def issues(self) -> tuple[Issue, ...]:
+        """The findings that are listed: errors, warnings, notes; each by row."""
+        return tuple(
+            issue
+            for severity in Severity
+            for issue in sorted(self._listed[severity], key=lambda issue: (issue.row or 0, issue.rule))
+        )
+
+    @property
+    def totals(self) -> Mapping[tuple[Severity, str], int]:
+        """How often each rule was broken, by severity and rule."""
+        return dict(self._totals)
+
+    def _add(self, issue: Issue) -> None:
+        self._totals[issue.severity, issue.rule] += issue.count
+        if len(self._listed[issue.severity]) < MOST:
+            self._listed[issue.severity].append(issue)
+
+
+def _shown(value: object) -> str:
+    text = "" if value is None else str(value)
+    return text if len(text) <= _VALUE_CHARACTERS else f"{text[:_VALUE_CHARACTERS]}…"

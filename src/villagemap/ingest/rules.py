@@ -1,0 +1,97 @@
+"""Rules over whole rows: what a table requires, keys that repeat, codes that nobody knows."""
+
+from collections.abc import Collection, Mapping
+
+from villagemap.domain.codes import county_of, is_administrative_village, township_of
+from villagemap.domain.entries import LoadMode
+from villagemap.domain.layers import LayerSpec
+from villagemap.domain.profile import Profile
+from villagemap.ingest.columns import Columns
+from villagemap.ingest.options import LoadOptions
+from villagemap.ingest.raw import RawTable
+from villagemap.ingest.report import Report
+from villagemap.ingest.typed import Typed
+from villagemap.ingest.values import is_empty
+
+Known = Mapping[str, Collection[str]]
+"""The codes that a workspace holds, by layer."""
+
+
+def check_required(
+    raw: RawTable, columns: Columns, spec: LayerSpec, options: LoadOptions, report: Report, *, keys_made: bool
+) -> None:
+    """Report required fields that have no column, or rows that say nothing there."""
+    for field in spec.fields:
+        if not field.required or (field.key == "code" and keys_made):
+            continue
+        if field.key in columns.mapped:
+            mapped = columns.mapped[field.key]
+            for row, number in zip(raw.rows, raw.numbers, strict=True):
+                if is_empty(row[mapped.at]):
+                    report.error("value_missing", row=number, column=mapped.column, field=field.key)
+        elif field.key in spec.key or options.load_mode is not LoadMode.UPDATE:
+            report.error("field_column_missing", field=field.key, columns=list(raw.columns))
+
+
+def check_repeated(
+    raw: RawTable, typed: Typed, columns: Columns, spec: LayerSpec, report: Report, *, keys_made: bool
+) -> None:
+    """Report keys that stand in more than one row."""
+    seen: dict[tuple[object, ...], int] = {}
+    column = columns.column("code")
+    rule = "code_repeated" if column and not keys_made else "key_repeated"
+    for key, number in zip(zip(*(typed[part] for part in spec.key), strict=True), raw.numbers, strict=True):
+        if key[0] is None:
+            continue
+        if key in seen:
+            said = " · ".join(str(part) for part in key if part is not None)
+            report.error(rule, row=number, column=column, value=said, first=seen[key])
+        seen.setdefault(key, number)
+
+
+def check_known(
+    raw: RawTable,
+    typed: Typed,
+    columns: Columns,
+    spec: LayerSpec,
+    known: Known,
+    profile: Profile,
+    report: Report,
+) -> None:
+    """Report codes of an update that no stored row bears: nothing could be changed for them."""
+    stored = known.get(spec.name, ())
+    for code, number in zip(typed["code"], raw.numbers, strict=True):
+        if code is None or code in stored:
+            continue
+        ours = not spec.code_digits or county_of(str(code)) in profile.county
+        rule = "code_unknown" if ours else "code_other_city"
+        report.error(rule, row=number, column=columns.column("code"), value=code)
+
+
+def check_places(
+    raw: RawTable,
+    typed: Typed,
+    columns: Columns,
+    spec: LayerSpec,
+    known: Known,
+    profile: Profile,
+    report: Report,
+) -> None:
+    """Warn of codes that are well formed, but odd in this city."""
+    if spec.name == "villages":
+        for code, number in zip(typed["code"], raw.numbers, strict=True):
+            rule = _odd(str(code), profile) if code is not None else ""
+            if rule:
+                report.warn(rule, row=number, column=columns.column("code"), value=code)
+    if "village" in typed and known.get("villages"):
+        for code, number in zip(typed["village"], raw.numbers, strict=True):
+            if code is not None and code not in known["villages"]:
+                report.warn("village_unknown", row=number, column=columns.column("village"), value=code)
+
+
+def _odd(code: str, profile: Profile) -> str:
+    if county_of(code) not in profile.county:
+        return "place_of_other_city"
+    if township_of(code) not in profile.township:
+        return "township_unknown"
+    return "" if is_administrative_village(code) else "no_administrative_village"

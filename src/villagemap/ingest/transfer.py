@@ -1,0 +1,70 @@
+"""How a table comes out of the child: JSON for cells, WKB for shapes. No pickle: the child may be hostile."""
+
+import json
+from pathlib import Path
+
+import numpy as np
+import shapely
+
+from villagemap.ingest.raw import RawTable, Shapes
+
+_TABLE = "table.json"
+_WKB = "shapes.wkb"
+_NO_SHAPE = -1
+_BROKEN = -2
+
+
+def write_table(table: RawTable, folder: Path) -> None:
+    """Write a table into a folder."""
+    said = {
+        "part": table.part,
+        "columns": table.columns,
+        "rows": table.rows,
+        "numbers": table.numbers,
+        "crs": table.crs,
+        "encoding": table.encoding,
+        "shapes": None if table.shapes is None else _write_shapes(table.shapes, table.broken, folder),
+    }
+    (folder / _TABLE).write_text(json.dumps(said, allow_nan=False), "utf-8")
+
+
+def read_table(folder: Path) -> RawTable:
+    """Read the table of a folder.
+
+    Raises:
+        OSError, ValueError, KeyError, TypeError: the child left no such table behind.
+    """
+    said = json.loads((folder / _TABLE).read_text("utf-8"))
+    lengths = said["shapes"]
+    return RawTable(
+        part=str(said["part"]),
+        columns=tuple(map(str, said["columns"])),
+        rows=said["rows"],
+        numbers=[int(number) for number in said["numbers"]],
+        shapes=None if lengths is None else _read_shapes(lengths, (folder / _WKB).read_bytes()),
+        broken=frozenset(row for row, length in enumerate(lengths or []) if length == _BROKEN),
+        crs=str(said["crs"]),
+        encoding=str(said["encoding"]),
+    )
+
+
+def _write_shapes(shapes: Shapes, broken: frozenset[int], folder: Path) -> list[int]:
+    pieces = shapely.to_wkb(shapes, output_dimension=2, byte_order=1)
+    (folder / _WKB).write_bytes(b"".join(piece for piece in pieces if piece is not None))
+    return [
+        _BROKEN if row in broken else _NO_SHAPE if piece is None else len(piece)
+        for row, piece in enumerate(pieces)
+    ]
+
+
+def _read_shapes(lengths: list[int], data: bytes) -> Shapes:
+    ends = np.cumsum([max(int(length), 0) for length in lengths], dtype=np.int64)
+    pieces = np.array(
+        [
+            data[end - length : end] if length >= 0 else None
+            for end, length in zip(ends, lengths, strict=True)
+        ],
+        dtype=object,
+    )
+    shapes: Shapes = shapely.from_wkb(pieces)
+    return shapes

@@ -1,0 +1,185 @@
+"""A messy cell: a value or a report, never a guess. One small function for each kind of field.
+
+Every function takes a raw cell that is not empty and returns a value or a `Fault`; none raises.
+"""
+
+import datetime as dt
+import math
+import re
+import unicodedata
+from collections.abc import Mapping
+from typing import NamedTuple
+
+from villagemap.domain.dates import is_date
+from villagemap.ingest.raw import Cell
+
+Value = str | float | bool | None
+
+
+class Fault(NamedTuple):
+    """What is wrong with a cell: the rule that it breaks, and the parts of the rule's sentence."""
+
+    rule: str
+    parts: tuple[tuple[str, object], ...] = ()
+
+
+_YES = frozenset({"1", "是", "有", "√", "✓", "✔", "y", "yes", "true", "t"})
+_NO = frozenset({"0", "否", "无", "×", "✗", "✘", "n", "no", "false", "f"})
+
+# Zero-width signs that come along when text is copied from a web page; they say nothing.
+_UNSEEN = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u2060\ufeff\u00ad"))
+
+# Control characters, halves of characters, and signs that turn the direction of writing: text could then
+# not be stored, or would show as something that it is not.
+_UNPRINTABLE = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\u202a-\u202e\u2066-\u2069]")
+
+_WHOLE = re.compile(r"([0-9]+)\.0+", re.ASCII)
+_SCIENTIFIC = re.compile(r"[0-9](\.[0-9]+)?[eE]\+?[0-9]+", re.ASCII)
+_GROUPED = re.compile(r"[+-]?[0-9]{1,3}(,[0-9]{3})+(\.[0-9]+)?", re.ASCII)
+_PLAIN_NUMBER = re.compile(r"[+-]?([0-9]+(\.[0-9]*)?|\.[0-9]+)([eE][+-]?[0-9]{1,3})?", re.ASCII)
+_ZLDWDM_DIGITS = 19
+_VILLAGE_DIGITS = 12
+# 2 to the power of 53: above it not every whole number can be told from its neighbour.
+_EXACT = 9_007_199_254_740_992
+
+_UNITS = {
+    "km": ("km", "公里", "千米"),
+    "km2": ("km2", "平方公里", "平方千米"),
+    "10k_yuan": ("万元", "万"),
+    "degree": ("°", "度"),
+    "group": ("组", "个"),
+    "household": ("户",),
+    "person": ("人",),
+}
+
+_DATE = re.compile(
+    r"([0-9]{4})(?:[-./年]([0-9]{1,2})(?:[-./月]([0-9]{1,2}))?)?[年月日]?(?:[T ][0-9]{1,2}:[0-9]{2}[0-9:.]*)?",
+    re.ASCII,
+)
+_PACKED_DATE = re.compile(r"([0-9]{4})([0-9]{2})([0-9]{2})?", re.ASCII)
+_YEARS = range(1900, 2101)
+_SERIAL = re.compile(r"[0-9]{5}", re.ASCII)
+_SERIALS = range(15_000, 80_000)
+_EPOCH = dt.date(1899, 12, 30)
+# Registers write 9999-12-31 for "no end"; as a date it would sort after real ends.
+_NO_END = "9999"
+
+
+def plain(cell: Cell) -> str:
+    """Return a cell as text: full-width forms made plain, blanks and line breaks made single blanks."""
+    if isinstance(cell, float) and cell.is_integer() and abs(cell) < _EXACT:
+        cell = int(cell)
+    text = "" if cell is None else str(cell)
+    return " ".join(unicodedata.normalize("NFKC", text.translate(_UNSEEN)).split())
+
+
+def is_empty(cell: Cell) -> bool:
+    """Tell whether a cell says nothing."""
+    return cell is None or (isinstance(cell, str) and not plain(cell))
+
+
+def text(cell: Cell, *, most: int) -> str | Fault:
+    """Read text of at most `most` characters."""
+    found = plain(cell)
+    if len(found) > most:
+        return Fault("text_too_long", (("n", len(found)), ("limit", most)))
+    return Fault("text_unprintable") if _UNPRINTABLE.search(found) else found
+
+
+def code(cell: Cell, *, digits: int) -> str | Fault:
+    """Read the code of a place: `digits` digits.
+
+    A number of Excel is fine as long as it is whole. A county or township may be written with all twelve
+    digits, a village with the nineteen of ZLDWDM (the twelve and seven more).
+    """
+    found = plain(cell).replace(" ", "").removeprefix("'")
+    whole = _WHOLE.fullmatch(found)
+    found = whole[1] if whole else found
+    if _SCIENTIFIC.fullmatch(found) or (not isinstance(cell, str) and found.endswith("000000")):
+        return Fault("code_scientific")
+    if not (found.isascii() and found.isdigit()) or isinstance(cell, bool):
+        return Fault("code_unreadable", (("digits", digits),))
+    if len(found) == digits:
+        return found
+    longer = {_VILLAGE_DIGITS, _ZLDWDM_DIGITS if digits == _VILLAGE_DIGITS else _VILLAGE_DIGITS} - {digits}
+    if len(found) in longer and (digits == _VILLAGE_DIGITS or not found[digits:].strip("0")):
+        return found[:digits]
+    return Fault("code_digits", (("n", len(found)), ("digits", digits)))
+
+
+def yes_no(cell: Cell) -> bool | Fault:
+    """Read yes or no."""
+    found = plain(cell).casefold()
+    if found in _YES:
+        return True
+    if found in _NO:
+        return False
+    return Fault("yes_no_unknown")
+
+
+def number(cell: Cell, *, unit: str, factor: float = 1.0) -> float | Fault:
+    """Read a number; `unit` may be written behind it, `factor` brings the column's unit to that of the field."""
+    found = plain(cell).replace(" ", "")
+    for word in _UNITS.get(unit, ()):
+        found = found.removesuffix(word)
+    if _GROUPED.fullmatch(found):
+        found = found.replace(",", "")
+    if isinstance(cell, bool) or not _PLAIN_NUMBER.fullmatch(found):
+        return Fault("number_unreadable")
+    value = float(found) * factor
+    return value if math.isfinite(value) else Fault("number_unreadable")
+
+
+def quantity(cell: Cell, *, unit: str) -> float | Fault:
+    """Read a number that cannot be below zero."""
+    found = number(cell, unit=unit)
+    return Fault("number_negative") if not isinstance(found, Fault) and found < 0 else found
+
+
+def mark(cell: Cell) -> float | Fault:
+    """Read yes or no as 1 or 0."""
+    found = yes_no(cell)
+    return found if isinstance(found, Fault) else float(found)
+
+
+def date(cell: Cell) -> str | Fault | None:
+    """Read a date, as precise as it is written: `2022`, `2022-06` or `2022-06-30`; None for "no end"."""
+    if isinstance(cell, bool):
+        return Fault("date_unreadable")
+    if isinstance(cell, (int, float)) and int_part(cell) in _SERIALS:
+        return (_EPOCH + dt.timedelta(days=int_part(cell))).isoformat()
+    found = plain(cell)
+    if isinstance(cell, float) and found.endswith(".1"):
+        # Excel shows 2022.10, typed as a number, as 2022.1.
+        return Fault("date_ambiguous")
+    if found.startswith(_NO_END):
+        return None
+    if _SERIAL.fullmatch(found) and int(found) in _SERIALS:
+        return (_EPOCH + dt.timedelta(days=int(found))).isoformat()
+    return _calendar_date(found.replace("年 ", "年").replace("月 ", "月"))
+
+
+def int_part(cell: float) -> int:
+    """Return a number without its fraction; 0 for one that has none."""
+    return int(cell) if math.isfinite(cell) else 0
+
+
+def word(cell: Cell, words: Mapping[str, str]) -> str | Fault:
+    """Read one of `words`: written forms, folded by `fold`, by what they mean."""
+    meant = words.get(fold(plain(cell)))
+    return Fault("word_unknown", (("valid", sorted(set(words.values()))),)) if meant is None else meant
+
+
+def fold(written: str) -> str:
+    """Return a word as words are compared: no blanks, no signs, small letters, without a closing 类."""
+    return "".join(written.casefold().split()).removesuffix("类")
+
+
+def _calendar_date(found: str) -> str | Fault:
+    written = _DATE.fullmatch(found) or _PACKED_DATE.fullmatch(found)
+    if written is None:
+        return Fault("date_unreadable")
+    year, month, day = written.groups()
+    parts = [year, *(part.zfill(2) for part in (month, day) if part)]
+    value = "-".join(parts)
+    return value if int(year) in _YEARS and is_date(value) else Fault("date_unreadable")
