@@ -57,10 +57,10 @@ def _demonstration(profile: Profile) -> Theme:
         "demo",
         Label("示范批次", "Demonstration"),
         (
-            ThemeRow("demo", NOT_IN_PROGRAMME, Label("非示范村", "Not in programme"), SAND),
             *(ThemeRow("demo", batch.code, batch.label, batch.fill) for batch in profile.batches),
-            # Flagship villages are part of the programme: same hue, darker, told apart last.
+            # Flagship villages are part of their batch: same hue, darker, painted after it.
             ThemeRow("flagship", "true", Label("其中精品村", "of which flagship"), "#1D3F6B", indent=True),
+            ThemeRow("demo", NOT_IN_PROGRAMME, Label("非示范村", "Not in programme"), SAND),
         ),
     )
 

@@ -36,7 +36,7 @@ _OPTIONS: Mapping[str, Any] = {
 # Folium's own `min_zoom` and `max_zoom` mean its tile layer, so these go to Leaflet's map directly.
 _ZOOM_LIMITS: Mapping[str, Any] = {"min_zoom": 7, "max_zoom": 14}
 _START_ZOOM = 9
-_ROOM_AROUND = 1.0  # how far the map may be dragged beyond the city, in widths and heights of the city
+_ROOM_AROUND = 2.0  # how far the map may be dragged beyond the city, in widths and heights of the city
 
 
 class Skeleton(NamedTuple):

@@ -124,7 +124,7 @@ def _facilities(facts: VillageFacts, words: Words) -> Iterator[Fact]:
     texts = words.texts
     for layer in ("sites_5g", "wells"):
         count = facts.row[f"{layer}_count"]
-        yield Fact(texts.say(f"layer.{layer}"), "" if count is None else texts.shown(count))
+        yield Fact(texts.say(f"layer.{layer}"), "" if count is None else texts.say(f"count.{layer}", n=count))
     yield _yes_no("wells", facts.row["wells"], words)
     for kind in words.profile.facility_kinds:
         yield _yes_no(kind.code, facts.row[kind.code], words)

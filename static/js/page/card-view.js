@@ -88,7 +88,7 @@ export class CardView {
 
   #count(rows, layer, row) {
     const n = rows.payload.counts?.[layer]?.[row];
-    return n === null || n === undefined ? '' : this.texts.say('card.count', { n });
+    return n === null || n === undefined ? '' : this.texts.say(`count.${layer}`, { n });
   }
 
   /** The kinds that the village has; nobody has reported any kind where all are silent. */

@@ -70,7 +70,7 @@ export class MapView {
   /** What cards cover: on phones the legend's sheet and that of the card, else the docked card. */
   #free(chosen) {
     const phone = matchMedia(PHONE).matches;
-    if (phone) return { bottom: part('legend').offsetHeight };
+    if (phone) return { bottom: part(chosen === null ? 'legend' : 'card').offsetHeight };
     return chosen === null ? {} : { right: part('card').offsetWidth };
   }
 
