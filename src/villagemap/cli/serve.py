@@ -1,8 +1,11 @@
 """`villagemap serve`: the service, by a production WSGI server."""
 
+import socket
+
 import click
 
 from villagemap.cli.main import texts_of
+from villagemap.domain.errors import AddressTakenError
 from villagemap.settings import Settings
 
 _MOST_IDLE_SECONDS = 60
@@ -30,10 +33,21 @@ def serve(settings: Settings, host: str, port: int, threads: int) -> None:
     from villagemap.bootstrap import application  # noqa: PLC0415 - the same
 
     texts = texts_of(settings)
-    click.echo(texts.say("serve.preparing"), err=True)
-    app = application(settings)
-    server = create_server(
-        app, host=host, port=port, threads=threads, channel_timeout=_MOST_IDLE_SECONDS, ident=None
-    )
-    click.echo(texts.say("serve.ready", address=f"http://{host}:{server.effective_port}/"), err=True)
-    server.run()
+    # Listening comes first: who opens the page while the data are prepared waits instead of being refused.
+    with _listen(host, port) as listening:
+        click.echo(texts.say("serve.preparing"), err=True)
+        app = application(settings)
+        server = create_server(
+            app, sockets=[listening], threads=threads, channel_timeout=_MOST_IDLE_SECONDS, ident=None
+        )
+        address = f"http://{host}:{listening.getsockname()[1]}/"
+        click.echo(texts.say("serve.ready", address=address), err=True)
+        server.run()
+
+
+def _listen(host: str, port: int) -> socket.socket:
+    try:
+        family, _, _, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
+        return socket.create_server(address[:2], family=family)
+    except (OSError, UnicodeError) as error:
+        raise AddressTakenError(address=f"{host}:{port}") from error

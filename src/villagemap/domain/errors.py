@@ -117,6 +117,12 @@ class DiskFullError(VillagemapError):
     key = "disk_full"
 
 
+class AddressTakenError(VillagemapError):
+    """The service cannot listen where it was told to."""
+
+    key = "address_taken"
+
+
 class FileUnreadableError(VillagemapError):
     """An incoming file cannot be read; `reason` is a key `unreadable.<reason>` of the catalogue."""
 
