@@ -38,7 +38,8 @@ def village_facts(
     presence = _presence(tables, links, profile)
     observed = _observed(tables["observations"], villages["code"], profile)
     return pd.concat(
-        [facts, pd.DataFrame(presence, index=facts.index, dtype=object), observed.set_axis(facts.index)], axis=1
+        [facts, pd.DataFrame(presence, index=facts.index, dtype=object), observed.set_axis(facts.index)],
+        axis=1,
     )
 
 
