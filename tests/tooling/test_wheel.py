@@ -1,6 +1,5 @@
 import subprocess
 import sys
-import tarfile
 import zipfile
 
 import pytest
@@ -21,8 +20,8 @@ def unpacked_sdist(tmp_path_factory):
     out = tmp_path_factory.mktemp("sdist")
     built = _build(resources.root(), "sdist", out)
     assert built.returncode == 0, built.stderr
-    with tarfile.open(next(out.glob("*.tar.gz"))) as archive:
-        archive.extractall(out, filter="data")
+    # Python's tarfile wants a filter from 3.12 on and knows none in Debian 12's 3.11.2.
+    subprocess.run(["tar", "--extract", "--file", next(out.glob("*.tar.gz")), "--directory", out], check=True)
     return next(path for path in out.iterdir() if path.is_dir())
 
 
