@@ -24,21 +24,32 @@ def main(arguments: Sequence[str]) -> int:
         print(_NO_VENV, file=sys.stderr)
         return 1
     try:
-        steps.do_all(_steps_for_tests() if "dev" in arguments else _steps_to_run())
+        steps.do_all(steps_for_tests() if "dev" in arguments else steps_to_run())
     except progress.CommandFailedError as error:
         print(f"\n{error}", file=sys.stderr)
         return 1
     return 0
 
 
-def _steps_to_run() -> Sequence[Step]:
+def steps_to_run() -> Sequence[Step]:
+    """Return the steps of ``make run``; npm comes with them where it has something to do and the machine has none."""
     return (
-        Step(
-            "Python environment in .venv",
-            _STAMPS / "venv",
-            (),
-            lambda: (sys.executable, "-m", "venv", str(_VENV)),
-        ),
+        *_environment(),
+        *(() if _INSTALL_SCRIPTS.is_done() else _npm_and_node()),
+        _INSTALL_SCRIPTS,
+        _VENDOR,
+    )
+
+
+def steps_for_tests() -> Sequence[Step]:
+    """Return the steps of ``make test``, which also needs node itself and the packages that check and test."""
+    packages = _packages("Python packages for checks and tests", "dev", "requirements-dev.lock")
+    return (*_environment(), packages, *_npm_and_node(), _INSTALL_SCRIPTS, _VENDOR)
+
+
+def _environment() -> Sequence[Step]:
+    return (
+        Step("Python environment in .venv", _STAMPS / "venv", (), _make_venv),
         _packages("Python packages", "run", "requirements.lock", "requirements-build.lock"),
         Step(
             "villagemap itself",
@@ -46,30 +57,11 @@ def _steps_to_run() -> Sequence[Step]:
             (Path("pyproject.toml"), Path("hatch_build.py")),
             _install_project,
         ),
-        *_scripts(),
     )
 
 
-def _steps_for_tests() -> Sequence[Step]:
-    return (
-        *_steps_to_run(),
-        _packages("Python packages for checks and tests", "dev", "requirements-dev.lock"),
-    )
-
-
-def _scripts() -> Sequence[Step]:
-    lock = Path("package-lock.json")
-    install = Step("Scripts of the pages", Path("node_modules/.stamp"), (lock, Path(".npmrc")), _npm_ci)
-    copy = Step(
-        "Scripts of the pages into static/vendor",
-        Path("static/vendor/.stamp"),
-        (lock, Path("tooling/vendor.py")),
-        _vendor,
-    )
-    # The machine is asked for npm only where npm has something to do.
-    wanted = not (install.is_done() or node.machine_has_node())
-    ours = (_packages("npm and node", "node", "requirements-node.lock"),) if wanted else ()
-    return (*ours, install, copy)
+def _npm_and_node() -> Sequence[Step]:
+    return () if node.machine_has_node() else (_packages("npm and node", "node", "requirements-node.lock"),)
 
 
 def _packages(label: str, name: str, *locks: str) -> Step:
@@ -79,6 +71,10 @@ def _packages(label: str, name: str, *locks: str) -> Step:
 def _pip_install(locks: Sequence[str]) -> Callable[[], Sequence[str]]:
     wanted = [word for lock in locks for word in ("--requirement", lock)]
     return lambda: (*_pip(), "--require-hashes", "--only-binary=:all:", *wanted)
+
+
+def _make_venv() -> Sequence[str]:
+    return (sys.executable, "-m", "venv", str(_VENV))
 
 
 def _install_project() -> Sequence[str]:
@@ -103,6 +99,18 @@ def _npm_ci() -> Sequence[str]:
 
 def _vendor() -> Sequence[str]:
     return (_PYTHON, "-m", "tooling.vendor")
+
+
+_NPM_LOCK = Path("package-lock.json")
+_INSTALL_SCRIPTS = Step(
+    "Scripts of the pages", Path("node_modules/.stamp"), (_NPM_LOCK, Path(".npmrc")), _npm_ci
+)
+_VENDOR = Step(
+    "Scripts of the pages into static/vendor",
+    Path("static/vendor/.stamp"),
+    (_NPM_LOCK, Path("tooling/vendor.py")),
+    _vendor,
+)
 
 
 if __name__ == "__main__":
