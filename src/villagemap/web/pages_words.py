@@ -22,14 +22,14 @@ class Words:
 
     def facet(self, parameter: str) -> str:
         """Return the name of a facet of the filter form."""
-        return self._said("facet", parameter)
+        return self._said(parameter, f"facet.{parameter}")
 
     def chip(self, parameter: str) -> str:
         """Return the short name that stands before the values of a chip."""
-        return self._said("chip", parameter)
+        return self._said(parameter, f"chip.{parameter}", f"facet.{parameter}")
 
-    def _said(self, use: str, parameter: str) -> str:
-        for key in (f"{use}.{parameter}", f"facet.{parameter}"):
+    def _said(self, parameter: str, *keys: str) -> str:
+        for key in keys:
             if key in self.texts:
                 return self.texts.say(key)
         return parameter_words(parameter, self.profile, self.texts)
