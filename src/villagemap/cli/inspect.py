@@ -2,15 +2,19 @@
 
 import json
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from villagemap.cli.main import texts_of
 from villagemap.domain.layers import TABLE
 from villagemap.settings import Settings
+from villagemap.texts import Texts
+
+if TYPE_CHECKING:
+    from villagemap.atlas.port import Contents
 
 _WIDE = frozenset("WF")  # characters that take two columns of a terminal
 _AS_JSON = click.option("--json", "as_json", is_flag=True, help="Write JSON instead of a table.")
@@ -31,34 +35,17 @@ def layers(settings: Settings, *, as_json: bool) -> None:
 
     texts = texts_of(settings)
     contents = open_workspace(settings).contents()
-    found = []
-    for name in TABLE:
-        source = contents.sources.get(name)
-        found.append(
-            {
-                "layer": name,
-                "label": texts.say(f"layer.{name}" if f"layer.{name}" in texts else f"register.{name}"),
-                "rows": len(contents.tables[name]),
-                "version": contents.versions.layers[name],
-                "as_of": source.as_of if source else "",
-                "file": source.files[0] if source and source.files else "",
-            }
-        )
-    if as_json:
-        _write_json(
-            {"data_version": contents.versions.data_version, "sample": contents.sample, "layers": found}
-        )
-        return
-    _write_table(
-        [
-            [texts.say(f"layers.{column}") for column in found[0]],
-            *(
-                [texts.shown(cell) for cell in (row | {"version": str(row["version"])}).values()]
-                for row in found
-            ),
-        ]
-    )
     version = contents.versions.data_version
+    found = list(_layer_rows(contents, texts))
+    if as_json:
+        _write_json({"data_version": version, "sample": contents.sample, "layers": found})
+        return
+    heads = [texts.say(f"layers.{column}") for column in found[0]]
+    # A version is a name and not a number: it gets no comma between thousands.
+    rows = [
+        [texts.shown(cell) for cell in (row | {"version": str(row["version"])}).values()] for row in found
+    ]
+    _write_table([heads, *rows])
     click.echo(texts.say("layers.sample" if contents.sample else "layers.real", version=version))
 
 
@@ -113,6 +100,19 @@ def limits(settings: Settings, *, as_json: bool) -> None:
             for name, value in found.items()
         ]
     )
+
+
+def _layer_rows(contents: "Contents", texts: Texts) -> Iterator[dict[str, str | int]]:
+    for name in TABLE:
+        source = contents.sources.get(name)
+        yield {
+            "layer": name,
+            "label": texts.say(f"layer.{name}" if f"layer.{name}" in texts else f"register.{name}"),
+            "rows": len(contents.tables[name]),
+            "version": contents.versions.layers[name],
+            "as_of": source.as_of if source else "",
+            "file": source.files[0] if source and source.files else "",
+        }
 
 
 def _write_json(said: Any) -> None:

@@ -34,14 +34,17 @@ class Check:
 
 
 def run_checks(connection: sqlite3.Connection, profile: Profile) -> Iterator[Check]:
-    """Check a workspace; the caller holds a transaction. Findings name table, column and value."""
-    file = _check("file", _damaged(connection))
-    yield file
-    if not file.passed:
-        return
+    """Check a workspace, up to a broken structure; the caller holds a transaction.
+
+    Findings name table, column and value.
+    """
+    for key, find in _STRUCTURE.items():
+        check = _check(key, find(connection))
+        yield check
+        if not check.passed:
+            return  # what comes next reads what is broken here
+    yield _check("extents", _extents(connection))
     yield _check("references", _dangling(connection))
-    yield _check("geopackage", _geopackage(connection))
-    yield _check("shapes", _shapes(connection))
     yield _check("versions", _versions(connection))
     yield _check("history", _history(connection))
     tables = read_contents(connection).tables
@@ -91,7 +94,7 @@ def _columns(connection: sqlite3.Connection, table: str) -> Iterator[str]:
 
 
 def _shapes(connection: sqlite3.Connection) -> Iterator[str]:
-    """Find blobs that are no shape of the layer's type, and extents that say something else than the rows."""
+    """Find blobs that are no shape of the layer's type."""
     for spec in TABLE.values():
         if spec.geometry is None:
             continue
@@ -99,7 +102,12 @@ def _shapes(connection: sqlite3.Connection) -> Iterator[str]:
         found = connection.execute(select).fetchall()
         fits = geopackage.fits([blob for _, blob in found], spec.geometry)
         yield from (f"{spec.name} fid {row[0]}" for row, fine in zip(found, fits, strict=True) if not fine)
-        if all(fits) and not _extent_fits(connection, spec.name):
+
+
+def _extents(connection: sqlite3.Connection) -> Iterator[str]:
+    """Find extents that say something else than the rows."""
+    for spec in TABLE.values():
+        if spec.geometry and not _extent_fits(connection, spec.name):
             yield f"gpkg_contents: {spec.name} min_x…max_y"
 
 
@@ -151,3 +159,7 @@ def _entries(connection: sqlite3.Connection, spec: LayerSpec) -> dict[str, int]:
     select = ", ".join(map(quoted, (*spec.key, "entry")))
     found = connection.execute(f"SELECT {select} FROM {quoted(spec.name)}").fetchall()
     return dict(zip(row_keys(spec, spec.key, found), (row[-1] for row in found), strict=True))
+
+
+_STRUCTURE = {"file": _damaged, "geopackage": _geopackage, "shapes": _shapes}
+"""Checks of the structure that all others rely on."""

@@ -83,4 +83,4 @@ def _source(connection: sqlite3.Connection, layer: str, *, sample: bool) -> Laye
     ).fetchall()
     files = tuple(dict.fromkeys(file for file, _ in entries if file))[:_FILES_SHOWN]
     as_of = connection.execute("SELECT as_of FROM layers WHERE layer = ?", (layer,)).fetchone()
-    return LayerSource(files=files, as_of=as_of[0] or "", at=entries[0][1])
+    return LayerSource(files=files, as_of=as_of[0] or "", at=entries[0][1] if entries else "")
