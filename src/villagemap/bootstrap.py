@@ -6,7 +6,12 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from villagemap.atlas.atlas import Atlas
 from villagemap.domain.entries import EntryKind, LoadMode, Provenance
-from villagemap.domain.errors import SampleIntoRealError, UnknownLayerError, WorkspaceExistsError
+from villagemap.domain.errors import (
+    SampleIntoRealError,
+    SampleMixedError,
+    UnknownLayerError,
+    WorkspaceExistsError,
+)
 from villagemap.domain.labels import Language
 from villagemap.domain.layers import LAYER
 from villagemap.frames.tables import TableWrite
@@ -14,12 +19,16 @@ from villagemap.profiles import read_profile
 from villagemap.settings import Settings
 from villagemap.store.backup import backup, restore
 from villagemap.store.checks import Check
+from villagemap.store.commit import CommitSummary
 from villagemap.store.files import beside, remove
 from villagemap.store.workspace import Workspace
 from villagemap.texts import Texts
 
 if TYPE_CHECKING:
     from flask import Flask
+
+    from villagemap.ingest.intake import CheckedLoad
+    from villagemap.ingest.options import LoadOptions
 
 
 def open_workspace(settings: Settings) -> Workspace:
@@ -54,6 +63,56 @@ def check_workspace(settings: Settings) -> tuple[Check, ...]:
     """Check the workspace, its words and places against the profile of its city."""
     workspace = open_workspace(settings)
     return workspace.checks(read_profile(workspace.city))
+
+
+class Loaded(NamedTuple):
+    """What a load did: what the inspection found, and what was written (nothing where there are errors)."""
+
+    checked: "CheckedLoad"
+    written: Sequence[CommitSummary]
+    version: str
+
+
+def load_file(
+    settings: Settings,
+    path: Path,
+    options: "LoadOptions",
+    *,
+    replace_sample: bool,
+    dry_run: bool,
+    progress: Callable[[str, int], None],
+) -> Loaded:
+    """Inspect a file and, where it holds no errors, store it; a workspace is made where there is none.
+
+    Raises:
+        FileUnreadableError: the file cannot be read.
+        SampleMixedError: the workspace holds sample data and `replace_sample` is not set.
+        WorkspaceBusyError, DiskFullError: nothing was changed.
+    """
+    from villagemap.ingest.intake import inspect  # noqa: PLC0415 - commands without files need none of it
+
+    workspace = open_workspace(settings) if settings.workspace.exists() else None
+    if workspace and workspace.sample and not replace_sample:
+        raise SampleMixedError
+    checked = inspect(
+        path,
+        options,
+        profile=read_profile(workspace.city if workspace else settings.city),
+        known=_known_codes(workspace) if workspace and not workspace.sample else {},
+        limits=settings.limits,
+        progress=progress,
+    )
+    if dry_run or not checked.writes:
+        return Loaded(checked, (), "")
+    progress("storing", checked.rows)
+    workspace = workspace or create_workspace(settings, sample=False)
+    written = workspace.commit(checked.writes, replace_sample=replace_sample)
+    return Loaded(checked, written, workspace.versions().data_version)
+
+
+def _known_codes(workspace: Workspace) -> dict[str, frozenset[str]]:
+    tables = workspace.contents().tables
+    return {name: frozenset(tables[name]["code"]) for name in LAYER}
 
 
 def open_atlas(settings: Settings) -> Atlas:

@@ -54,5 +54,8 @@ class Texts:
         return str(part)
 
     def explain(self, error: VillagemapError) -> str:
-        """Return the one sentence of an error."""
-        return self.say(f"error.{error.key}", **error.parts)
+        """Return the one sentence of an error; a `reason` among its parts is a sentence of its own."""
+        parts = dict(error.parts)
+        if "reason" in parts:
+            parts["problem"] = self.say(f"unreadable.{parts['reason']}", **parts)
+        return self.say(f"error.{error.key}", **parts)

@@ -66,6 +66,8 @@ def inspect(
         raw = read_bounded(path, kind_of(path, limits), _request(options, limits))
     except FileUnreadableError as error:
         raise FileUnreadableError(**{**error.parts, "file": path.name}) from None
+    except OSError:
+        raise FileUnreadableError(reason="locked", file=path.name) from None
     return _check(raw, _Context(path, options, profile, known, limits, progress))
 
 

@@ -7,6 +7,7 @@ import pyproj
 import shapely
 
 from villagemap.domain.bounds import Bounds
+from villagemap.domain.entries import LoadMode
 from villagemap.domain.layers import GeometryKind, LayerSpec
 from villagemap.frames.coverage_checks import polygons_off_coverage
 from villagemap.frames.crs import crs_name, is_modern, read_crs, shapes_to_storage
@@ -76,7 +77,7 @@ def _given(
         return _Given(raw.shapes, raw.crs, raw, faulty)
     if "lon" in typed and "lat" in typed:
         return _from_columns(raw, typed, options, report)
-    if spec.geometry_required:
+    if spec.geometry_required and options.load_mode is not LoadMode.UPDATE:
         report.error("geometry_none")
     return None
 

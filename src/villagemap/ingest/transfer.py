@@ -36,6 +36,9 @@ def read_table(folder: Path) -> RawTable:
     """
     said = json.loads((folder / _TABLE).read_text("utf-8"))
     lengths = said["shapes"]
+    counts = {len(said["rows"]), len(said["numbers"]), len(said["rows"] if lengths is None else lengths)}
+    if len(counts) > 1 or any(len(row) != len(said["columns"]) for row in said["rows"]):
+        raise ValueError("the parts of the table do not fit together")
     return RawTable(
         part=str(said["part"]),
         columns=tuple(map(str, said["columns"])),
