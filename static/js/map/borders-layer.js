@@ -1,51 +1,65 @@
 import { CanvasLayer } from './canvas-layer.js';
 import { drawGraticule } from './graticule-drawing.js';
-import { outlineLook, VILLAGE_BORDER } from './look.js';
+import { outlineLook, villageBorder } from './look.js';
+
+const LEAST = 0.6; // CSS pixels between two points of a line
+const LEAST_OF_BAND = 3; // it is soft: nobody sees the difference
+const CHUNK = 12; // shapes in one stroke: one long path is slower, many short ones too
 
 /** What lies around the city, the villages' borders, and the outlines of townships and counties. */
 export class BordersLayer extends CanvasLayer {
   /**
-   * @param {import('./village-paths.js').VillagePaths} villages
-   * @param {{townships: Shape[], counties: Shape[], city: Shape}} outlines
+   * @param {Shape} city
+   * @param {{county: Shape[], township: Shape[], village: Shape[]}} lines every border once, at its highest level
+   * @param {(box: Box, frame: Frame) => boolean} covers whether villages lie in a box of the frame's pixels
    * @typedef {import('./shape.js').Shape} Shape
    */
-  constructor(villages, outlines) {
+  constructor(city, lines, covers) {
     super('borders');
-    this.villages = villages;
-    this.outlines = outlines;
+    Object.assign(this, { city, lines, covers });
   }
 
   draw(context, frame) {
     const look = outlineLook(frame.zoom);
-    const trace = (shapes) => shapes.filter((shape) => shape.meets(frame.box)).reduce((path, shape) => shape.trace(path, frame), new Path2D());
     context.lineJoin = 'round';
     this.#surroundings(context, frame, look.band);
-    stroke(context, this.villages.together(), VILLAGE_BORDER);
-    outline(context, trace(this.outlines.townships), look.township);
-    outline(context, trace(this.outlines.counties), look.county);
+    context.lineJoin = 'bevel';
+    strokeAll(context, this.#paths('village', frame), villageBorder(frame));
+    outline(context, this.#paths('township', frame), look.township);
+    context.lineJoin = 'round';
+    outline(context, this.#paths('county', frame), look.county);
   }
 
   /** The band and the graticule end at the city: it is cut out of them, so that the fills below stay free. */
   #surroundings(context, frame, band) {
-    const { city } = this.outlines;
-    const path = city.trace(new Path2D(), frame);
-    drawGraticule(context, frame, (x, y) => city.contains(x, y));
-    for (const line of band) stroke(context, path, line);
+    const { city } = this;
+    const soft = city.traceThinly(new Path2D(), frame, LEAST_OF_BAND);
+    drawGraticule(context, frame, (box) => this.covers(box, frame));
+    for (const line of band) strokeAll(context, [soft], line);
     context.globalCompositeOperation = 'destination-out';
-    context.fill(path, 'evenodd');
+    context.fill(city.trace(new Path2D(), frame), 'evenodd');
     context.globalCompositeOperation = 'source-over';
+  }
+
+  #paths(level, frame) {
+    const shown = this.lines[level].filter((shape) => shape.meets(frame.box));
+    const paths = [];
+    for (let i = 0; i < shown.length; i += CHUNK) {
+      paths.push(shown.slice(i, i + CHUNK).reduce((path, shape) => shape.traceThinly(path, frame, LEAST), new Path2D()));
+    }
+    return paths;
   }
 }
 
-function outline(context, path, { ink, width, casing, alpha }) {
-  if (casing) stroke(context, path, { ink: '#FFFFFF', width: casing });
+function outline(context, paths, { ink, width, casing, alpha }) {
+  if (casing) strokeAll(context, paths, { ink: '#FFFFFF', width: casing });
   context.globalAlpha = alpha;
-  stroke(context, path, { ink, width });
+  strokeAll(context, paths, { ink, width });
   context.globalAlpha = 1;
 }
 
-function stroke(context, path, { ink, width }) {
+function strokeAll(context, paths, { ink, width }) {
   context.strokeStyle = ink;
   context.lineWidth = width;
-  context.stroke(path);
+  for (const path of paths) context.stroke(path);
 }

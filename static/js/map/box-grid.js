@@ -6,6 +6,13 @@ export class BoxGrid {
 
   /** @typedef {{left: number, top: number, right: number, bottom: number}} Box */
 
+  /** @param {Box[]} boxes */
+  static of(boxes) {
+    const grid = new BoxGrid();
+    boxes.forEach((box) => grid.add(box));
+    return grid;
+  }
+
   /** @param {Box} box */
   add(box) {
     for (const key of keys(box)) {

@@ -1,4 +1,5 @@
 const WORLD_PIXELS = 256; // Leaflet's width of the world at zoom 0
+const SMALLEST = 0.7; // of its size, to which a frame may shrink before it is drawn anew
 const SHARPEST = 3; // more pixels than that cost memory and show nothing
 
 /** The piece of the world that the canvases hold: the view and some room around it, at one zoom. */
@@ -39,6 +40,20 @@ export class Frame {
   placedAt(origin, zoom) {
     const scale = 2 ** (zoom - this.zoom);
     return { x: this.left * scale - origin.x, y: this.top * scale - origin.y, scale };
+  }
+
+  /**
+   * Whether the frame can stay while the map moves: it covers the view, or the zoom is just changing.
+   *
+   * @param {{min: {x: number, y: number}, max: {x: number, y: number}}} view in world pixels at `zoom`
+   * @param {number} zoom
+   * @returns {boolean}
+   */
+  serves({ min, max }, zoom) {
+    const scale = 2 ** (zoom - this.zoom);
+    const covers =
+      this.left * scale <= min.x && this.top * scale <= min.y && (this.left + this.width) * scale >= max.x && (this.top + this.height) * scale >= max.y;
+    return covers || (scale !== 1 && scale > SMALLEST);
   }
 
   /** The frame around what a Leaflet map shows; `padding` is the room around it, as a share of its size. */

@@ -1,8 +1,10 @@
 import { gridLabel, gridMinutes, gridStep } from './graticule.js';
-import { GRATICULE } from './look.js';
+import { FAR, GRATICULE } from './look.js';
 import { latOf, lonOf, worldX, worldY } from './mercator.js';
 import { fontOf } from './letters.js';
 
+const SIZE = 11; // CSS pixels of a label's letters
+const BAND = 6; // CSS pixels that stay free around the city
 const EDGE = 6; // from the view's edge to a label
 const ABOVE = 4; // from a parallel to its label
 
@@ -21,7 +23,8 @@ export function drawGraticule(context, frame, covered) {
   for (const { at } of lines.meridians) line(context, at, 0, at, frame.height);
   for (const { at } of lines.parallels) line(context, 0, at, frame.width, at);
   context.stroke();
-  write(context, labelsOf(lines, frame.room), (x, y) => covered((x + frame.left) / frame.scale, (y + frame.top) / frame.scale));
+  // On phones that show the whole city there is no room for figures.
+  if (frame.zoom >= FAR) write(context, labelsOf(lines, frame.room), covered);
 }
 
 function linesOf(frame) {
@@ -50,10 +53,10 @@ function labelsOf({ meridians, parallels }, room) {
 }
 
 function write(context, labels, covered) {
-  context.font = fontOf({ size: 11, weight: 400 });
+  context.font = fontOf({ size: SIZE, weight: 400 });
   context.textBaseline = 'alphabetic';
   for (const { text, x, y, align } of labels) {
-    if (covered(x, y)) continue;
+    if (covered(boxOf(context.measureText(text).width, x, y, align))) continue;
     context.textAlign = align;
     // A patch of the ground under the label: the line does not run through the figures.
     context.strokeStyle = '#E6EBEA';
@@ -62,4 +65,10 @@ function write(context, labels, covered) {
     context.fillStyle = GRATICULE.text;
     context.fillText(text, x, y);
   }
+}
+
+/** The label's box, with the room that the band around the city takes. */
+function boxOf(width, x, y, align) {
+  const left = align === 'center' ? x - width / 2 : x;
+  return { left: left - BAND, top: y - SIZE - BAND, right: left + width + BAND, bottom: y + BAND };
 }

@@ -18,8 +18,11 @@ export class HitIndex {
    * @returns {number|null} the row of the village there
    */
   rowAt(lon, lat) {
-    const x = worldX(lon);
-    const y = worldY(lat);
+    return this.rowIn(worldX(lon), worldY(lat));
+  }
+
+  /** @param {number} x world units @param {number} y world units @returns {number|null} the row of the village there */
+  rowIn(x, y) {
     const near = this.cells[this.#column(x) + CELLS * this.#line(y)];
     return near.find((row) => this.shapes[row].contains(x, y)) ?? null;
   }

@@ -2,21 +2,24 @@ import { BoxGrid } from './box-grid.js';
 
 /**
  * Places names greedily: the first candidate wins, each tries its offsets, and who finds no room stays away.
- * Names never overlap each other; obstacles (points) are avoided where that is possible.
+ * Names never overlap each other; points are avoided where that is possible, hard obstacles always, but for firm names.
  *
- * @template {{x: number, y: number, width: number, height: number, offsets?: [number, number][]}} Candidate
- * @param {Candidate[]} candidates most important first; x, y is the middle, offsets are shares of width and height
- * @param {Box[]} [obstacles]
- * @returns {{candidate: Candidate, x: number, y: number}[]} the middles of the names that found room
  * @typedef {import('./box-grid.js').Box} Box
+ * @typedef {{x: number, y: number, width: number, height: number, offsets?: [number, number][],
+ *   allows?: (box: Box) => boolean, firm?: boolean}} Candidate
+ *   x, y is the middle, offsets are shares of width and height, `allows` refuses boxes
+ * @param {Candidate[]} candidates most important first
+ * @param {(Box & {hard?: boolean})[]} [obstacles]
+ * @returns {{candidate: Candidate, x: number, y: number}[]} the middles of the names that found room
  */
 export function placeLabels(candidates, obstacles = []) {
   const names = new BoxGrid();
-  const points = new BoxGrid();
-  obstacles.forEach((box) => points.add(box));
+  const points = BoxGrid.of(obstacles);
+  const hard = BoxGrid.of(obstacles.filter((box) => box.hard));
   const placed = [];
   for (const candidate of candidates) {
-    const free = placesOf(candidate).filter((place) => !names.meets(boxAt(place, candidate)));
+    const taken = (box) => names.meets(box) || (!candidate.firm && hard.meets(box)) || candidate.allows?.(box) === false;
+    const free = placesOf(candidate).filter((place) => !taken(boxAt(place, candidate)));
     const best = free.find((place) => !points.meets(boxAt(place, candidate))) ?? free[0];
     if (!best) continue;
     names.add(boxAt(best, candidate));

@@ -19,7 +19,7 @@ const KINDS = {
 export class LineOverlay {
   /** @param {{lines: number[][][], kind: string[], villages: number[][], origin: [number, number], scale: number}} lines the payload */
   constructor(lines) {
-    this.shapes = lines.lines.map((parts) => new Shape(parts.map((steps) => decodeLine(steps, lines)), { closed: false }));
+    this.shapes = lines.lines.map((parts) => Shape.ofDegrees(parts.map((steps) => decodeLine(steps, lines)), { closed: false }));
     this.kinds = lines.kind;
     this.villages = lines.villages;
     this.inside = null;
@@ -28,11 +28,6 @@ export class LineOverlay {
   /** Takes a new filter. */
   filter(inside) {
     this.inside = inside;
-  }
-
-  /** Lines take no room from names. */
-  marks() {
-    return [];
   }
 
   draw(context, frame) {

@@ -8,7 +8,16 @@ export const FAR = 8.5; // below: phones that show the whole city
 export const NEAR = 10.4; // from here villages have names
 
 export const GRATICULE = { line: '#D3DAD9', text: '#5A696D' };
-export const VILLAGE_BORDER = { ink: '#FFFFFF', width: 0.7 };
+
+const VILLAGE_WIDTH = { far: 0.5, near: 0.7 };
+
+/**
+ * Far out, where villages are a few pixels wide, their borders leave room for the fills. A line of at most one device
+ * pixel is drawn as a hairline, many times faster than a wider one: sharp screens get that, and no more.
+ *
+ * @param {{zoom: number, ratio: number}} frame
+ */
+export const villageBorder = ({ zoom, ratio }) => ({ ink: '#FFFFFF', width: Math.min(zoom < FAR ? VILLAGE_WIDTH.far : VILLAGE_WIDTH.near, 1 / ratio) });
 
 const TOWNSHIP = '#6C7B7E';
 const COUNTY = '#3D4C52';

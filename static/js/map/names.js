@@ -3,12 +3,15 @@ import { FAR, LETTERS, NEAR } from './look.js';
 /**
  * Which names the map shows at a zoom, most important first, and how they are written.
  *
- * @typedef {{text: string, lon: number, lat: number, letters: object, offsets: [number, number][], rank?: number}} Name
+ * @typedef {{text: string, lon: number, lat: number, letters: object, offsets: [number, number][], outside?: boolean, firm?: boolean, row?: number}} Name
+ * outside: of a neighbour, which must not lie on the city; firm: is written even over a cluster
  */
 
 const AROUND = [[0, 0], [0, 0.9], [0, -0.9], [0.35, 0], [-0.35, 0], [0.35, 0.9], [-0.35, 0.9], [0.35, -0.9], [-0.35, -0.9]];
+const WIDE_AROUND = [...AROUND, [0, 1.8], [0, -1.8], [0.7, 0], [-0.7, 0], [0.7, 0.9], [-0.7, 0.9], [0.7, -0.9], [-0.7, -0.9]];
 const UP_AND_DOWN = [[0, 0], [0, 1], [0, -1], [0.2, 1.4], [-0.2, 1.4], [0, 1.8], [0, -1.8]];
-const STAY = [[0, 0]];
+// A neighbour's name may move a good way: its country is wide, and it must not lie on the city.
+const AWAY = [[0, 0], [0, 2], [0, -2], [-0.3, 0], [0.3, 0], [-0.3, 2], [-0.3, -2], [0.3, 2], [0.3, -2], [-0.6, 0], [0.6, 0], [0, 4], [0, -4]];
 
 // A map has little room: the kind of township is left out, as in "Yehe" for Yehe Manchu Town.
 const TOWNSHIP_KIND = /( (Manchu|Mongol|Korean|Hui))* (Town|Township|Subdistrict|Sub-district)$/;
@@ -29,12 +32,12 @@ export const countyName = ({ label, short }, language) => (language === 'en' ? s
  */
 export function placeNames({ counties, townships, neighbours }, language, zoom) {
   const names = [];
-  if (zoom < NEAR) names.push(...counties.map((county) => countyEntry(countyName(county, language), county.at, language, zoom)));
+  if (zoom < NEAR) names.push(...counties.map((county) => ({ ...countyEntry(countyName(county, language), county.at, language, zoom), firm: true })));
   if (zoom >= FAR) {
     const letters = zoom < NEAR ? LETTERS.township : LETTERS.townshipNear;
     const bySize = [...townships].sort((a, b) => b.area_km2 - a.area_km2);
-    names.push(...bySize.map((township) => entry(townshipName(township.label, language), township.at, narrow(letters, language), AROUND)));
-    names.push(...neighbours.map(({ label, at }) => entry(label[language], at, narrow(LETTERS.neighbour, language), STAY)));
+    names.push(...bySize.map((township) => entry(townshipName(township.label, language), township.at, narrow(letters, language), WIDE_AROUND)));
+    names.push(...neighbours.map(({ label, at }) => ({ ...entry(label[language], at, narrow(LETTERS.neighbour, language), AWAY), outside: true })));
   }
   return names;
 }
@@ -48,7 +51,7 @@ export function placeNames({ counties, townships, neighbours }, language, zoom) 
  */
 export function villageNames(rows, { zoom, inside, selected, nameOf, shows }) {
   const name = (row, letters) => ({ ...entry(nameOf(row), [rows.lon[row], rows.lat[row]], letters, AROUND), row });
-  const first = selected === null ? [] : [name(selected, LETTERS.selected)];
+  const first = selected === null ? [] : [{ ...name(selected, LETTERS.selected), firm: true }];
   if (zoom < NEAR) return { first, rest: [] };
   const others = rows.code.map((_, row) => row).filter((row) => row !== selected && shows(row));
   others.sort((a, b) => rank(inside, a) - rank(inside, b) || rows.area_km2[b] - rows.area_km2[a]);

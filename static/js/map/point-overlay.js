@@ -11,6 +11,7 @@ const SIZE = { small: 12, full: 16 };
 /** The points of one layer, following the filter; clusters while the map is far out. */
 export class PointOverlay {
   #clusters = null;
+  #layers = 0;
 
   /**
    * @param {object} points the layer's payload: {x, y, village, origin, scale, …}
@@ -30,34 +31,50 @@ export class PointOverlay {
     this.#clusters = null;
   }
 
-  /** The marks of the frame, placed in it. */
-  marks(frame) {
-    this.#clusters ??= new Clusters(Supercluster, this.place, pointsInside(this.villages, this.inside));
+  /**
+   * The marks of the frame, placed in it.
+   *
+   * @param {import('./frame.js').Frame} frame
+   * @param {number} layers how many layers of points are shown at once
+   * @returns {(import('./clusters.js').Mark & {x: number, y: number, size: number, overlay: PointOverlay})[]}
+   */
+  marks(frame, layers) {
     const { west, north, east, south } = frame.box;
-    return this.#clusters.within([lonOf(west), latOf(south), lonOf(east), latOf(north)], frame.zoom).map((mark) => {
-      const size = mark.index === null ? discSize(mark.count) : symbolSize(frame.zoom);
-      return { ...mark, size, x: frame.x(worldX(mark.lon)), y: frame.y(worldY(mark.lat)) };
-    });
+    return this.#clustersFor(layers)
+      .within([lonOf(west), latOf(south), lonOf(east), latOf(north)], frame.zoom)
+      .map((mark) => ({
+        ...mark,
+        size: mark.index === null ? discSize(mark.count) : symbolSize(frame.zoom),
+        x: frame.x(worldX(mark.lon)),
+        y: frame.y(worldY(mark.lat)),
+        overlay: this,
+      }));
   }
 
-  draw(context, frame) {
-    const marks = this.marks(frame);
-    for (const { index, x, y, size } of marks) {
-      if (index !== null) this.sprites.draw(context, this.symbol(index), x, y, size, frame.ratio);
-    }
+  /** Draws a point that stands alone. */
+  drawSymbol(context, { index, x, y, size }, ratio) {
+    this.sprites.draw(context, this.symbol(index), x, y, size, ratio);
+  }
+
+  /** Draws a cluster. */
+  drawDisc(context, { x, y, size, count }) {
     const { colour } = SYMBOLS[this.symbol(0)];
-    for (const mark of marks) if (mark.index === null) disc(context, mark, colour);
+    context.beginPath();
+    context.arc(x, y, size / 2 - 1, 0, 2 * Math.PI);
+    Object.assign(context, { fillStyle: '#FFFFFF', strokeStyle: colour, lineWidth: 1.6 });
+    context.fill();
+    context.stroke();
+    Object.assign(context, { fillStyle: colour, font: fontOf({ size: 12, weight: 600 }), textAlign: 'center', textBaseline: 'middle' });
+    context.fillText(String(count), x, y + 0.5);
+  }
+
+  #clustersFor(layers) {
+    if (!this.#clusters || this.#layers !== layers) {
+      this.#layers = layers;
+      this.#clusters = new Clusters(Supercluster, this.place, pointsInside(this.villages, this.inside), layers);
+    }
+    return this.#clusters;
   }
 }
 
 const symbolSize = (zoom) => (zoom < SMALL_BELOW ? SIZE.small : SIZE.full);
-
-function disc(context, { x, y, size, count }, colour) {
-  context.beginPath();
-  context.arc(x, y, size / 2 - 1, 0, 2 * Math.PI);
-  Object.assign(context, { fillStyle: '#FFFFFF', strokeStyle: colour, lineWidth: 1.6 });
-  context.fill();
-  context.stroke();
-  Object.assign(context, { fillStyle: colour, font: fontOf({ size: 12, weight: 600 }), textAlign: 'center', textBaseline: 'middle' });
-  context.fillText(String(count), x, y + 0.5);
-}

@@ -1,17 +1,22 @@
 import { CanvasLayer } from './canvas-layer.js';
 import { boxAt } from './labels.js';
+import { LineOverlay } from './line-overlay.js';
+import { spread } from './spread.js';
 
 /** Lines and points of the layers that are shown. */
 export class PointsLayer extends CanvasLayer {
   #overlays = new Map();
   #shown = new Set();
   #inside = null;
+  #marks = [];
 
-  constructor() {
+  /** @param {import('./hit.js').HitIndex} hit where the city is */
+  constructor(hit) {
     super('points');
+    this.hit = hit;
   }
 
-  /** @param {string} layer @param {import('./point-overlay.js').PointOverlay|import('./line-overlay.js').LineOverlay} overlay */
+  /** @param {string} layer @param {import('./point-overlay.js').PointOverlay|LineOverlay} overlay */
   add(layer, overlay) {
     this.#overlays.set(layer, overlay);
     overlay.filter(this.#inside);
@@ -22,7 +27,7 @@ export class PointsLayer extends CanvasLayer {
   show(layer, shown) {
     if (shown) this.#shown.add(layer);
     else this.#shown.delete(layer);
-    this.repaint();
+    if (this.#overlays.has(layer)) this.repaint();
   }
 
   /** Takes a new filter. */
@@ -32,21 +37,30 @@ export class PointsLayer extends CanvasLayer {
     if (this.#visible().length) this.repaint();
   }
 
-  /** The boxes of what is drawn, which names avoid. */
+  /** The boxes of what was drawn last, which names avoid: clusters always, as their numbers must be read. */
   obstacles() {
-    if (!this.frame) return [];
-    return this.#visible()
-      .flatMap((overlay) => overlay.marks(this.frame))
-      .map(({ x, y, size }) => boxAt({ x, y }, { width: size, height: size }));
+    return this.#marks.map(({ x, y, size, index }) => ({ ...boxAt({ x, y }, { width: size, height: size }), hard: index === null }));
   }
 
+  /** Lines below, then points, then clusters. */
   draw(context, frame) {
-    for (const overlay of this.#visible()) overlay.draw(context, frame);
+    const overlays = this.#visible();
+    const points = overlays.filter((overlay) => !(overlay instanceof LineOverlay));
+    for (const overlay of overlays) if (overlay instanceof LineOverlay) overlay.draw(context, frame);
+    const marks = points.flatMap((overlay) => overlay.marks(frame, points.length));
+    const alone = marks.filter(({ index }) => index !== null);
+    const discs = spread(marks.filter(({ index }) => index === null), (x, y) => this.#onGround(x, y));
+    for (const mark of alone) mark.overlay.drawSymbol(context, mark, frame.ratio);
+    for (const disc of discs) disc.overlay.drawDisc(context, disc);
+    this.#marks = [...alone, ...discs];
   }
 
-  /** In the order in which layers were added, lines below points. */
+  #onGround(x, y) {
+    const { left, top, scale } = this.frame;
+    return this.hit.rowIn((x + left) / scale, (y + top) / scale) !== null;
+  }
+
   #visible() {
-    const shown = [...this.#overlays].filter(([layer]) => this.#shown.has(layer)).map(([, overlay]) => overlay);
-    return [...shown.filter((overlay) => overlay.shapes), ...shown.filter((overlay) => !overlay.shapes)];
+    return [...this.#overlays].filter(([layer]) => this.#shown.has(layer)).map(([, overlay]) => overlay);
   }
 }

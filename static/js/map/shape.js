@@ -3,13 +3,18 @@ import { worldX, worldY } from './mercator.js';
 /** A place or a line as the map draws it: its rings in world units, and the box around them. */
 export class Shape {
   /**
-   * @param {Float64Array[]} lines [lon, lat, lon, lat, …] in degrees
+   * @param {Float64Array[]} lines [x, y, x, y, …] in world units
    * @param {{closed?: boolean}} [options] rings (the default) or open lines
    */
   constructor(lines, { closed = true } = {}) {
     this.closed = closed;
-    this.lines = lines.map(toWorld);
-    this.box = boxAround(this.lines);
+    this.lines = lines;
+    this.box = boxAround(lines);
+  }
+
+  /** @param {Float64Array[]} lines [lon, lat, lon, lat, …] in degrees */
+  static ofDegrees(lines, options) {
+    return new Shape(lines.map(toWorld), options);
   }
 
   /** Whether the point (world units) lies inside, by the even-odd rule over all rings. */
@@ -37,6 +42,35 @@ export class Shape {
     for (const line of this.lines) {
       path.moveTo(line[0] * scale - left, line[1] * scale - top);
       for (let i = 2; i < line.length; i += 2) path.lineTo(line[i] * scale - left, line[i + 1] * scale - top);
+      if (this.closed) path.closePath();
+    }
+    return path;
+  }
+
+  /**
+   * Adds the lines to a path for a stroke, without the points that lie closer than `least` pixels to the one before.
+   * For strokes only: fills that are thinned one by one would show gaps between neighbours.
+   *
+   * @template {{moveTo(x: number, y: number): void, lineTo(x: number, y: number): void}} Path
+   * @param {Path} path
+   * @param {{scale: number, left: number, top: number}} frame
+   * @param {number} least CSS pixels
+   * @returns {Path}
+   */
+  traceThinly(path, { scale, left, top }, least) {
+    for (const line of this.lines) {
+      let x = line[0] * scale - left;
+      let y = line[1] * scale - top;
+      path.moveTo(x, y);
+      const last = line.length - 2;
+      for (let i = 2; i <= last; i += 2) {
+        const nextX = line[i] * scale - left;
+        const nextY = line[i + 1] * scale - top;
+        if (i < last && Math.abs(nextX - x) < least && Math.abs(nextY - y) < least) continue;
+        path.lineTo(nextX, nextY);
+        x = nextX;
+        y = nextY;
+      }
       if (this.closed) path.closePath();
     }
     return path;

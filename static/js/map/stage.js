@@ -1,14 +1,17 @@
 import { BordersLayer } from './borders-layer.js';
+import { covers } from './cover.js';
 import { FillsLayer } from './fills-layer.js';
 import { FocusLayer } from './focus-layer.js';
 import { Frame } from './frame.js';
+import { HitIndex } from './hit.js';
 import { LabelsLayer } from './labels-layer.js';
+import { Once } from './once.js';
 import { PointsLayer } from './points-layer.js';
 import { decodeRings } from './rings.js';
 import { Shape } from './shape.js';
 import { VillagePaths } from './village-paths.js';
 
-const PADDING = 0.2; // room around the view, so that a short drag shows no empty edge
+const PADDING = 0.1; // room around the view, so that a short drag shows no empty edge
 
 /** The five canvases over one frame. The frame is made when the map comes to rest, and all canvases with it. */
 export class Stage {
@@ -19,19 +22,22 @@ export class Stage {
    */
   constructor(map, groups, { rows, villages, outlines, language, nameOf }) {
     this.map = map;
-    this.shapes = villages.polygons.map((polygons) => new Shape(decodeRings(polygons, villages)));
+    this.shapes = villages.polygons.map((polygons) => Shape.ofDegrees(decodeRings(polygons, villages)));
     this.paths = new VillagePaths(this.shapes);
-    const outline = ({ polygons }) => new Shape(decodeRings(polygons, outlines));
+    const outline = ({ polygons }) => Shape.ofDegrees(decodeRings(polygons, outlines));
+    this.hit = new HitIndex(this.shapes);
+    const covered = (box, frame) => covers(this.hit, box, frame);
     this.city = outline({ polygons: outlines.city });
-    const shapes = { townships: outlines.townships.map(outline), counties: outlines.counties.map(outline), city: this.city };
+    const borders = bordersOf(this.city, outlines.counties.map(outline), outlines.townships.map(outline), this.shapes);
     this.fills = new FillsLayer(this.paths);
-    this.borders = new BordersLayer(this.paths, shapes);
-    this.points = new PointsLayer();
-    this.labels = new LabelsLayer({ rows, outlines, shapes: this.shapes, language, nameOf, obstacles: () => this.points.obstacles() });
+    this.borders = new BordersLayer(this.city, borders, covered);
+    this.points = new PointsLayer(this.hit);
+    this.labels = new LabelsLayer({ rows, outlines, shapes: this.shapes, language, nameOf, obstacles: () => this.points.obstacles(), covers: covered });
     this.focus = new FocusLayer(this.paths);
     this.layers = { fills: this.fills, borders: this.borders, points: this.points, labels: this.labels, focus: this.focus };
     for (const [name, layer] of Object.entries(this.layers)) layer.addTo(groups[name]);
     map.on('moveend', () => this.refresh());
+    map.on('move', () => this.#keepCovered());
   }
 
   /** Makes the frame of the present view and draws it. */
@@ -39,6 +45,12 @@ export class Stage {
     const frame = Frame.around(this.map, PADDING);
     this.paths.rebuild(frame);
     for (const layer of Object.values(this.layers)) layer.place(frame);
+  }
+
+  /** While the map moves, canvases are only transformed; where they run out, they are drawn anew on the way. */
+  #keepCovered() {
+    const { frame } = this.fills;
+    if (frame && !frame.serves(this.map.getPixelBounds(), this.map.getZoom())) this.refresh();
   }
 
   /** @param {(string|object|null)[]} fills by row @param {Uint8Array|null} inside by row */
@@ -66,6 +78,13 @@ export class Stage {
     this.points.add(layer, overlay);
     this.labels.repaint();
   }
+}
+
+/** Lines for strokes, by level: every border once, at its highest level. */
+function bordersOf(city, counties, townships, villages) {
+  const once = new Once(city.box);
+  const take = (shapes) => shapes.map(({ lines }) => once.take(lines)).filter((lines) => lines.length).map((lines) => new Shape(lines, { closed: false }));
+  return { county: take(counties), township: take(townships), village: take(villages) };
 }
 
 const same = (a, b) => a === b || (a && b && a.length === b.length && a.every((value, row) => value === b[row]));

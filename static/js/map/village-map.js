@@ -1,7 +1,6 @@
 /* global L */
 import { Camera } from './camera.js';
 import { Events } from './events.js';
-import { HitIndex } from './hit.js';
 import { Hover } from './hover.js';
 import { listenToKeys } from './keys.js';
 import { useLanguage } from './letters.js';
@@ -19,7 +18,6 @@ const PANELS = '[data-over-map]';
 export class VillageMap {
   #camera;
   #events = new Events();
-  #hit;
   #hover;
   #inside = null;
   #map;
@@ -47,7 +45,6 @@ export class VillageMap {
     this.#camera = new Camera(leafletMap, { jump: reducedMotion });
     this.#camera.keepFree(free);
     this.#stage = new Stage(leafletMap, parts.groups ?? L.villagemap.groups, { rows, villages, outlines, language, nameOf: (row) => describe(row).name });
-    this.#hit = new HitIndex(this.#stage.shapes);
     this.#hover = new Hover(leafletMap, {
       describe,
       rowAt: (latlng) => this.#rowAt(latlng),
@@ -168,7 +165,7 @@ export class VillageMap {
   }
 
   #rowAt({ lat, lng }) {
-    return this.#hit.rowAt(lng, lat);
+    return this.#stage.hit.rowAt(lng, lat);
   }
 
   #hovered(row) {
