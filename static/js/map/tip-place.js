@@ -14,13 +14,20 @@ const EDGE = 4; // CSS pixels from the map's edge
  * @typedef {import('./box-grid.js').Box} Box
  */
 export function placeTip(mouse, tip, map, panels) {
-  const left = mouse.x - AWAY - tip.width;
-  const above = mouse.y - AWAY - tip.height;
-  const right = mouse.x + AWAY;
-  const below = mouse.y + AWAY;
-  const corners = [[right, below], [left, below], [right, above], [left, above]].map(([x, y]) => within(x, y, tip, map));
+  const beside = [mouse.x + AWAY, mouse.x - AWAY - tip.width];
+  const level = [mouse.y + AWAY, mouse.y - AWAY - tip.height];
+  const pastPanels = panels.map(({ left, top, right, bottom }) => ({
+    beside: [right + EDGE, left - EDGE - tip.width],
+    level: [bottom + EDGE, top - EDGE - tip.height],
+  }));
+  const corners = [
+    ...pairs(beside, level),
+    ...pastPanels.flatMap((past) => [...pairs(beside, past.level), ...pairs(past.beside, level)]),
+  ].map(([x, y]) => within(x, y, tip, map));
   return corners.find((corner) => free(corner, tip, mouse, panels)) ?? corners[0];
 }
+
+const pairs = (xs, ys) => ys.flatMap((y) => xs.map((x) => [x, y]));
 
 function within(x, y, tip, map) {
   const clamp = (value, size, room) => Math.round(Math.max(EDGE, Math.min(value, room - size - EDGE)));
