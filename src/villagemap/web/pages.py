@@ -1,15 +1,17 @@
 """The pages: map, list of villages, one village. Each reads its address once and shows what it asks for."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from flask import Blueprint, render_template, request
+from flask import Blueprint, Response, render_template, request
 
 from villagemap.atlas.snapshot import Snapshot
 from villagemap.domain.layers import LAYER
 from villagemap.texts import Texts
 from villagemap.web.desk import Desk
+from villagemap.web.headers import Body, answer
 from villagemap.web.overview import overview_address
 from villagemap.web.page_parts import part_address, skeleton
 from villagemap.web.pages_form import filter_form
@@ -30,23 +32,27 @@ def pages(desk: Desk) -> Blueprint:
     blueprint.add_app_template_filter(lambda number: f"{number:,}", "grouped")
 
     @blueprint.get(MAP)
-    def map_page() -> str:
+    def map_page() -> Response:
         asked = _read(desk, MAP)
-        return _shown("map.html", asked, asked.words.texts.say("menu.map"), **asked.result, **_of_map(asked))
-
-    @blueprint.get(VILLAGES)
-    def villages_page() -> str:
-        asked = _read(desk, VILLAGES)
-        table = table_of(asked.snapshot, asked.view.page, asked.links, asked.words, asked.marks)
-        return _shown(
-            "villages.html", asked, asked.words.texts.say("menu.villages"), **asked.result, table=table
+        return _answered(
+            asked, "map.html", asked.words.texts.say("menu.map"), lambda: {**asked.result, **_of_map(asked)}
         )
 
+    @blueprint.get(VILLAGES)
+    def villages_page() -> Response:
+        asked = _read(desk, VILLAGES)
+
+        def parts() -> dict[str, Any]:
+            table = table_of(asked.snapshot, asked.view.page, asked.links, asked.words, asked.marks)
+            return {**asked.result, "table": table}
+
+        return _answered(asked, "villages.html", asked.words.texts.say("menu.villages"), parts)
+
     @blueprint.get("/villages/<code>")
-    def village_page(code: str) -> str:
+    def village_page(code: str) -> Response:
         asked = _read(desk, f"{VILLAGES}/{code}")
         village = village_of(asked.snapshot, code, asked.links, asked.words, asked.marks)
-        return _shown("village.html", asked, village.name, village=village)
+        return _answered(asked, "village.html", village.name, lambda: {"village": village})
 
     return blueprint
 
@@ -89,10 +95,20 @@ def _read(desk: Desk, path: str) -> _Asked:
     return _Asked(desk, snapshot, view, links, words, marks(snapshot.themes))
 
 
-def _shown(template: str, asked: _Asked, title: str, **parts: Any) -> str:
-    texts = asked.words.texts
-    frame = frame_of(asked.desk, asked.snapshot, asked.links, texts)
-    return render_template(template, t=texts.say, frame=frame, title=title, **parts)
+def _answered(asked: _Asked, template: str, title: str, parts: Callable[[], dict[str, Any]]) -> Response:
+    """Answer with a page; its parts are made only where the reader does not have it already."""
+
+    def rendered() -> bytes:
+        texts = asked.words.texts
+        frame = frame_of(asked.desk, asked.snapshot, asked.links, texts)
+        return render_template(template, t=texts.say, frame=frame, title=title, **parts()).encode()
+
+    return answer(
+        request,
+        Body(rendered),
+        inputs=(asked.desk.build, asked.snapshot.version, request.full_path),
+        media_type="text/html",
+    )
 
 
 def _of_map(asked: _Asked) -> dict[str, Any]:
