@@ -5,6 +5,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from pathlib import Path
 
+from villagemap.domain.errors import BadSettingError
+from villagemap.domain.labels import Language
+
 
 @dataclass(frozen=True, slots=True)
 class Limits:
@@ -35,17 +38,31 @@ def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
     """Read `VILLAGEMAP_WORKSPACE`, `VILLAGEMAP_CITY`, `VILLAGEMAP_LANGUAGE` and `VILLAGEMAP_LIMIT_<NAME>`.
 
     Raises:
-        ValueError: a limit is no whole number.
+        BadSettingError: a limit is no whole number above 0, or the language none of ours.
     """
     env = os.environ if environment is None else environment
-    limits = {
-        field.name: int(env[f"VILLAGEMAP_LIMIT_{field.name.upper()}"])
-        for field in fields(Limits)
-        if f"VILLAGEMAP_LIMIT_{field.name.upper()}" in env
-    }
     return Settings(
         workspace=Path(env.get("VILLAGEMAP_WORKSPACE", "var/workspace.gpkg")),
         city=env.get("VILLAGEMAP_CITY", "siping"),
-        language=env.get("VILLAGEMAP_LANGUAGE", "zh"),
-        limits=Limits(**limits),
+        language=_language(env),
+        limits=Limits(
+            **{
+                field.name: _whole_number(name, env[name])
+                for field in fields(Limits)
+                if (name := f"VILLAGEMAP_LIMIT_{field.name.upper()}") in env
+            }
+        ),
     )
+
+
+def _language(env: Mapping[str, str]) -> str:
+    language = env.get("VILLAGEMAP_LANGUAGE", Language.ZH)
+    if language not in set(Language):
+        raise BadSettingError(name="VILLAGEMAP_LANGUAGE", value=language, valid=list(Language))
+    return language
+
+
+def _whole_number(name: str, text: str) -> int:
+    if not (text.isascii() and text.isdigit() and int(text) > 0):
+        raise BadSettingError(name=name, value=text, valid=["1, 2, 3, …"])
+    return int(text)

@@ -4,14 +4,15 @@ Exit codes: 0 fine, 1 refused or a check failed, 2 usage. An error of ours is on
 """
 
 import importlib
-import sys
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import click
 
 from villagemap.domain.errors import (
     BadFilterError,
+    BadSettingError,
     UnknownLayerError,
     UnknownParameterError,
     VillagemapError,
@@ -22,7 +23,7 @@ from villagemap.texts import Texts
 
 _REFUSED = 1
 _USAGE = 2
-_USAGE_ERRORS = (BadFilterError, UnknownLayerError, UnknownParameterError)
+_USAGE_ERRORS = (BadFilterError, BadSettingError, UnknownLayerError, UnknownParameterError)
 
 COMMANDS = {
     "sample": "villagemap.cli.sample",
@@ -39,6 +40,15 @@ COMMANDS = {
 
 
 class _Commands(click.Group):
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run a command; an error of ours is one sentence in the reader's language, and an exit code."""
+        try:
+            return super().invoke(ctx)
+        except VillagemapError as error:
+            language = Language(ctx.obj.language) if ctx.obj else Language.ZH
+            click.echo(Texts(language).explain(error), err=True)
+            ctx.exit(_USAGE if isinstance(error, _USAGE_ERRORS) else _REFUSED)
+
     def list_commands(self, ctx: click.Context) -> list[str]:
         del ctx
         return list(COMMANDS)
@@ -83,19 +93,8 @@ def villagemap(ctx: click.Context, workspace: Path | None, lang: str | None) -> 
 
 
 def main() -> None:
-    """Run the command line; an error of ours is one sentence and exit code 1."""
-    try:
-        villagemap()
-    except VillagemapError as error:
-        click.echo(_texts().explain(error), err=True)
-        sys.exit(_USAGE if isinstance(error, _USAGE_ERRORS) else _REFUSED)
-
-
-def _texts() -> Texts:
-    language = read_settings().language
-    if "--lang" in sys.argv[:-1]:
-        language = sys.argv[sys.argv.index("--lang") + 1]
-    return Texts(Language(language) if language in set(Language) else Language.ZH)
+    """Run the command line."""
+    villagemap()
 
 
 def texts_of(settings: Settings) -> Texts:

@@ -139,3 +139,9 @@ class ProfileError(VillagemapError):
     """The city's profile under `geo/` contradicts itself."""
 
     key = "profile"
+
+
+class BadSettingError(VillagemapError):
+    """A setting of the environment has a value that it cannot have."""
+
+    key = "bad_setting"
