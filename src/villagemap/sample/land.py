@@ -53,7 +53,7 @@ def make_land(schematic: Mapping[str, Any], profile: Profile, words: Words, seed
     rings = regions(schematic, arcs, profile, words, zone=zone)
     sites = [scattered(ring, chance(seed, f"sites {number}")) for number, ring in enumerate(rings)]
     straight = straight_linework(list(arcs.values()), [ring.area for ring in rings], sites)
-    lines = winding_linework(straight, chance(seed, "borders"))
+    lines = winding_linework(straight, np.vstack(sites), chance(seed, "borders"))
     return _land(zone, rings, np.vstack(sites), lines, seed)
 
 

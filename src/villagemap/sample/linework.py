@@ -13,6 +13,7 @@ from villagemap.sample.winding import wound
 
 _GRID = 1.0  # metres: nodes closer than this are one
 _SLOPE = 0.6
+_SHY = 0.9  # a line swings no farther than this part of the way to the nearest site
 _SPACING = 96.0  # metres between vertices: about 150 a village
 _TRIES = 12
 
@@ -68,15 +69,15 @@ def polygons_of(lines: Lines) -> NDArray[Any]:
     return faces
 
 
-def winding_linework(lines: Lines, rng: Chance) -> Lines:
-    """Return each line winding between the same ends, none crossing another or itself.
+def winding_linework(lines: Lines, sites: NDArray[np.float64], rng: Chance) -> Lines:
+    """Return each line winding between the same ends, none crossing another or itself or passing a site.
 
     Lines that would cross are drawn again, flatter.
 
     Raises:
         ValueError: some lines still cross after a dozen attempts.
     """
-    slope = np.full(len(lines), _SLOPE)
+    slope = np.minimum(_SLOPE, 2 * _SHY * _to_site(lines, sites) / shapely.length(lines))
     winding = _drawn(lines, slope, rng)
     for _ in range(_TRIES):
         wrong = _crossing(winding)
@@ -85,6 +86,13 @@ def winding_linework(lines: Lines, rng: Chance) -> Lines:
         slope[wrong] /= 2
         winding[wrong] = _drawn(lines[wrong], slope[wrong], rng)
     raise ValueError("borders cross each other")
+
+
+def _to_site(lines: Lines, sites: NDArray[np.float64]) -> NDArray[np.float64]:
+    seats = STRtree(np.asarray(shapely.points(sites), dtype=object))
+    nearest = seats.query_nearest(lines, all_matches=False)[1]
+    away: NDArray[np.float64] = shapely.distance(lines, seats.geometries[nearest])
+    return away
 
 
 def _drawn(lines: Lines, slopes: NDArray[np.float64], rng: Chance) -> Lines:

@@ -12,6 +12,7 @@ from villagemap.sample.outline import Region
 _GRAINS = 45  # ground points for each village
 _ROUNDS = 5  # few, so that sizes stay as uneven as real ones
 _CROWDING = 2.2  # villages near the seat are that much denser, beside the density of the countryside
+_FROM_OUTLINE = 250.0  # metres: the middle of a bent cell may lie on the wrong side of the outline
 _REACH = 7_000.0  # metres within which the seat of the county makes itself felt
 
 Points = NDArray[np.float64]
@@ -24,6 +25,9 @@ def scattered(region: Region, rng: Chance) -> Points:
     sites = ground[rng.choice(len(ground), region.villages, replace=False, p=weight / weight.sum())]
     for _ in range(_ROUNDS):
         sites = _centred(ground, weight, _nearest(ground, sites), region.villages)
+    outside = ~shapely.contains_xy(shapely.buffer(region.area, -_FROM_OUTLINE), sites)
+    inner = ground[shapely.contains_xy(shapely.buffer(region.area, -2 * _FROM_OUTLINE), ground)]
+    sites[outside] = inner[_nearest(sites[outside], inner)]
     return sites
 
 
