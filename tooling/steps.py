@@ -35,7 +35,8 @@ class Step:
         self.stamp.write_text(self._digest())
 
     def _digest(self) -> str:
-        digest = hashlib.sha256(self.label.encode())
+        # A checkout that was moved is set up anew: environments hold absolute paths.
+        digest = hashlib.sha256(f"{self.label}\n{Path.cwd()}".encode())
         for path in self.inputs:
             digest.update(hashlib.sha256(path.read_bytes()).digest())
         return digest.hexdigest()

@@ -59,6 +59,14 @@ def test_a_lock_that_is_only_newer_repeats_nothing(step, lock):
     assert len(runner.commands) == 1
 
 
+def test_a_checkout_that_was_moved_is_set_up_anew(step, tmp_path, monkeypatch):
+    step.do(Runner())
+
+    monkeypatch.chdir(tmp_path)
+
+    assert not step.is_done()
+
+
 def test_a_step_that_fails_is_not_done_and_stops_those_after_it(tmp_path, step):
     later = Step("later", tmp_path / "later", (), lambda: ("later",))
 
