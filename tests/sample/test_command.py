@@ -5,7 +5,6 @@ import shapely
 from click.testing import CliRunner
 
 from villagemap.cli.main import villagemap
-from villagemap.domain.errors import SampleIntoRealError, WorkspaceExistsError
 from villagemap.profiles import read_profile
 from villagemap.store.workspace import Workspace
 
@@ -59,7 +58,8 @@ def test_a_second_run_is_refused_and_changes_nothing(made):
 
     result = run(path, "sample")
 
-    assert isinstance(result.exception, WorkspaceExistsError)
+    assert result.exit_code == 1
+    assert result.stderr.strip() == f"{path} exists already and was left as it is."
     assert Workspace.open(path).versions() == before
 
 
@@ -83,7 +83,8 @@ def test_real_data_are_never_replaced_by_a_sample(tmp_path):
 
     result = run(path, "sample", "--replace-sample")
 
-    assert isinstance(result.exception, SampleIntoRealError)
+    assert result.exit_code == 1
+    assert result.stderr.strip() == "The workspace holds real data; sample data must not be added to it."
 
 
 def test_help_shows_examples():
