@@ -1,4 +1,4 @@
-"""A rectangle of longitudes and latitudes."""
+"""A rectangle of longitudes and latitudes, kept to seven decimals (a centimetre)."""
 
 from typing import NamedTuple
 
@@ -12,4 +12,4 @@ class Bounds(NamedTuple):
     north: float
 
     def __str__(self) -> str:
-        return ",".join(f"{side:g}" for side in self)
+        return ",".join(f"{side:.7f}".rstrip("0").rstrip(".") for side in self)

@@ -16,6 +16,7 @@ VIEW_PARAMETERS = ("at", "theme", "layers", "lang", "sort", "page", "columns", "
 
 _EXTENT_FORM = "west,south,east,north"
 _POSITION_FORM = "zoom/lat/lon"
+_EXTENT_DECIMALS = 7  # as `Bounds` writes them, so that a canonical query means the same box
 _MOST_WORD_CHARACTERS = 100
 _WORLD = Bounds(-180, -90, 180, 90)
 _HIGHEST_PAGE = 999_999
@@ -87,7 +88,7 @@ def _words(text: str) -> list[str]:
 
 def _box(text: str) -> Bounds:
     try:
-        box = Bounds(*map(float, text.split(",")))
+        box = Bounds(*(round(float(side), _EXTENT_DECIMALS) + 0.0 for side in text.split(",")))
     except (ValueError, TypeError):
         raise BadFilterError(EXTENT, text, [_EXTENT_FORM]) from None
     if not (

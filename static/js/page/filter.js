@@ -92,7 +92,7 @@ function box(text) {
   const [west, south, east, north, ...more] = text.split(',').map((side) => (side.trim() ? Number(side) : NaN));
   const right = -180 <= west && west <= east && east <= 180 && -90 <= south && south <= north && north <= 90;
   if (more.length || !right) throw new BadFilter(EXTENT, text);
-  return [west, south, east, north].map((side) => Number(side.toPrecision(6))).join(',');
+  return [west, south, east, north].map((side) => Number(side.toFixed(7)) + 0).join(',');
 }
 
 /**
