@@ -11,12 +11,17 @@ export class BordersLayer extends CanvasLayer {
   /**
    * @param {Shape} city
    * @param {{county: Shape[], township: Shape[], village: Shape[]}} lines every border once, at its highest level
-   * @param {(box: Box, frame: Frame) => boolean} covers whether villages lie in a box of the frame's pixels
+   * @param {(box: Box, frame: Frame) => boolean} covers whether villages or panels lie in a box of the frame's pixels
    * @typedef {import('./shape.js').Shape} Shape
    */
   constructor(city, lines, covers) {
     super('borders');
-    Object.assign(this, { city, lines, covers });
+    Object.assign(this, { city, lines, covers, labels: [] });
+  }
+
+  /** The boxes of the graticule's figures, which names leave free. */
+  obstacles() {
+    return this.labels.map((box) => ({ ...box, hard: true }));
   }
 
   draw(context, frame) {
@@ -34,7 +39,7 @@ export class BordersLayer extends CanvasLayer {
   #surroundings(context, frame, band) {
     const { city } = this;
     const soft = city.traceThinly(new Path2D(), frame, LEAST_OF_BAND);
-    drawGraticule(context, frame, (box) => this.covers(box, frame));
+    this.labels = drawGraticule(context, frame, (box) => this.covers(box, frame));
     for (const line of band) strokeAll(context, [soft], line);
     context.globalCompositeOperation = 'destination-out';
     context.fill(city.trace(new Path2D(), frame), 'evenodd');

@@ -5,12 +5,13 @@ const SHARPEST = 3; // more pixels than that cost memory and show nothing
 /** The piece of the world that the canvases hold: the view and some room around it, at one zoom. */
 export class Frame {
   /**
-   * @param {{zoom: number, left: number, top: number, width: number, height: number, ratio: number, room?: {x: number, y: number}}} piece
+   * @param {{zoom: number, left: number, top: number, width: number, height: number, ratio: number, room?: {x: number, y: number},
+   *   panels?: import('./box-grid.js').Box[]}} piece
    *   corner in world pixels at that zoom, size in CSS pixels, device pixels for each of them; `room` is how far it
-   *   reaches beyond the view on each side
+   *   reaches beyond the view on each side, `panels` what lies over it, both in CSS pixels
    */
-  constructor({ zoom, left, top, width, height, ratio, room = { x: 0, y: 0 } }) {
-    Object.assign(this, { zoom, left, top, width, height, ratio, room });
+  constructor({ zoom, left, top, width, height, ratio, room = { x: 0, y: 0 }, panels = [] }) {
+    Object.assign(this, { zoom, left, top, width, height, ratio, room, panels });
     this.scale = WORLD_PIXELS * 2 ** zoom;
     this.box = {
       west: left / this.scale,
@@ -56,8 +57,14 @@ export class Frame {
     return covers || (scale !== 1 && scale > SMALLEST);
   }
 
-  /** The frame around what a Leaflet map shows; `padding` is the room around it, as a share of its size. */
-  static around(map, padding) {
+  /**
+   * The frame around what a Leaflet map shows.
+   *
+   * @param {L.Map} map
+   * @param {number} padding room around the view, as a share of its size
+   * @param {import('./box-grid.js').Box[]} panels what lies over the map, in CSS pixels of its container
+   */
+  static around(map, padding, panels) {
     const size = map.getSize();
     const room = { x: Math.round(size.x * padding), y: Math.round(size.y * padding) };
     const corner = map.containerPointToLayerPoint([-room.x, -room.y]).round().add(map.getPixelOrigin());
@@ -69,6 +76,7 @@ export class Frame {
       height: size.y + 2 * room.y,
       ratio: Math.min(SHARPEST, globalThis.devicePixelRatio || 1),
       room,
+      panels: panels.map(({ left, top, right, bottom }) => ({ left: left + room.x, top: top + room.y, right: right + room.x, bottom: bottom + room.y })),
     });
   }
 }

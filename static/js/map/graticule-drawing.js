@@ -1,5 +1,5 @@
 import { gridLabel, gridMinutes, gridStep } from './graticule.js';
-import { FAR, GRATICULE } from './look.js';
+import { FAR, GRATICULE, GROUND } from './look.js';
 import { latOf, lonOf, worldX, worldY } from './mercator.js';
 import { fontOf } from './letters.js';
 
@@ -24,7 +24,7 @@ export function drawGraticule(context, frame, covered) {
   for (const { at } of lines.parallels) line(context, 0, at, frame.width, at);
   context.stroke();
   // On phones that show the whole city there is no room for figures.
-  if (frame.zoom >= FAR) write(context, labelsOf(lines, frame.room), covered);
+  return frame.zoom < FAR ? [] : write(context, labelsOf(lines, frame.room), covered);
 }
 
 function linesOf(frame) {
@@ -55,20 +55,22 @@ function labelsOf({ meridians, parallels }, room) {
 function write(context, labels, covered) {
   context.font = fontOf({ size: SIZE, weight: 400 });
   context.textBaseline = 'alphabetic';
-  for (const { text, x, y, align } of labels) {
-    if (covered(boxOf(context.measureText(text).width, x, y, align))) continue;
+  const boxed = labels.map((label) => ({ ...label, box: boxOf(context.measureText(label.text).width, label) }));
+  const free = boxed.filter(({ box }) => !covered(box));
+  for (const { text, x, y, align } of free) {
     context.textAlign = align;
     // A patch of the ground under the label: the line does not run through the figures.
-    context.strokeStyle = '#E6EBEA';
+    context.strokeStyle = GROUND;
     context.lineWidth = 4;
     context.strokeText(text, x, y);
     context.fillStyle = GRATICULE.text;
     context.fillText(text, x, y);
   }
+  return free.map(({ box }) => box);
 }
 
 /** The label's box, with the room that the band around the city takes. */
-function boxOf(width, x, y, align) {
+function boxOf(width, { x, y, align }) {
   const left = align === 'center' ? x - width / 2 : x;
   return { left: left - BAND, top: y - SIZE - BAND, right: left + width + BAND, bottom: y + BAND };
 }

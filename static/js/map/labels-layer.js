@@ -3,14 +3,17 @@ import { placeLabels } from './labels.js';
 import { Measure, write } from './letters.js';
 import { worldX, worldY } from './mercator.js';
 import { placeNames, villageNames } from './names.js';
-
-const SMALLEST_SHARE = 0.55; // of a name's width that its village must have, or the name would seem to be a neighbour's
-const BESIDE_OUTLINE = 24; // CSS pixels that a name leaves inside its village
-const BELOW_OUTLINE = 4;
+import { OwnGround } from './own-ground.js';
 
 /** Names of counties, townships, villages and neighbours. */
 export class LabelsLayer extends CanvasLayer {
-  /** @param {{rows: object, outlines: object, shapes: Shape[], language: 'zh'|'en', nameOf: (row: number) => string, obstacles: () => Box[], covers: (box: Box, frame: Frame) => boolean}} parts */
+  /**
+   * @param {{rows: object, outlines: object, villages: Shape[], townships: Shape[], language: 'zh'|'en',
+   *   nameOf: (row: number) => string, obstacles: () => Box[], covers: (box: Box, frame: Frame) => boolean}} parts
+   * @typedef {import('./shape.js').Shape} Shape
+   * @typedef {import('./box-grid.js').Box} Box
+   * @typedef {import('./frame.js').Frame} Frame
+   */
   constructor(parts) {
     super('labels');
     this.parts = parts;
@@ -42,39 +45,19 @@ export class LabelsLayer extends CanvasLayer {
   }
 
   #candidates(frame) {
-    const { rows, outlines, shapes, language, nameOf } = this.parts;
+    const { rows, outlines, villages, language, nameOf } = this.parts;
     const { inside, selected } = this;
-    const places = placeNames(outlines, language, frame.zoom);
-    const shows = (row) => shapes[row].meets(frame.box);
+    const shows = (row) => villages[row].meets(frame.box);
     const { first, rest } = villageNames(rows, { zoom: frame.zoom, inside, selected, nameOf, shows });
-    return [...first, ...places, ...rest]
+    const ground = new OwnGround(this.parts, frame);
+    return [...first, ...placeNames(outlines, language, frame.zoom), ...rest]
       .map((name) => this.#inFrame(name, frame))
-      .filter((name) => name.x > 0 && name.y > 0 && name.x < frame.width && name.y < frame.height && this.#fits(name, frame));
+      .filter(({ x, y }) => x > 0 && y > 0 && x < frame.width && y < frame.height)
+      .map((name) => (name.row !== undefined && name.row === selected ? ground.chosen(name) : ground.keep(name)))
+      .filter(Boolean);
   }
 
   #inFrame(name, frame) {
-    const placed = { ...name, ...this.measure.size(name.text, name.letters), x: frame.x(worldX(name.lon)), y: frame.y(worldY(name.lat)) };
-    if (name.outside) return { ...placed, allows: (box) => this.#isOutside(box, frame) };
-    return name.row !== undefined && name.row === this.selected ? this.#clearOfOutline(placed, frame) : placed;
-  }
-
-  /** A chosen village that is smaller than its name has it below: the outline would run through the letters. */
-  #clearOfOutline(name, frame) {
-    const { west, east, south } = this.parts.shapes[name.row].box;
-    if ((east - west) * frame.scale > name.width + BESIDE_OUTLINE) return name;
-    return { ...name, x: frame.x((west + east) / 2), y: frame.y(south) + name.height / 2 + BELOW_OUTLINE, offsets: [[0, 0]] };
-  }
-
-  #fits({ row, width }, frame) {
-    if (row === undefined || row === this.selected) return true;
-    const { west, east } = this.parts.shapes[row].box;
-    return (east - west) * frame.scale >= width * SMALLEST_SHARE;
-  }
-
-  /** A neighbour's name stands whole in the view, and beside the city. */
-  #isOutside(box, frame) {
-    const { room, width, height } = frame;
-    const whole = box.left > room.x && box.right < width - room.x && box.top > room.y && box.bottom < height - room.y;
-    return whole && !this.parts.covers(box, frame);
+    return { ...name, ...this.measure.size(name.text, name.letters), x: frame.x(worldX(name.lon)), y: frame.y(worldY(name.lat)) };
   }
 }

@@ -1,6 +1,7 @@
 /** Colours, widths and letters of the base map, by zoom. Data colours come from the city's profile, never from here. */
 
 export const INK = '#1A292E';
+export const GROUND = '#E6EBEA'; // around the city
 export const OUTSIDE_FILTER = '#F7F6F1';
 export const NO_DATA = '#ECEDED';
 
@@ -54,7 +55,7 @@ export const LETTERS = {
   village: { size: 12, weight: 400, spacing: 0, ink: '#27363B', ...halo(0.88, 3.2) },
   villageOutside: { size: 12, weight: 400, spacing: 0, ink: '#606E73', ...halo(0.85, 3.2) },
   selected: { size: 15, weight: 700, spacing: 0, ink: INK, ...halo(0.92, 4) },
-  neighbour: { size: 13, weight: 400, spacing: 4, ink: '#5A696D', halo: '#E6EBEA', haloWidth: 3 },
+  neighbour: { size: 13, weight: 400, spacing: 4, ink: '#5A696D', halo: GROUND, haloWidth: 3 },
 };
 
 export const ROAD = { ink: '#6B5B45', width: 2, casing: 4.5 };

@@ -3,8 +3,10 @@ import { FAR, LETTERS, NEAR } from './look.js';
 /**
  * Which names the map shows at a zoom, most important first, and how they are written.
  *
- * @typedef {{text: string, lon: number, lat: number, letters: object, offsets: [number, number][], outside?: boolean, firm?: boolean, row?: number}} Name
- * outside: of a neighbour, which must not lie on the city; firm: is written even over a cluster
+ * @typedef {{text: string, lon: number, lat: number, letters: object, offsets: [number, number][], outside?: boolean, firm?: boolean, row?: number,
+ *   township?: number}} Name
+ * outside: of a neighbour, which must not lie on the city; firm: is written even over a cluster;
+ * row, township: whose name it is
  */
 
 const AROUND = [[0, 0], [0, 0.9], [0, -0.9], [0.35, 0], [-0.35, 0], [0.35, 0.9], [-0.35, 0.9], [0.35, -0.9], [-0.35, -0.9]];
@@ -35,8 +37,8 @@ export function placeNames({ counties, townships, neighbours }, language, zoom) 
   if (zoom < NEAR) names.push(...counties.map((county) => ({ ...countyEntry(countyName(county, language), county.at, language, zoom), firm: true })));
   if (zoom >= FAR) {
     const letters = zoom < NEAR ? LETTERS.township : LETTERS.townshipNear;
-    const bySize = [...townships].sort((a, b) => b.area_km2 - a.area_km2);
-    names.push(...bySize.map((township) => entry(townshipName(township.label, language), township.at, narrow(letters, language), WIDE_AROUND)));
+    const bySize = townships.map((township, index) => ({ ...township, index })).sort((a, b) => b.area_km2 - a.area_km2);
+    names.push(...bySize.map(({ label, at, index }) => ({ ...entry(townshipName(label, language), at, narrow(letters, language), WIDE_AROUND), township: index })));
     names.push(...neighbours.map(({ label, at }) => ({ ...entry(label[language], at, narrow(LETTERS.neighbour, language), AWAY), outside: true })));
   }
   return names;

@@ -18,21 +18,25 @@ export class Stage {
   /**
    * @param {L.Map} map
    * @param {Record<string, L.LayerGroup>} groups one for each canvas
-   * @param {{rows: object, villages: object, outlines: object, language: 'zh'|'en', nameOf: (row: number) => string}} parts
+   * @param {{rows: object, villages: object, outlines: object, language: 'zh'|'en',
+   *   nameOf: (row: number) => string, panels: () => Box[]}} parts
+   * @typedef {import('./box-grid.js').Box} Box
    */
-  constructor(map, groups, { rows, villages, outlines, language, nameOf }) {
-    this.map = map;
+  constructor(map, groups, { rows, villages, outlines, language, nameOf, panels }) {
+    Object.assign(this, { map, panels });
     this.shapes = villages.polygons.map((polygons) => Shape.ofDegrees(decodeRings(polygons, villages)));
     this.paths = new VillagePaths(this.shapes);
     const outline = ({ polygons }) => Shape.ofDegrees(decodeRings(polygons, outlines));
     this.hit = new HitIndex(this.shapes);
     const covered = (box, frame) => covers(this.hit, box, frame);
     this.city = outline({ polygons: outlines.city });
-    const borders = bordersOf(this.city, outlines.counties.map(outline), outlines.townships.map(outline), this.shapes);
+    const townships = outlines.townships.map(outline);
+    const borders = bordersOf(this.city, outlines.counties.map(outline), townships, this.shapes);
     this.fills = new FillsLayer(this.paths);
     this.borders = new BordersLayer(this.city, borders, covered);
     this.points = new PointsLayer(this.hit);
-    this.labels = new LabelsLayer({ rows, outlines, shapes: this.shapes, language, nameOf, obstacles: () => this.points.obstacles(), covers: covered });
+    const obstacles = () => [...this.points.obstacles(), ...this.borders.obstacles()];
+    this.labels = new LabelsLayer({ rows, outlines, villages: this.shapes, townships, language, nameOf, obstacles, covers: covered });
     this.focus = new FocusLayer(this.paths);
     this.layers = { fills: this.fills, borders: this.borders, points: this.points, labels: this.labels, focus: this.focus };
     for (const [name, layer] of Object.entries(this.layers)) layer.addTo(groups[name]);
@@ -42,7 +46,7 @@ export class Stage {
 
   /** Makes the frame of the present view and draws it. */
   refresh() {
-    const frame = Frame.around(this.map, PADDING);
+    const frame = Frame.around(this.map, PADDING, this.panels());
     this.paths.rebuild(frame);
     for (const layer of Object.values(this.layers)) layer.place(frame);
   }

@@ -4,7 +4,7 @@ import { placeTip } from './tip-place.js';
 export class Tip {
   /**
    * @param {HTMLElement} container of the map
-   * @param {() => DOMRect[]} panels what must not be covered
+   * @param {() => import('./box-grid.js').Box[]} panels what must not be covered, in the container's pixels
    */
   constructor(container, panels) {
     Object.assign(this, { container, panels });
@@ -28,14 +28,8 @@ export class Tip {
 
   /** Moves to the mouse. @param {{x: number, y: number}} mouse in the container's pixels */
   move(mouse) {
-    const frame = this.container.getBoundingClientRect();
-    const panels = this.panels().map(({ left, top, right, bottom }) => ({
-      left: left - frame.left,
-      top: top - frame.top,
-      right: right - frame.left,
-      bottom: bottom - frame.top,
-    }));
-    const { x, y } = placeTip(mouse, this.size, { width: frame.width, height: frame.height }, panels);
+    const { offsetWidth: width, offsetHeight: height } = this.container;
+    const { x, y } = placeTip(mouse, this.size, { width, height }, this.panels());
     this.element.style.transform = `translate(${x}px, ${y}px)`;
   }
 

@@ -5,14 +5,13 @@ import { Hover } from './hover.js';
 import { listenToKeys } from './keys.js';
 import { useLanguage } from './letters.js';
 import { LineOverlay } from './line-overlay.js';
+import { panelsOver } from './panels.js';
 import { PointOverlay } from './point-overlay.js';
 import { metresPerPixel, scaleBar } from './scale.js';
 import { Sprites } from './sprites.js';
 import { Stage } from './stage.js';
 import { symbolOf } from './symbols.js';
 import { Wheel } from './wheel.js';
-
-const PANELS = '[data-over-map]';
 
 /** The map of the villages. Rows are numbers in the order of the payloads. */
 export class VillageMap {
@@ -35,7 +34,8 @@ export class VillageMap {
    * @param {boolean} [parts.reducedMotion] jumps instead of flights
    * @param {{zoom: number, lat: number, lon: number}|null} [parts.view] first view; without one the whole city
    * @param {{left?: number, top?: number, right?: number, bottom?: number}} [parts.free] edges covered by cards
-   * @param {() => DOMRect[]} [parts.panels] what a tip must not cover; elements marked `data-over-map` by default
+   * @param {() => Box[]} [parts.panels] what lies over the map, in its pixels; elements marked `data-over-map` by default
+   * @typedef {import('./box-grid.js').Box} Box
    * @param {Record<string, L.LayerGroup>} [parts.groups] one for each canvas
    */
   constructor(leafletMap, parts) {
@@ -44,11 +44,13 @@ export class VillageMap {
     this.#map = leafletMap;
     this.#camera = new Camera(leafletMap, { jump: reducedMotion });
     this.#camera.keepFree(free);
-    this.#stage = new Stage(leafletMap, parts.groups ?? L.villagemap.groups, { rows, villages, outlines, language, nameOf: (row) => describe(row).name });
+    const panels = parts.panels ?? (() => panelsOver(leafletMap.getContainer()));
+    const groups = parts.groups ?? L.villagemap.groups;
+    this.#stage = new Stage(leafletMap, groups, { rows, villages, outlines, language, panels, nameOf: (row) => describe(row).name });
     this.#hover = new Hover(leafletMap, {
       describe,
       rowAt: (latlng) => this.#rowAt(latlng),
-      panels: parts.panels ?? panelsOfPage,
+      panels,
       changed: (row) => this.#hovered(row),
     });
     this.#listen(reducedMotion);
@@ -174,5 +176,3 @@ export class VillageMap {
     this.#events.fire('hover', row);
   }
 }
-
-const panelsOfPage = () => [...document.querySelectorAll(PANELS)].map((panel) => panel.getBoundingClientRect());

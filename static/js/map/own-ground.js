@@ -1,0 +1,51 @@
+import { boxAt } from './labels.js';
+
+const SMALLEST_SHARE = 0.55; // of a name's width that its village must have, or the name would seem to be a neighbour's
+const BELOW_OUTLINE = 4; // CSS pixels from a chosen village to its name
+
+/** Keeps names where they belong: on their village or township, a neighbour's off the city. */
+export class OwnGround {
+  /**
+   * @param {{villages: Shape[], townships: Shape[], covers: (box: Box, frame: Frame) => boolean}} parts
+   * @param {Frame} frame
+   * @typedef {import('./shape.js').Shape} Shape
+   * @typedef {import('./box-grid.js').Box} Box
+   * @typedef {import('./frame.js').Frame} Frame
+   */
+  constructor({ villages, townships, covers }, frame) {
+    Object.assign(this, { villages, townships, covers, frame });
+  }
+
+  /** A candidate that refuses places on foreign ground; null where the place is too small for its name. */
+  keep(name) {
+    if (name.outside) return { ...name, allows: (box) => !this.covers(box, this.frame) };
+    if (name.township !== undefined) return { ...name, allows: this.#middleIn(this.townships[name.township], name) };
+    if (name.row === undefined) return name;
+    const village = this.villages[name.row];
+    const wide = (village.box.east - village.box.west) * this.frame.scale;
+    return wide < name.width * SMALLEST_SHARE ? null : { ...name, allows: this.#middleIn(village, name) };
+  }
+
+  /** The chosen village has its name inside, else below: the outline would run through the letters. */
+  chosen(name) {
+    const village = this.villages[name.row];
+    const { left, top, right, bottom } = boxAt(name, name);
+    const corners = [[left, top], [right, top], [left, bottom], [right, bottom]];
+    if (corners.every(([x, y]) => this.#contains(village, x, y))) return { ...name, offsets: [[0, 0]] };
+    const { west, east, south } = village.box;
+    return { ...name, x: this.frame.x((west + east) / 2), y: this.frame.y(south) + name.height / 2 + BELOW_OUTLINE, offsets: [[0, 0]] };
+  }
+
+  /** The name's own place is always good: the payload chose it. */
+  #middleIn(shape, { x, y }) {
+    return ({ left, top, right, bottom }) => {
+      const [middleX, middleY] = [(left + right) / 2, (top + bottom) / 2];
+      return Math.hypot(middleX - x, middleY - y) < 1 || this.#contains(shape, middleX, middleY);
+    };
+  }
+
+  #contains(shape, x, y) {
+    const { left, top, scale } = this.frame;
+    return shape.contains((x + left) / scale, (y + top) / scale);
+  }
+}
