@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from villagemap.sample.chance import Chance
 from villagemap.sample.words import Words
 
-FIRST_PART = 301  # the highest village part of a real village in these townships is below 300
+FIRST_PART = 301  # no real village of the city has a village part from 301 on
 _REPEATED = 0.085  # of all villages share their name with one in another township, as in the world
 
 
