@@ -199,6 +199,9 @@ def test_two_rows_with_one_key_are_refused(workspace):
     [
         pytest.param({"name": "村"}, "column 'code' is missing", id="no key"),
         pytest.param({"code": A, "面积(亩)": 3.0}, "column '面积\\(亩\\)' is not known", id="unknown column"),
+        pytest.param(
+            {"code": A, "area_declared": float("inf")}, "a number without end", id="a number without end"
+        ),
         pytest.param({"code": 220322100301, "name": "村"}, "no text", id="a code that became a number"),
     ],
 )

@@ -52,7 +52,10 @@ _observation_rows = _rows(
         for code in VILLAGES
         for period in ("2021", "2022-06")
     ],
-    {"value": st.floats(allow_nan=False), "note": st.none() | st.text(st.characters(codec="utf-8"))},
+    {
+        "value": st.floats(allow_nan=False, allow_infinity=False),
+        "note": st.none() | st.text(st.characters(codec="utf-8")),
+    },
     always=["value"],
 )
 _modes = st.sampled_from(LoadMode)

@@ -1,5 +1,6 @@
 """Frames as rows of the workspace's tables, and rows as frames."""
 
+import math
 import sqlite3
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -123,7 +124,10 @@ def _cells(field: Field, column: pd.Series) -> list[Any]:
     if field.kind is FieldKind.YES_NO:
         return [None if missing else int(bool(cell)) for missing, cell in zip(gone, cells, strict=True)]
     if field.kind is FieldKind.NUMBER:
-        return [None if missing else float(cell) for missing, cell in zip(gone, cells, strict=True)]
+        numbers = [None if missing else float(cell) for missing, cell in zip(gone, cells, strict=True)]
+        if not all(number is None or math.isfinite(number) for number in numbers):
+            raise ValueError(f"column '{field.key}' holds a number without end")  # JSON has no word for it
+        return numbers
     texts = [None if missing else cell for missing, cell in zip(gone, cells, strict=True)]
     if not all(text is None or isinstance(text, str) for text in texts):
         raise ValueError(f"column '{field.key}' holds something that is no text")
