@@ -151,6 +151,7 @@ class Scale(NamedTuple):
 SCALES: MappingProxyType[str, tuple[Scale, ...]] = MappingProxyType(
     {
         "km2": (
+            Scale(("平方公里", "平方千米", "km2"), 1.0),
             Scale(("公顷", "ha"), 0.01),
             Scale(("亩",), 1 / 1_500),
             # KZMJ 控制面积 of the land survey is in square metres.
@@ -167,11 +168,6 @@ def factor_of(column: str, unit: str) -> float:
     """Return what a value of `column` is multiplied by to be in `unit`."""
     name = folded(column)
     return next(
-        (
-            scale.factor
-            for scale in SCALES.get(unit, ())
-            for ending in scale.endings
-            if name.endswith(ending) and not (ending == "m2" and name.endswith("km2"))
-        ),
+        (scale.factor for scale in SCALES.get(unit, ()) for ending in scale.endings if name.endswith(ending)),
         1.0,
     )

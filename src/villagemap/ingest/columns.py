@@ -58,11 +58,12 @@ def map_columns(
 ) -> Columns:
     """Map columns to fields: as `--map` says, else by their names; the rest is left out and named."""
     targets = targets_of(spec, profile)
-    chosen = _as_told(names, options.mapping, targets, report)
-    free = [at for at, name in enumerate(names) if name.strip() and name not in options.mapping]
+    told = {_spelt(column, names): key for column, key in options.mapping.items()}
+    chosen = _as_told(names, told, targets, report)
+    free = [at for at, name in enumerate(names) if name.strip() and name not in told]
     for key, target in targets.items():
         if key not in chosen and not (options.join and key == "name"):
-            found = _named(free, names, _aliases(spec, key, target))
+            found = _named(free, names, _aliases(spec, key, target), target.field.unit)
             if found and not _lacks_period(target, options, names[found[0]], report):
                 _check_single(names, found, key, report)
                 chosen[key] = found[0]
@@ -76,6 +77,12 @@ def map_columns(
 
 def _kind(indicator: Indicator) -> FieldKind:
     return FieldKind.YES_NO if indicator.kind is IndicatorKind.MARK else FieldKind.NUMBER
+
+
+def _spelt(column: str, names: Sequence[str]) -> str:
+    """Return a column as the file spells it: nobody can type a line break within a name."""
+    alike = [name for name in names if folded(name) == folded(column)]
+    return alike[0] if column not in names and len(set(alike)) == 1 else column
 
 
 def _as_told(
@@ -103,21 +110,20 @@ def _aliases(spec: LayerSpec, key: str, target: Target) -> Sequence[str]:
     return (key, *FIELD_ALIASES.get((spec.name, key), ()))
 
 
-def _named(free: Sequence[int], names: Sequence[str], aliases: Sequence[str]) -> list[int]:
+def _named(free: Sequence[int], names: Sequence[str], aliases: Sequence[str], unit: str) -> list[int]:
     """Return the columns that bear the surest of the names; a unit behind a name does not count."""
     for alias in map(folded, aliases):
         found = [at for at in free if folded(names[at]) == alias] or [
-            at for at in free if alias in _without_unit(folded(names[at]))
+            at for at in free if alias in _without_unit(folded(names[at]), unit)
         ]
         if found:
             return found
     return []
 
 
-def _without_unit(name: str) -> set[str]:
-    endings = {folded(ending) for scales in SCALES.values() for scale in scales for ending in scale.endings}
-    # One letter is too little to be sure of a unit.
-    return {name.removesuffix(ending) for ending in endings if len(ending) > 1 and name.endswith(ending)}
+def _without_unit(name: str, unit: str) -> set[str]:
+    endings = {folded(ending) for scale in SCALES.get(unit, ()) for ending in scale.endings}
+    return {name.removesuffix(ending) for ending in endings if name.endswith(ending)}
 
 
 def _lacks_period(target: Target, options: LoadOptions, column: str, report: Report) -> bool:

@@ -56,6 +56,7 @@ _DATE = re.compile(
     r"([0-9]{4})(?:[-./年]([0-9]{1,2})(?:[-./月]([0-9]{1,2}))?)?[年月日]?(?:[T ][0-9]{1,2}:[0-9]{2}[0-9:.]*)?",
     re.ASCII,
 )
+_LOOSE = re.compile("(?<=[0-9]) ?([年月]) ?| (?=日)")
 _PACKED_DATE = re.compile(r"([0-9]{4})([0-9]{2})([0-9]{2})?", re.ASCII)
 _YEARS = range(1900, 2101)
 _SERIAL = re.compile(r"[0-9]{5}", re.ASCII)
@@ -156,7 +157,7 @@ def date(cell: Cell) -> str | Fault | None:
         return None
     if _SERIAL.fullmatch(found) and int(found) in _SERIALS:
         return (_EPOCH + dt.timedelta(days=int(found))).isoformat()
-    return _calendar_date(found.replace("年 ", "年").replace("月 ", "月"))
+    return _calendar_date(_LOOSE.sub(r"\1", found))
 
 
 def int_part(cell: float) -> int:

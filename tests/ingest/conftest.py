@@ -1,0 +1,47 @@
+"""One way to inspect a file that a test has built."""
+
+from pathlib import Path
+
+import pytest
+
+from intake_files import Files
+from villagemap.ingest.intake import CheckedLoad, inspect
+from villagemap.ingest.options import LoadOptions
+from villagemap.profiles import read_profile
+from villagemap.settings import Limits
+
+
+@pytest.fixture(scope="session")
+def profile():
+    return read_profile("siping")
+
+
+@pytest.fixture
+def look(profile):
+    """Inspect a file; `known` holds stored codes by layer."""
+
+    def run(path: Path, *, known=None, limits=None, **options) -> CheckedLoad:
+        return inspect(
+            path,
+            LoadOptions(**options),
+            profile=profile,
+            known=known or {},
+            limits=limits or Limits(),
+        )
+
+    return run
+
+
+@pytest.fixture
+def rules():
+    """The rules that a load breaks, with their counts."""
+
+    def of(checked: CheckedLoad) -> dict[str, int]:
+        return {rule: count for (_, rule), count in checked.report.totals.items()}
+
+    return of
+
+
+@pytest.fixture
+def files(tmp_path):
+    return Files(tmp_path)

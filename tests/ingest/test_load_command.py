@@ -1,0 +1,200 @@
+"""`villagemap load` as people call it, over a workspace of its own."""
+
+import pytest
+import shapely
+from click.testing import CliRunner
+
+from intake_files import CODE, OTHER, square
+from villagemap.cli.load import Phases
+from villagemap.cli.main import villagemap
+from villagemap.domain.labels import Language
+from villagemap.store.workspace import Workspace
+from villagemap.texts import Texts
+
+
+@pytest.fixture
+def load(tmp_path):
+    """Load a file from the command line into `tmp_path/w.gpkg`."""
+
+    def run(path, *options, lang="en"):
+        arguments = ["--workspace", str(tmp_path / "w.gpkg"), "--lang", lang, "load", str(path), *options]
+        return CliRunner().invoke(villagemap, arguments)
+
+    return run
+
+
+@pytest.fixture
+def table(tmp_path):
+    return lambda name: Workspace.open(tmp_path / "w.gpkg").contents().tables[name]
+
+
+@pytest.fixture
+def villages(files):
+    return files.geojson(
+        [
+            ({"code": CODE, "name": "杨树屯村", "备注": "x"}, square()),
+            ({"code": OTHER, "name": "柳条沟村"}, square(124.01)),
+        ],
+        name="villages.geojson",
+    )
+
+
+def test_loading_into_no_workspace_makes_one(load, table, villages):
+    done = load(villages, "--layer", "villages")
+
+    assert done.exit_code == 0
+    assert "Villages: 2 added, 0 changed, 0 removed, 0 unchanged" in done.stdout
+    assert "Columns left out: 备注" in done.stdout
+    assert list(table("villages")["name"]) == ["杨树屯村", "柳条沟村"]
+
+
+def test_the_same_file_again_changes_nothing(load, villages):
+    load(villages, "--layer", "villages")
+
+    assert "0 added, 0 changed, 0 removed, 2 unchanged" in load(villages, "--layer", "villages").stdout
+
+
+def test_replace_removes_what_the_file_lacks_and_keeps_columns_that_it_lacks(load, table, villages, files):
+    load(villages, "--layer", "villages")
+    load(files.csv("code,plan", f"{CODE},1", f"{OTHER},0"), "--layer", "villages", "--join", "code")
+    one = files.geojson([({"code": CODE, "name": "杨树村"}, square())], name="one.geojson")
+
+    done = load(one, "--layer", "villages")
+
+    assert "0 added, 1 changed, 1 removed" in done.stdout
+    assert table("villages")[["name", "plan"]].to_numpy().tolist() == [["杨树村", "compiled"]]
+
+
+def test_append_adds_and_changes(load, table, villages, files):
+    load(villages, "--layer", "villages")
+    new = files.geojson([({"code": "220322100303", "name": "新村"}, square(124.02))], name="new.geojson")
+
+    done = load(new, "--layer", "villages", "--mode", "append")
+
+    assert "1 added, 0 changed, 0 removed" in done.stdout
+    assert len(table("villages")) == 3
+
+
+def test_indicators_are_stored_with_their_period(load, table, villages, files):
+    load(villages, "--layer", "villages")
+    path = files.csv("代码,户数", f"{CODE},12", f"{OTHER},7")
+
+    done = load(
+        path, "--layer", "villages", "--join", "code", "--map", "户数=toilets_rebuilt", "--period", "2022"
+    )
+
+    assert "Observations: 2 added" in done.stdout
+    found = table("observations")[["village", "key", "period", "value", "row"]]
+    assert found.to_numpy().tolist() == [
+        [CODE, "toilets_rebuilt", "2022", 12.0, 2.0],
+        [OTHER, "toilets_rebuilt", "2022", 7.0, 3.0],
+    ]
+
+
+@pytest.mark.parametrize(
+    ("lang", "sentence", "remedy"),
+    [
+        pytest.param("zh", "第 3 行 · 分类＝“西部类”：不认识这个值", "处理：改成其中一个", id="Chinese"),
+        pytest.param(
+            "en", "row 3 · 分类 = “西部类”: This value is not known", "What to do: Use one", id="English"
+        ),
+    ],
+)
+def test_errors_name_row_column_and_value_say_what_to_do_and_store_nothing(
+    load, table, villages, files, lang, sentence, remedy
+):
+    load(villages, "--layer", "villages")
+    path = files.csv("代码,分类", f"{CODE},待定", f"{OTHER},西部类")
+
+    done = load(path, "--layer", "villages", "--join", "code", lang=lang)
+
+    assert done.exit_code == 1
+    assert sentence in done.stderr
+    assert remedy in done.stderr
+    assert table("villages")["class"].isna().all()
+
+
+def test_a_refused_file_leaves_no_workspace_behind(load, files, tmp_path):
+    done = load(files.csv("代码,分类", "1,待定"), "--layer", "villages", "--join", "code")
+
+    assert done.exit_code == 1
+    assert not (tmp_path / "w.gpkg").exists()
+
+
+def test_a_file_that_cannot_be_read_is_one_sentence(load, files):
+    done = load(files.text("x", "f.xls"), "--layer", "villages")
+
+    assert done.exit_code == 1
+    assert done.stderr == (
+        "The file f.xls cannot be read: it is a workbook of an old format; save it as .xlsx first.\n"
+    )
+
+
+def test_a_dry_run_stores_nothing(load, villages, tmp_path):
+    done = load(villages, "--layer", "villages", "--dry-run")
+
+    assert done.exit_code == 0
+    assert "Dry run: nothing was stored." in done.stdout
+    assert not (tmp_path / "w.gpkg").exists()
+
+
+def test_real_data_enter_a_sample_only_when_told_to_replace_it(load, table, villages, tmp_path):
+    Workspace.create(tmp_path / "w.gpkg", city="siping", sample=True)
+
+    refused = load(villages, "--layer", "villages")
+    told = load(villages, "--layer", "villages", "--replace-sample")
+
+    assert refused.exit_code == 1
+    assert "--replace-sample" in refused.stderr
+    assert told.exit_code == 0
+    assert len(table("villages")) == 2
+    assert not Workspace.open(tmp_path / "w.gpkg").sample
+
+
+@pytest.mark.parametrize(
+    "options",
+    [
+        pytest.param(["--layer", "observations"], id="a table that files cannot fill"),
+        pytest.param(["--layer", "villages", "--map", "x"], id="a mapping without a field"),
+        pytest.param(["--layer", "villages", "--encoding", "rot13"], id="no encoding of text"),
+        pytest.param(["--layer", "villages", "--mode", "delete"], id="no mode"),
+        pytest.param([], id="no layer"),
+    ],
+)
+def test_a_wrong_option_is_a_matter_of_usage(load, villages, options):
+    assert load(villages, *options).exit_code == 2
+
+
+def test_what_a_file_says_cannot_speak_to_the_terminal(load, files):
+    path = files.geojson([({"code": "\x1b[31mred", "\x1b]0;title\x07": 1, "name": "a"}, square())])
+
+    done = load(path, "--layer", "villages")
+
+    assert done.exit_code == 1
+    assert "\x1b" not in done.output
+    assert "\x07" not in done.output
+
+
+def test_points_and_lines_are_stored_in_the_shape_of_their_layer(load, table, files):
+    roads = files.geojson(
+        [({"kind": "新改建", "长度（米）": 1500}, shapely.LineString([(124, 43), (124.01, 43)]))],
+        name="r.geojson",
+    )
+
+    done = load(roads, "--layer", "roads")
+
+    assert done.exit_code == 0, done.output
+    assert table("roads")[["kind", "length_km"]].to_numpy().tolist() == [["built", 1.5]]
+    assert table("roads").geometry[0].geom_type == "MultiLineString"
+
+
+def test_phases_are_said_once_it_takes_long(capsys):
+    phases = Phases(Texts(Language.EN))
+
+    phases.enter("reading", 0)
+    quiet = capsys.readouterr().err
+    phases._lose_patience()
+    phases.enter("storing", 755)
+
+    assert quiet == ""
+    assert capsys.readouterr().err == "Reading the file …\nStoring 755 rows …\n"
