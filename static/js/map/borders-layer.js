@@ -50,7 +50,9 @@ export class BordersLayer extends CanvasLayer {
     const shown = this.lines[level].filter((shape) => shape.meets(frame.box));
     const paths = [];
     for (let i = 0; i < shown.length; i += CHUNK) {
-      paths.push(shown.slice(i, i + CHUNK).reduce((path, shape) => shape.traceThinly(path, frame, LEAST), new Path2D()));
+      paths.push(
+        shown.slice(i, i + CHUNK).reduce((path, shape) => shape.traceThinly(path, frame, LEAST), new Path2D()),
+      );
     }
     return paths;
   }

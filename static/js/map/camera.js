@@ -55,8 +55,18 @@ export class Camera {
     const origin = map.getPixelBounds().min;
     const size = map.getSize();
     const air = this.#air();
-    const x = shift(box.west * scale - origin.x, box.east * scale - origin.x, this.free.left + air.y, size.x - this.free.right - air.y);
-    const y = shift(box.north * scale - origin.y, box.south * scale - origin.y, this.free.top + air.y, size.y - this.free.bottom - air.y);
+    const x = shift(
+      box.west * scale - origin.x,
+      box.east * scale - origin.x,
+      this.free.left + air.y,
+      size.x - this.free.right - air.y,
+    );
+    const y = shift(
+      box.north * scale - origin.y,
+      box.south * scale - origin.y,
+      this.free.top + air.y,
+      size.y - this.free.bottom - air.y,
+    );
     if (x || y) this.panBy(x, y);
   }
 

@@ -22,7 +22,13 @@ export class Clusters {
    */
   constructor(Supercluster, { lon, lat }, chosen, layers = 1) {
     this.#tree = new Supercluster({ radius: clusterRadius(layers), extent: 256, maxZoom: LAST });
-    this.#tree.load(chosen.map((index) => ({ type: 'Feature', properties: { index }, geometry: { type: 'Point', coordinates: [lon[index], lat[index]] } })));
+    this.#tree.load(
+      chosen.map((index) => ({
+        type: 'Feature',
+        properties: { index },
+        geometry: { type: 'Point', coordinates: [lon[index], lat[index]] },
+      })),
+    );
   }
 
   /**

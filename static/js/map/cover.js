@@ -20,7 +20,9 @@ export function covers(hit, box, frame) {
 const wider = ({ left, top, right, bottom }) => ({ left: left - SLACK, top, right: right + SLACK, bottom });
 
 function cut({ left, top, right, bottom }, { room, width, height }) {
-  return left < room.x - SLACK || right > width - room.x + SLACK || top < room.y - SLACK || bottom > height - room.y + SLACK;
+  return (
+    left < room.x - SLACK || right > width - room.x + SLACK || top < room.y - SLACK || bottom > height - room.y + SLACK
+  );
 }
 
 function hasVillage(hit, { left, top, right, bottom }, frame) {

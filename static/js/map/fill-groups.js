@@ -11,7 +11,8 @@ import { NO_DATA, OUTSIDE_FILTER } from './look.js';
 export function fillGroups(fills, inside, hatches) {
   const groups = new Map();
   for (let row = 0; row < fills.length; row += 1) {
-    const { colour, hatch } = inside && !inside[row] ? { colour: OUTSIDE_FILTER, hatch: '' } : fillOf(fills[row], hatches);
+    const { colour, hatch } =
+      inside && !inside[row] ? { colour: OUTSIDE_FILTER, hatch: '' } : fillOf(fills[row], hatches);
     const key = `${colour} ${hatch}`;
     if (!groups.has(key)) groups.set(key, { colour, hatch, rows: [] });
     groups.get(key).rows.push(row);

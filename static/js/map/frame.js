@@ -53,7 +53,10 @@ export class Frame {
   serves({ min, max }, zoom) {
     const scale = 2 ** (zoom - this.zoom);
     const covers =
-      this.left * scale <= min.x && this.top * scale <= min.y && (this.left + this.width) * scale >= max.x && (this.top + this.height) * scale >= max.y;
+      this.left * scale <= min.x &&
+      this.top * scale <= min.y &&
+      (this.left + this.width) * scale >= max.x &&
+      (this.top + this.height) * scale >= max.y;
     return covers || (scale !== 1 && scale > SMALLEST);
   }
 
@@ -76,7 +79,12 @@ export class Frame {
       height: size.y + 2 * room.y,
       ratio: Math.min(SHARPEST, globalThis.devicePixelRatio || 1),
       room,
-      panels: panels.map(({ left, top, right, bottom }) => ({ left: left + room.x, top: top + room.y, right: right + room.x, bottom: bottom + room.y })),
+      panels: panels.map(({ left, top, right, bottom }) => ({
+        left: left + room.x,
+        top: top + room.y,
+        right: right + room.x,
+        bottom: bottom + room.y,
+      })),
     });
   }
 }

@@ -45,7 +45,12 @@ function line(context, x1, y1, x2, y2) {
 }
 
 function labelsOf({ meridians, parallels }, room) {
-  const above = meridians.map(({ minutes, at }) => ({ text: gridLabel(minutes, 'lon'), x: at, y: room.y + 14, align: 'center' }));
+  const above = meridians.map(({ minutes, at }) => ({
+    text: gridLabel(minutes, 'lon'),
+    x: at,
+    y: room.y + 14,
+    align: 'center',
+  }));
   const beside = parallels
     .map(({ minutes, at }) => ({ text: gridLabel(minutes, 'lat'), x: room.x + EDGE, y: at - ABOVE, align: 'left' }))
     .filter(({ y }) => y > room.y + 28); // below the upper row of labels

@@ -3,8 +3,16 @@
 export const TILE = 8;
 const INK = 'rgba(26, 41, 46, 0.42)';
 
-const RISING = [[-2, 10, 10, -2], [-2, 2, 2, -2], [6, 10, 10, 6]];
-const FALLING = [[-2, -2, 10, 10], [6, -2, 10, 2], [-2, 6, 2, 10]];
+const RISING = [
+  [-2, 10, 10, -2],
+  [-2, 2, 2, -2],
+  [6, 10, 10, 6],
+];
+const FALLING = [
+  [-2, -2, 10, 10],
+  [6, -2, 10, 2],
+  [-2, 6, 2, 10],
+];
 
 /** @type {Record<string, {lines?: number[][], dots?: number[][]}>} */
 export const HATCHES = {
@@ -12,7 +20,12 @@ export const HATCHES = {
   falling: { lines: FALLING },
   crossed: { lines: [...RISING, ...FALLING] },
   horizontal: { lines: [[-1, 4, 9, 4]] },
-  dots: { dots: [[2, 2, 1], [6, 6, 1]] },
+  dots: {
+    dots: [
+      [2, 2, 1],
+      [6, 6, 1],
+    ],
+  },
 };
 
 /**

@@ -58,6 +58,11 @@ export class LabelsLayer extends CanvasLayer {
   }
 
   #inFrame(name, frame) {
-    return { ...name, ...this.measure.size(name.text, name.letters), x: frame.x(worldX(name.lon)), y: frame.y(worldY(name.lat)) };
+    return {
+      ...name,
+      ...this.measure.size(name.text, name.letters),
+      x: frame.x(worldX(name.lon)),
+      y: frame.y(worldY(name.lat)),
+    };
   }
 }

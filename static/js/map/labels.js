@@ -18,7 +18,8 @@ export function placeLabels(candidates, obstacles = []) {
   const hard = BoxGrid.of(obstacles.filter((box) => box.hard));
   const placed = [];
   for (const candidate of candidates) {
-    const taken = (box) => names.meets(box) || (!candidate.firm && hard.meets(box)) || candidate.allows?.(box) === false;
+    const taken = (box) =>
+      names.meets(box) || (!candidate.firm && hard.meets(box)) || candidate.allows?.(box) === false;
     const free = placesOf(candidate).filter((place) => !taken(boxAt(place, candidate)));
     const best = free.find((place) => !points.meets(boxAt(place, candidate))) ?? free[0];
     if (!best) continue;

@@ -57,7 +57,7 @@ export function write(context, text, x, y, letters) {
 /** Character by character: `letterSpacing` of a canvas is not known everywhere. */
 function spaced(context, text, x, spacing) {
   const pieces = [...text].map((piece) => ({ piece, width: context.measureText(piece).width }));
-  let at = x - (pieces.reduce((sum, { width }) => sum + width + spacing, -spacing)) / 2;
+  let at = x - pieces.reduce((sum, { width }) => sum + width + spacing, -spacing) / 2;
   return pieces.map(({ piece, width }) => {
     const placed = { piece, at };
     at += width + spacing;

@@ -11,7 +11,11 @@ const plain = { ink: ROAD.ink, width: ROAD.width, dash: [] };
 const KINDS = {
   built: [casing, plain],
   safety: [casing, { ...plain, dash: [6, 3] }],
-  corridor: [{ ...casing, width: 7 }, { ...plain, width: 5 }, { ...casing, width: 2 }],
+  corridor: [
+    { ...casing, width: 7 },
+    { ...plain, width: 5 },
+    { ...casing, width: 2 },
+  ],
   route: [casing, { ...plain, width: 2.4, dash: [0.01, 4.5], cap: 'round' }],
 };
 
@@ -19,7 +23,12 @@ const KINDS = {
 export class LineOverlay {
   /** @param {{lines: number[][][], kind: string[], villages: number[][], origin: [number, number], scale: number}} lines the payload */
   constructor(lines) {
-    this.shapes = lines.lines.map((parts) => Shape.ofDegrees(parts.map((steps) => decodeLine(steps, lines)), { closed: false }));
+    this.shapes = lines.lines.map((parts) =>
+      Shape.ofDegrees(
+        parts.map((steps) => decodeLine(steps, lines)),
+        { closed: false },
+      ),
+    );
     this.kinds = lines.kind;
     this.villages = lines.villages;
     this.inside = null;

@@ -18,7 +18,10 @@ const VILLAGE_WIDTH = { far: 0.5, near: 0.7 };
  *
  * @param {{zoom: number, ratio: number}} frame
  */
-export const villageBorder = ({ zoom, ratio }) => ({ ink: '#FFFFFF', width: Math.min(zoom < FAR ? VILLAGE_WIDTH.far : VILLAGE_WIDTH.near, 1 / ratio) });
+export const villageBorder = ({ zoom, ratio }) => ({
+  ink: '#FFFFFF',
+  width: Math.min(zoom < FAR ? VILLAGE_WIDTH.far : VILLAGE_WIDTH.near, 1 / ratio),
+});
 
 const TOWNSHIP = '#6C7B7E';
 const COUNTY = '#3D4C52';

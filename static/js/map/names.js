@@ -9,11 +9,53 @@ import { FAR, LETTERS, NEAR } from './look.js';
  * row, township: whose name it is
  */
 
-const AROUND = [[0, 0], [0, 0.9], [0, -0.9], [0.35, 0], [-0.35, 0], [0.35, 0.9], [-0.35, 0.9], [0.35, -0.9], [-0.35, -0.9]];
-const WIDE_AROUND = [...AROUND, [0, 1.8], [0, -1.8], [0.7, 0], [-0.7, 0], [0.7, 0.9], [-0.7, 0.9], [0.7, -0.9], [-0.7, -0.9]];
-const UP_AND_DOWN = [[0, 0], [0, 1], [0, -1], [0.2, 1.4], [-0.2, 1.4], [0, 1.8], [0, -1.8]];
+const AROUND = [
+  [0, 0],
+  [0, 0.9],
+  [0, -0.9],
+  [0.35, 0],
+  [-0.35, 0],
+  [0.35, 0.9],
+  [-0.35, 0.9],
+  [0.35, -0.9],
+  [-0.35, -0.9],
+];
+const WIDE_AROUND = [
+  ...AROUND,
+  [0, 1.8],
+  [0, -1.8],
+  [0.7, 0],
+  [-0.7, 0],
+  [0.7, 0.9],
+  [-0.7, 0.9],
+  [0.7, -0.9],
+  [-0.7, -0.9],
+];
+const UP_AND_DOWN = [
+  [0, 0],
+  [0, 1],
+  [0, -1],
+  [0.2, 1.4],
+  [-0.2, 1.4],
+  [0, 1.8],
+  [0, -1.8],
+];
 // A neighbour's name may move a good way: its country is wide, and it must not lie on the city.
-const AWAY = [[0, 0], [0, 2], [0, -2], [-0.3, 0], [0.3, 0], [-0.3, 2], [-0.3, -2], [0.3, 2], [0.3, -2], [-0.6, 0], [0.6, 0], [0, 4], [0, -4]];
+const AWAY = [
+  [0, 0],
+  [0, 2],
+  [0, -2],
+  [-0.3, 0],
+  [0.3, 0],
+  [-0.3, 2],
+  [-0.3, -2],
+  [0.3, 2],
+  [0.3, -2],
+  [-0.6, 0],
+  [0.6, 0],
+  [0, 4],
+  [0, -4],
+];
 
 // A map has little room: the kind of township is left out, as in "Yehe" for Yehe Manchu Town.
 const TOWNSHIP_KIND = /( (Manchu|Mongol|Korean|Hui))* (Town|Township|Subdistrict|Sub-district)$/;
@@ -34,12 +76,28 @@ export const countyName = ({ label, short }, language) => (language === 'en' ? s
  */
 export function placeNames({ counties, townships, neighbours }, language, zoom) {
   const names = [];
-  if (zoom < NEAR) names.push(...counties.map((county) => ({ ...countyEntry(countyName(county, language), county.at, language, zoom), firm: true })));
+  if (zoom < NEAR)
+    names.push(
+      ...counties.map((county) => ({
+        ...countyEntry(countyName(county, language), county.at, language, zoom),
+        firm: true,
+      })),
+    );
   if (zoom >= FAR) {
     const letters = zoom < NEAR ? LETTERS.township : LETTERS.townshipNear;
     const bySize = townships.map((township, index) => ({ ...township, index })).sort((a, b) => b.area_km2 - a.area_km2);
-    names.push(...bySize.map(({ label, at, index }) => ({ ...entry(townshipName(label, language), at, narrow(letters, language), WIDE_AROUND), township: index })));
-    names.push(...neighbours.map(({ label, at }) => ({ ...entry(label[language], at, narrow(LETTERS.neighbour, language), AWAY), outside: true })));
+    names.push(
+      ...bySize.map(({ label, at, index }) => ({
+        ...entry(townshipName(label, language), at, narrow(letters, language), WIDE_AROUND),
+        township: index,
+      })),
+    );
+    names.push(
+      ...neighbours.map(({ label, at }) => ({
+        ...entry(label[language], at, narrow(LETTERS.neighbour, language), AWAY),
+        outside: true,
+      })),
+    );
   }
   return names;
 }

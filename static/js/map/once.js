@@ -50,7 +50,8 @@ export class Once {
   #idsOf(ring) {
     const ids = [];
     for (let i = 0; i < ring.length; i += 2) {
-      const key = Math.round((ring[i] - this.west) / this.step) * 2 ** 26 + Math.round((ring[i + 1] - this.north) / this.step);
+      const key =
+        Math.round((ring[i] - this.west) / this.step) * 2 ** 26 + Math.round((ring[i + 1] - this.north) / this.step);
       if (!this.#ids.has(key)) this.#ids.set(key, this.#ids.size);
       ids.push(this.#ids.get(key));
     }

@@ -30,10 +30,20 @@ export class OwnGround {
   chosen(name) {
     const village = this.villages[name.row];
     const { left, top, right, bottom } = boxAt(name, name);
-    const corners = [[left, top], [right, top], [left, bottom], [right, bottom]];
+    const corners = [
+      [left, top],
+      [right, top],
+      [left, bottom],
+      [right, bottom],
+    ];
     if (corners.every(([x, y]) => this.#contains(village, x, y))) return { ...name, offsets: [[0, 0]] };
     const { west, east, south } = village.box;
-    return { ...name, x: this.frame.x((west + east) / 2), y: this.frame.y(south) + name.height / 2 + BELOW_OUTLINE, offsets: [[0, 0]] };
+    return {
+      ...name,
+      x: this.frame.x((west + east) / 2),
+      y: this.frame.y(south) + name.height / 2 + BELOW_OUTLINE,
+      offsets: [[0, 0]],
+    };
   }
 
   /** The name's own place is always good: the payload chose it. */

@@ -11,5 +11,10 @@ export function panelsOver(container) {
   return [...document.querySelectorAll(PANELS)]
     .map((panel) => panel.getBoundingClientRect())
     .filter(({ width, height }) => width && height)
-    .map(({ left, top, right, bottom }) => ({ left: left - frame.left, top: top - frame.top, right: right - frame.left, bottom: bottom - frame.top }));
+    .map(({ left, top, right, bottom }) => ({
+      left: left - frame.left,
+      top: top - frame.top,
+      right: right - frame.left,
+      bottom: bottom - frame.top,
+    }));
 }

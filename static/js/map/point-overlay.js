@@ -20,7 +20,10 @@ export class PointOverlay {
    */
   constructor(points, symbol, sprites) {
     const { x, y, village, origin, scale } = points;
-    this.place = { lon: Float64Array.from(x, (step) => origin[0] + step * scale), lat: Float64Array.from(y, (step) => origin[1] + step * scale) };
+    this.place = {
+      lon: Float64Array.from(x, (step) => origin[0] + step * scale),
+      lat: Float64Array.from(y, (step) => origin[1] + step * scale),
+    };
     Object.assign(this, { villages: village, symbol, sprites });
     this.inside = null;
   }
@@ -64,7 +67,12 @@ export class PointOverlay {
     Object.assign(context, { fillStyle: '#FFFFFF', strokeStyle: colour, lineWidth: 1.6 });
     context.fill();
     context.stroke();
-    Object.assign(context, { fillStyle: colour, font: fontOf({ size: 12, weight: 600 }), textAlign: 'center', textBaseline: 'middle' });
+    Object.assign(context, {
+      fillStyle: colour,
+      font: fontOf({ size: 12, weight: 600 }),
+      textAlign: 'center',
+      textBaseline: 'middle',
+    });
     context.fillText(String(count), x, y + 0.5);
   }
 

@@ -39,7 +39,10 @@ export class PointsLayer extends CanvasLayer {
 
   /** The boxes of what was drawn last, which names avoid: clusters always, as their numbers must be read. */
   obstacles() {
-    return this.#marks.map(({ x, y, size, index }) => ({ ...boxAt({ x, y }, { width: size, height: size }), hard: index === null }));
+    return this.#marks.map(({ x, y, size, index }) => ({
+      ...boxAt({ x, y }, { width: size, height: size }),
+      hard: index === null,
+    }));
   }
 
   /** Lines below, then points, then clusters. */
@@ -49,7 +52,10 @@ export class PointsLayer extends CanvasLayer {
     for (const overlay of overlays) if (overlay instanceof LineOverlay) overlay.draw(context, frame);
     const marks = points.flatMap((overlay) => overlay.marks(frame, points.length));
     const alone = marks.filter(({ index }) => index !== null);
-    const discs = spread(marks.filter(({ index }) => index === null), (x, y) => this.#onGround(x, y));
+    const discs = spread(
+      marks.filter(({ index }) => index === null),
+      (x, y) => this.#onGround(x, y),
+    );
     for (const mark of alone) mark.overlay.drawSymbol(context, mark, frame.ratio);
     for (const disc of discs) disc.overlay.drawDisc(context, disc);
     this.#marks = [...alone, ...discs];

@@ -4,7 +4,17 @@ const GAP = 2; // CSS pixels between two discs
 const NEAR_BY = 0.75; // shares of a disc
 const FARTHER = 1.15;
 
-const ring = (reach) => [[1, 0], [-1, 0], [0, 1], [0, -1], [0.7, 0.7], [-0.7, 0.7], [0.7, -0.7], [-0.7, -0.7]].map(([x, y]) => [x * reach, y * reach]);
+const ring = (reach) =>
+  [
+    [1, 0],
+    [-1, 0],
+    [0, 1],
+    [0, -1],
+    [0.7, 0.7],
+    [-0.7, 0.7],
+    [0.7, -0.7],
+    [-0.7, -0.7],
+  ].map(([x, y]) => [x * reach, y * reach]);
 const OFFSETS = [[0, 0], ...ring(NEAR_BY), ...ring(FARTHER)];
 
 /**
@@ -18,7 +28,12 @@ const OFFSETS = [[0, 0], ...ring(NEAR_BY), ...ring(FARTHER)];
 export function spread(discs, onGround) {
   const bySize = [...discs].sort((a, b) => b.count - a.count);
   const candidates = bySize.map((disc) => candidateOf(disc, onGround));
-  const placed = placeLabels(candidates).map(({ candidate, x, y }) => ({ ...candidate.disc, x, y, from: candidate.disc }));
+  const placed = placeLabels(candidates).map(({ candidate, x, y }) => ({
+    ...candidate.disc,
+    x,
+    y,
+    from: candidate.disc,
+  }));
   const moved = new Set(placed.map(({ from }) => from));
   return [...bySize.filter((disc) => !moved.has(disc)), ...placed.reverse()];
 }

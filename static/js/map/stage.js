@@ -36,9 +36,24 @@ export class Stage {
     this.borders = new BordersLayer(this.city, borders, covered);
     this.points = new PointsLayer(this.hit);
     const obstacles = () => [...this.points.obstacles(), ...this.borders.obstacles()];
-    this.labels = new LabelsLayer({ rows, outlines, villages: this.shapes, townships, language, nameOf, obstacles, covers: covered });
+    this.labels = new LabelsLayer({
+      rows,
+      outlines,
+      villages: this.shapes,
+      townships,
+      language,
+      nameOf,
+      obstacles,
+      covers: covered,
+    });
     this.focus = new FocusLayer(this.paths);
-    this.layers = { fills: this.fills, borders: this.borders, points: this.points, labels: this.labels, focus: this.focus };
+    this.layers = {
+      fills: this.fills,
+      borders: this.borders,
+      points: this.points,
+      labels: this.labels,
+      focus: this.focus,
+    };
     for (const [name, layer] of Object.entries(this.layers)) layer.addTo(groups[name]);
     map.on('moveend', () => this.refresh());
     map.on('move', () => this.#keepCovered());
@@ -66,7 +81,9 @@ export class Stage {
     this.labels.filter(this.inside);
   }
 
+  /** Outlines a village and writes its name. @param {number|null} row */
   select(row) {
+    if (row === this.focus.selected) return;
     this.labels.select(row);
     this.focus.select(row);
   }
@@ -87,7 +104,11 @@ export class Stage {
 /** Lines for strokes, by level: every border once, at its highest level. */
 function bordersOf(city, counties, townships, villages) {
   const once = new Once(city.box);
-  const take = (shapes) => shapes.map(({ lines }) => once.take(lines)).filter((lines) => lines.length).map((lines) => new Shape(lines, { closed: false }));
+  const take = (shapes) =>
+    shapes
+      .map(({ lines }) => once.take(lines))
+      .filter((lines) => lines.length)
+      .map((lines) => new Shape(lines, { closed: false }));
   return { county: take(counties), township: take(townships), village: take(villages) };
 }
 

@@ -9,8 +9,10 @@ const PLACE = '#7A2818';
 const BRIDGE = '#4A3F30';
 const WHITE = '#FFFFFF';
 
-const disc = (radius) => `M${8 + radius} 8a${radius} ${radius} 0 1 1-${2 * radius} 0a${radius} ${radius} 0 1 1 ${2 * radius} 0z`;
-const box = (edge, side, round) => `M${edge + round} ${edge}h${side - 2 * round}q${round} 0 ${round} ${round}v${side - 2 * round}q0 ${round}-${round} ${round}h-${side - 2 * round}q-${round} 0-${round}-${round}v-${side - 2 * round}q0-${round} ${round}-${round}z`;
+const disc = (radius) =>
+  `M${8 + radius} 8a${radius} ${radius} 0 1 1-${2 * radius} 0a${radius} ${radius} 0 1 1 ${2 * radius} 0z`;
+const box = (edge, side, round) =>
+  `M${edge + round} ${edge}h${side - 2 * round}q${round} 0 ${round} ${round}v${side - 2 * round}q0 ${round}-${round} ${round}h-${side - 2 * round}q-${round} 0-${round}-${round}v-${side - 2 * round}q0-${round} ${round}-${round}z`;
 const HOUSE_WALLS = { d: box(2.7, 10.6, 1.5), fill: WHITE, stroke: PLACE, width: 1.5 };
 
 /** @type {Record<string, {colour: string, marks: {d: string, fill?: string, stroke?: string, width?: number}[]}>} */
@@ -24,12 +26,24 @@ export const SYMBOLS = {
   },
   well: {
     colour: WELL,
-    marks: [{ d: 'M8 2.2c2.4 3 4.1 5 4.1 7.3a4.1 4.1 0 0 1-8.2 0C3.9 7.2 5.6 5.2 8 2.2z', fill: WHITE, stroke: WELL, width: 1.5 }],
+    marks: [
+      {
+        d: 'M8 2.2c2.4 3 4.1 5 4.1 7.3a4.1 4.1 0 0 1-8.2 0C3.9 7.2 5.6 5.2 8 2.2z',
+        fill: WHITE,
+        stroke: WELL,
+        width: 1.5,
+      },
+    ],
   },
   wellUpgraded: {
     colour: WELL,
     marks: [
-      { d: 'M8 1.6c2.7 3.3 4.6 5.5 4.6 8a4.6 4.6 0 0 1-9.2 0c0-2.5 1.9-4.7 4.6-8z', fill: WELL, stroke: WHITE, width: 1 },
+      {
+        d: 'M8 1.6c2.7 3.3 4.6 5.5 4.6 8a4.6 4.6 0 0 1-9.2 0c0-2.5 1.9-4.7 4.6-8z',
+        fill: WELL,
+        stroke: WHITE,
+        width: 1,
+      },
       { d: 'M8 6.6v5.4M5.3 9.3h5.4', stroke: WHITE, width: 1.5 },
     ],
   },

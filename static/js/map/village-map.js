@@ -46,7 +46,14 @@ export class VillageMap {
     this.#camera.keepFree(free);
     const panels = parts.panels ?? (() => panelsOver(leafletMap.getContainer()));
     const groups = parts.groups ?? L.villagemap.groups;
-    this.#stage = new Stage(leafletMap, groups, { rows, villages, outlines, language, panels, nameOf: (row) => describe(row).name });
+    this.#stage = new Stage(leafletMap, groups, {
+      rows,
+      villages,
+      outlines,
+      language,
+      panels,
+      nameOf: (row) => describe(row).name,
+    });
     this.#hover = new Hover(leafletMap, {
       describe,
       rowAt: (latlng) => this.#rowAt(latlng),

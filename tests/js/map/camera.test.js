@@ -18,7 +18,11 @@ function onScreen(box, { zoom, lat, lon }, { width, height }) {
 }
 
 test('degrees come back from world units', () => {
-  for (const [lon, lat] of [[124.5, 43.4], [-70, -33], [0, 0]]) {
+  for (const [lon, lat] of [
+    [124.5, 43.4],
+    [-70, -33],
+    [0, 0],
+  ]) {
     assert.ok(Math.abs(lonOf(worldX(lon)) - lon) < 1e-9);
     assert.ok(Math.abs(latOf(worldY(lat)) - lat) < 1e-9);
   }
@@ -35,7 +39,10 @@ for (const room of [
 
     assert.ok(left >= room.left - 0.5 && right <= room.width - room.right + 0.5);
     assert.ok(top >= room.top - 0.5 && bottom <= room.height - room.bottom + 0.5);
-    const share = Math.max((right - left) / (room.width - room.left - room.right), (bottom - top) / (room.height - room.top - room.bottom));
+    const share = Math.max(
+      (right - left) / (room.width - room.left - room.right),
+      (bottom - top) / (room.height - room.top - room.bottom),
+    );
     assert.ok(share > 0.99);
   });
 }
@@ -47,9 +54,14 @@ test('a tiny place is not fitted beyond the highest zoom', () => {
 });
 
 test('the box around boxes, in the degrees of Leaflet', () => {
-  const [[south, west], [north, east]] = toDegrees(around([CITY, { west: worldX(120), north: worldY(43), east: worldX(121), south: worldY(40) }]));
+  const [[south, west], [north, east]] = toDegrees(
+    around([CITY, { west: worldX(120), north: worldY(43), east: worldX(121), south: worldY(40) }]),
+  );
 
-  assert.deepEqual([west, south, east, north].map((value) => Number(value.toFixed(6))), [120, 40, 125.78, 44.11]);
+  assert.deepEqual(
+    [west, south, east, north].map((value) => Number(value.toFixed(6))),
+    [120, 40, 125.78, 44.11],
+  );
 });
 
 /** A Leaflet map that looks at a corner and writes down where it is told to pan. */
@@ -62,7 +74,9 @@ function fakeMap(panned) {
   };
 }
 
-const pixels = (west, north, east, south) => ({ box: { west: west / 65536, north: north / 65536, east: east / 65536, south: south / 65536 } });
+const pixels = (west, north, east, south) => ({
+  box: { west: west / 65536, north: north / 65536, east: east / 65536, south: south / 65536 },
+});
 
 for (const [said, village, free, expected] of [
   ['a village in the open does not move the map', pixels(400, 200, 460, 260), {}, []],

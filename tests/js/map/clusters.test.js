@@ -20,7 +20,10 @@ for (const zoom of [7, 8.52, 9.15, 10.39, 10.4, 12.5, 14]) {
   test(`clusters at zoom ${zoom} hold every point once`, () => {
     const marks = new Clusters(Supercluster, place, everyOne).within(WORLD, zoom);
 
-    assert.equal(marks.reduce((sum, { count }) => sum + count, 0), COUNT);
+    assert.equal(
+      marks.reduce((sum, { count }) => sum + count, 0),
+      COUNT,
+    );
     const alone = marks.filter(({ index }) => index !== null).map(({ index }) => index);
     assert.equal(new Set(alone).size, alone.length);
   });
@@ -38,13 +41,19 @@ test('only the chosen points are counted', () => {
   const chosen = everyOne.filter((index) => index % 3 === 0);
   const marks = new Clusters(Supercluster, place, chosen).within(WORLD, 9);
 
-  assert.equal(marks.reduce((sum, { count }) => sum + count, 0), chosen.length);
+  assert.equal(
+    marks.reduce((sum, { count }) => sum + count, 0),
+    chosen.length,
+  );
 });
 
 test('discs grow with what they hold, from 26 to 38 pixels', () => {
   const sizes = [1, 2, 10, 50, 120, 1487].map(discSize);
 
-  assert.deepEqual(sizes, [...sizes].sort((a, b) => a - b));
+  assert.deepEqual(
+    sizes,
+    [...sizes].sort((a, b) => a - b),
+  );
   assert.equal(sizes[0], 26);
   assert.equal(sizes.at(-1), 38);
 });
@@ -68,12 +77,21 @@ test('no disc is lost when discs move aside, and none leaves the city', () => {
 
   const moved = spread(discs, (x) => x < 140);
 
-  assert.deepEqual(moved.map(({ count }) => count).sort((a, b) => a - b), discs.map(({ count }) => count));
+  assert.deepEqual(
+    moved.map(({ count }) => count).sort((a, b) => a - b),
+    discs.map(({ count }) => count),
+  );
   assert.ok(moved.every(({ x }) => x < 140));
 });
 
 test('two discs on one place are drawn side by side', () => {
-  const [one, two] = spread([{ x: 50, y: 50, size: 30, count: 9 }, { x: 52, y: 50, size: 30, count: 5 }], () => true);
+  const [one, two] = spread(
+    [
+      { x: 50, y: 50, size: 30, count: 9 },
+      { x: 52, y: 50, size: 30, count: 5 },
+    ],
+    () => true,
+  );
   const box = ({ x, y, size }) => boxAt({ x, y }, { width: size, height: size });
 
   assert.ok(!overlap(box(one), box(two)));

@@ -11,7 +11,11 @@ test('rows are grouped by what they are painted with, and every row is painted o
 
   assert.deepEqual(
     groups.map(({ colour, rows }) => [colour, rows]),
-    [['#111', [0, 2]], ['#222', [1]], ['#ECEDED', [3]]],
+    [
+      ['#111', [0, 2]],
+      ['#222', [1]],
+      ['#ECEDED', [3]],
+    ],
   );
 });
 
@@ -35,7 +39,16 @@ test('a hatch that serves prints only is not drawn on the screen', () => {
 
 /** A canvas that writes down how it was made. */
 function fakeCanvas(made) {
-  const pen = new Proxy({}, { get: (_, name) => (...values) => made.push([name, ...values]), set: () => true });
+  const pen = new Proxy(
+    {},
+    {
+      get:
+        (_, name) =>
+        (...values) =>
+          made.push([name, ...values]),
+      set: () => true,
+    },
+  );
   const canvas = { width: 0, height: 0, getContext: () => pen };
   made.push(canvas);
   return canvas;

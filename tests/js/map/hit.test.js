@@ -4,16 +4,22 @@ import { test } from 'node:test';
 import { HitIndex } from '../../../static/js/map/hit.js';
 import { Shape } from '../../../static/js/map/shape.js';
 
-const square = (west, south, size) => Float64Array.of(west, south, west + size, south, west + size, south + size, west, south + size);
+const square = (west, south, size) =>
+  Float64Array.of(west, south, west + size, south, west + size, south + size, west, south + size);
 const index = (...villages) => new HitIndex(villages.map((rings) => Shape.ofDegrees(rings)));
 
 test('each point of a board of villages belongs to the village that was drawn there', () => {
-  const board = Array.from({ length: 100 }, (_, i) => [square(124 + (i % 10) * 0.1, 43 + Math.floor(i / 10) * 0.1, 0.1)]);
+  const board = Array.from({ length: 100 }, (_, i) => [
+    square(124 + (i % 10) * 0.1, 43 + Math.floor(i / 10) * 0.1, 0.1),
+  ]);
   const hit = index(...board);
 
   const found = board.map((_, i) => hit.rowAt(124.05 + (i % 10) * 0.1, 43.05 + Math.floor(i / 10) * 0.1));
 
-  assert.deepEqual(found, board.map((_, i) => i));
+  assert.deepEqual(
+    found,
+    board.map((_, i) => i),
+  );
 });
 
 test('a hole belongs to the village that fills it, or to none', () => {
@@ -35,7 +41,13 @@ test('all parts of a village that lies in pieces are found', () => {
 test('outside the city there is no village, however far', () => {
   const hit = index([square(124, 43, 1)]);
 
-  for (const [lon, lat] of [[123.9, 43.5], [0, 0], [-180, 85], [125.001, 43.5]]) assert.equal(hit.rowAt(lon, lat), null);
+  for (const [lon, lat] of [
+    [123.9, 43.5],
+    [0, 0],
+    [-180, 85],
+    [125.001, 43.5],
+  ])
+    assert.equal(hit.rowAt(lon, lat), null);
 });
 
 test('a concave village does not own its bay', () => {

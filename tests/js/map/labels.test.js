@@ -13,11 +13,23 @@ function chance(seed) {
   };
 }
 
-const AROUND = [[0, 0], [0, 1], [0, -1], [1, 0], [-1, 0]];
+const AROUND = [
+  [0, 0],
+  [0, 1],
+  [0, -1],
+  [1, 0],
+  [-1, 0],
+];
 
 function crowd(seed, count) {
   const next = chance(seed);
-  return Array.from({ length: count }, () => ({ x: next() * 800, y: next() * 600, width: 20 + next() * 80, height: 12 + next() * 10, offsets: AROUND }));
+  return Array.from({ length: count }, () => ({
+    x: next() * 800,
+    y: next() * 600,
+    width: 20 + next() * 80,
+    height: 12 + next() * 10,
+    offsets: AROUND,
+  }));
 }
 
 for (const seed of [1, 2, 3, 4, 5]) {
@@ -50,11 +62,24 @@ test('the more important name keeps its place', () => {
   const county = name(50);
   const township = name(60);
 
-  assert.deepEqual(placeLabels([county, township]).map(({ candidate }) => candidate), [county]);
+  assert.deepEqual(
+    placeLabels([county, township]).map(({ candidate }) => candidate),
+    [county],
+  );
 });
 
 test('a name moves aside for a point, and stays where it cannot', () => {
-  const [moved] = placeLabels([name(50, { offsets: [[0, 0], [0, 2]] })], [box(50)]);
+  const [moved] = placeLabels(
+    [
+      name(50, {
+        offsets: [
+          [0, 0],
+          [0, 2],
+        ],
+      }),
+    ],
+    [box(50)],
+  );
   const [stayed] = placeLabels([name(50)], [box(50)]);
 
   assert.equal(moved.y, 74);
@@ -69,6 +94,9 @@ test('a name gives way to a cluster, but not a firm one', () => {
 test('a name is not written where it may not stand', () => {
   const allows = ({ left }) => left > 60;
 
-  assert.deepEqual(placeLabels([name(50, { offsets: AROUND, allows })]).map(({ x }) => x), [90]);
+  assert.deepEqual(
+    placeLabels([name(50, { offsets: AROUND, allows })]).map(({ x }) => x),
+    [90],
+  );
   assert.equal(placeLabels([name(50, { allows })]).length, 0);
 });

@@ -4,7 +4,13 @@ import { test } from 'node:test';
 import { countyName, placeNames, townshipName, villageNames } from '../../../static/js/map/names.js';
 
 const outlines = {
-  counties: [{ label: { zh: '伊通满族自治县', en: 'Yitong Manchu Autonomous County' }, short: { zh: '伊通县', en: 'Yitong' }, at: [125.3, 43.3] }],
+  counties: [
+    {
+      label: { zh: '伊通满族自治县', en: 'Yitong Manchu Autonomous County' },
+      short: { zh: '伊通县', en: 'Yitong' },
+      at: [125.3, 43.3],
+    },
+  ],
   townships: [
     { label: { zh: '景台镇', en: 'Jingtai Town' }, at: [125.2, 43.4], area_km2: 90 },
     { label: { zh: '二道镇', en: 'Erdao Town' }, at: [125.3, 43.4], area_km2: 120 },
@@ -43,7 +49,10 @@ const view = { zoom: 11, inside: null, selected: null, nameOf: (row) => `village
 test('villages of the filter come before the others, larger before smaller', () => {
   const { rest } = villageNames(rows, { ...view, inside: Uint8Array.of(1, 1, 1, 0) });
 
-  assert.deepEqual(rest.map(({ row }) => row), [1, 2, 0, 3]);
+  assert.deepEqual(
+    rest.map(({ row }) => row),
+    [1, 2, 0, 3],
+  );
   assert.notEqual(rest.at(-1).letters.ink, rest[0].letters.ink);
 });
 
@@ -51,7 +60,10 @@ test('the chosen village comes first, at every zoom, and once', () => {
   const far = villageNames(rows, { ...view, zoom: 9, selected: 2 });
   const near = villageNames(rows, { ...view, selected: 2 });
 
-  assert.deepEqual(far.first.map(({ row }) => row), [2]);
+  assert.deepEqual(
+    far.first.map(({ row }) => row),
+    [2],
+  );
   assert.deepEqual(far.rest, []);
   assert.ok(!near.rest.some(({ row }) => row === 2));
 });
@@ -59,5 +71,8 @@ test('the chosen village comes first, at every zoom, and once', () => {
 test('villages that the view does not show are not named', () => {
   const { rest } = villageNames(rows, { ...view, shows: (row) => row < 2 });
 
-  assert.deepEqual(rest.map(({ row }) => row), [1, 0]);
+  assert.deepEqual(
+    rest.map(({ row }) => row),
+    [1, 0],
+  );
 });

@@ -42,5 +42,9 @@ test('lines of the thin path keep their ends, so that borders meet', () => {
 
   new Shape([line], { closed: false }).traceThinly(path, { scale: 1, left: 0, top: 0 }, 0.6);
 
-  assert.deepEqual(points, [[0, 0], [5, 0], [5.1, 0.1]]);
+  assert.deepEqual(points, [
+    [0, 0],
+    [5, 0],
+    [5.1, 0.1],
+  ]);
 });

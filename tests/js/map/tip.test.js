@@ -16,7 +16,8 @@ test('a tip stands 14 px right of and below the mouse', () => {
 test('a tip stays inside the map and off panels and the mouse, wherever the mouse is', () => {
   for (let x = 0; x <= MAP.width; x += 8) {
     for (let y = 0; y <= MAP.height; y += 8) {
-      if ([LEGEND, OVERLAYS].some(({ left, top, right, bottom }) => x >= left && x <= right && y >= top && y <= bottom)) continue;
+      if ([LEGEND, OVERLAYS].some(({ left, top, right, bottom }) => x >= left && x <= right && y >= top && y <= bottom))
+        continue;
 
       const at = placeTip({ x, y }, TIP, MAP, [LEGEND, OVERLAYS]);
 
