@@ -11,9 +11,9 @@ const WHITE = '#FFFFFF';
 
 const disc = (radius) =>
   `M${8 + radius} 8a${radius} ${radius} 0 1 1-${2 * radius} 0a${radius} ${radius} 0 1 1 ${2 * radius} 0z`;
-const box = (edge, side, round) =>
-  `M${edge + round} ${edge}h${side - 2 * round}q${round} 0 ${round} ${round}v${side - 2 * round}q0 ${round}-${round} ${round}h-${side - 2 * round}q-${round} 0-${round}-${round}v-${side - 2 * round}q0-${round} ${round}-${round}z`;
-const HOUSE_WALLS = { d: box(2.7, 10.6, 1.5), fill: WHITE, stroke: PLACE, width: 1.5 };
+const WALLS = 'M4.2 2.7h7.6q1.5 0 1.5 1.5v7.6q0 1.5-1.5 1.5H4.2q-1.5 0-1.5-1.5V4.2q0-1.5 1.5-1.5z';
+const SIGN = 'M4 2h8q2 0 2 2v8q0 2-2 2H4q-2 0-2-2V4q0-2 2-2z';
+const HOUSE_WALLS = { d: WALLS, fill: WHITE, stroke: PLACE, width: 1.5 };
 
 /** @type {Record<string, {colour: string, marks: {d: string, fill?: string, stroke?: string, width?: number}[]}>} */
 export const SYMBOLS = {
@@ -58,7 +58,7 @@ export const SYMBOLS = {
   hospital: {
     colour: PLACE,
     marks: [
-      { d: box(2, 12, 2), fill: PLACE, stroke: WHITE, width: 1 },
+      { d: SIGN, fill: PLACE, stroke: WHITE, width: 1 },
       { d: 'M8 4.8v6.4M4.8 8h6.4', stroke: WHITE, width: 1.8 },
     ],
   },
