@@ -26,12 +26,15 @@ def read(path: Path, request: Request) -> RawTable:
     text, encoding = _decode(path.read_bytes(), request.encoding)
     if "\x00" in text:
         raise refusal("nul_character")
-    csv.field_size_limit(len(text) + 1)
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=_separator(text), strict=True)
+    # The limit is one for the whole process; a long text is reported later, with its row.
+    before = csv.field_size_limit(len(text) + 1)
     try:
         return as_table("", reader, encoding=encoding)
     except csv.Error as problem:
         raise refusal("broken_csv", row=reader.line_num) from problem
+    finally:
+        csv.field_size_limit(before)
 
 
 def _decode(data: bytes, declared: str) -> tuple[str, str]:
