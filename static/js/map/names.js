@@ -60,6 +60,12 @@ const AWAY = [
 // A map has little room: the kind of township is left out, as in "Yehe" for Yehe Manchu Town.
 const TOWNSHIP_KIND = /( (Manchu|Mongol|Korean|Hui))* (Town|Township|Subdistrict|Sub-district)$/;
 
+// Registers end a village's name in 村, 村委会 or 村民委员会, and mean the same.
+const VILLAGE_COMMITTEE = /村?(村民委员会|村委会)$/;
+
+/** @param {string} name of a register @returns {string} a village's name on the map */
+export const villageName = (name) => name.replace(VILLAGE_COMMITTEE, '村');
+
 /** @param {{zh: string, en: string}} label @param {'zh'|'en'} language @returns {string} a township's name on the map */
 export const townshipName = (label, language) => (language === 'en' ? label.en.replace(TOWNSHIP_KIND, '') : label.zh);
 
@@ -110,7 +116,7 @@ export function placeNames({ counties, townships, neighbours }, language, zoom) 
  * @returns {{first: Name[], rest: Name[]}}
  */
 export function villageNames(rows, { zoom, inside, selected, nameOf, shows }) {
-  const name = (row, letters) => ({ ...entry(nameOf(row), [rows.lon[row], rows.lat[row]], letters, AROUND), row });
+  const name = (row, letters) => ({ ...entry(villageName(nameOf(row)), [rows.lon[row], rows.lat[row]], letters, AROUND), row });
   const first = selected === null ? [] : [{ ...name(selected, LETTERS.selected), firm: true }];
   if (zoom < NEAR) return { first, rest: [] };
   const others = rows.code.map((_, row) => row).filter((row) => row !== selected && shows(row));

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
-import { countyName, placeNames, townshipName, villageNames } from '../../../static/js/map/names.js';
+import { countyName, placeNames, townshipName, villageName, villageNames } from '../../../static/js/map/names.js';
 
 const outlines = {
   counties: [
@@ -27,6 +27,15 @@ for (const [label, short] of [
   ['Townsend', 'Townsend'],
 ]) {
   test(`on the map, ${label} is ${short}`, () => assert.equal(townshipName({ zh: '', en: label }, 'en'), short));
+}
+
+for (const [name, short] of [
+  ['永合村村民委员会', '永合村'],
+  ['王相村委会', '王相村'],
+  ['海棠坡村', '海棠坡村'],
+  ['Yangshutun', 'Yangshutun'],
+]) {
+  test(`on the map, ${name} is ${short}`, () => assert.equal(villageName(name), short));
 }
 
 test('a county is written in full in Chinese and short in English', () => {
