@@ -13,12 +13,14 @@ from villagemap.domain.errors import ProfileError
 from villagemap.domain.labels import Label
 from villagemap.domain.profile import (
     Acceptance,
+    Band,
     Batch,
     Checklist,
     County,
     FacilityKind,
     Indicator,
     IndicatorKind,
+    Measure,
     Neighbour,
     Profile,
     PublishedFigure,
@@ -67,6 +69,8 @@ def _profile(folder: Path) -> Profile:
         neighbours=tuple(Neighbour(_label(row["label"]), tuple(row["at"])) for row in said["neighbours"]),
         classes=tuple(VillageClass(**_labelled(row)) for row in said["classes"]),
         batches=tuple(Batch(**_labelled(row)) for row in said["batches"]),
+        measures=tuple(_measure(row) for row in said["measures"]),
+        distances=tuple(said["distances"]),
         facility_kinds=tuple(FacilityKind(**_labelled(row)) for row in said["facility_kinds"]),
         units={unit: _label(label) for unit, label in said["units"].items()},
         checklists=tuple(Checklist(**_labelled(row)) for row in said["checklists"]),
@@ -79,6 +83,11 @@ def _profile(folder: Path) -> Profile:
         ),
         figures=tuple(_figures(folder / "published_figures.csv")),
     )
+
+
+def _measure(row: Mapping[str, Any]) -> Measure:
+    bands = tuple(Band(**_labelled(band)) for band in row["bands"])
+    return Measure(**_labelled(row) | {"bands": bands})
 
 
 def _label(said: Mapping[str, str]) -> Label:

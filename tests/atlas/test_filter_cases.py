@@ -23,7 +23,11 @@ def _middle(village):
 def snapshot() -> Snapshot:
     villages, points, observations = [], {"sites_5g": [], "wells": [], "facilities": []}, []
     for village in SAID["villages"]:
-        stored = {key: village.get(key) for key in ("code", "name", "class", "plan", "demo", "flagship")}
+        stored = {
+            key: village.get(key)
+            for key in ("code", "name", "class", "plan", "plan_stage", "demo", "flagship")
+        }
+        stored["plan_compiled_on"] = village.get("plan_year")
         villages.append(stored | {"geometry": square(*village["at"])})
         for layer, more in (("sites_5g", {}), ("wells", {"test_result": "pass"})):
             if village.get(layer):
@@ -95,3 +99,12 @@ def test_villages_without_data_are_counted_apart(snapshot):
 
     assert facets["plan"] == {"compiled": 3, "none": 3, "": 1}
     assert facets["sewage"] == {"true": 2, "false": 2, "": 3}
+
+
+def test_what_the_cases_say_of_a_village_follows_from_its_rows(snapshot):
+    said = {village["code"]: village for village in SAID["villages"]}
+
+    for position, row in snapshot.facts.iterrows():
+        village = said[row["code"]]
+        assert village["spelled"].split("|") == list(snapshot.spellings[position])
+        assert (village["nearest_5g"], village["supply_wells"]) == (row["nearest_5g"], row["supply_wells"])

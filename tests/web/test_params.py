@@ -15,7 +15,7 @@ from villagemap.texts import Texts
 from villagemap.web.params import read_filter, read_pairs, read_view
 
 PROFILE = read_profile("siping")
-CRITERIA = criteria(PROFILE)
+CRITERIA = criteria(PROFILE, plan_years=[2019, 2021])
 ZH, EN = Texts(Language.ZH), Texts(Language.EN)
 
 

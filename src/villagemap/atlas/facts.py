@@ -6,10 +6,11 @@ import numpy as np
 import pandas as pd
 import shapely
 
+from villagemap.analysis.distances import nearest_m
 from villagemap.atlas.links import Links
-from villagemap.domain.dates import last_day
+from villagemap.atlas.observed import observed_facts
 from villagemap.domain.planning import WellTest
-from villagemap.domain.profile import IndicatorKind, Profile
+from villagemap.domain.profile import Measure, Profile
 from villagemap.frames.measures import area_km2
 from villagemap.frames.tables import GEOMETRY
 
@@ -21,8 +22,9 @@ def village_facts(
 
     Columns: those of the layer without geometry, then `county` and `township` (codes), `area_km2`
     (geodesic), `lon` and `lat` of a point inside in degrees, `plan_year`, `sites_5g_count`, `wells_count`,
-    one yes/no column for every criterion that asks whether something is there, and one for every
-    indicator that is not guarded (its newest value up to the reporting date, or that year's sum).
+    `distance_<target>_m` from that point to the nearest of each target of the profile, the band of each of
+    its measures, one yes/no column for every criterion that asks whether something is there, and one for
+    every indicator that is not guarded (its newest value up to the reporting date, or that year's sum).
     What is not reported is None.
     """
     villages = tables["villages"]
@@ -35,10 +37,11 @@ def village_facts(
     facts["lon"], facts["lat"] = lon, lat
     years = [_year(day) for day in facts["plan_compiled_on"]]
     facts["plan_year"] = pd.Series(years, index=facts.index, dtype=object)
-    presence = _presence(tables, links, profile)
-    observed = _observed(tables["observations"], villages["code"], profile)
+    columns = _presence(tables, links, profile) | _distances(tables, lon, lat, profile)
+    columns |= {measure.key: _banded(columns[measure.of], measure) for measure in profile.measures}
+    observed = observed_facts(tables["observations"], villages["code"], profile)
     return pd.concat(
-        [facts, pd.DataFrame(presence, index=facts.index, dtype=object), observed.set_axis(facts.index)],
+        [facts, pd.DataFrame(columns, index=facts.index, dtype=object), observed.set_axis(facts.index)],
         axis=1,
     )
 
@@ -86,31 +89,23 @@ def _counted(counts: np.ndarray, table: pd.DataFrame) -> list[object]:
     return [int(count) if len(table) else None for count in counts]
 
 
-def _observed(observations: pd.DataFrame, codes: pd.Series, profile: Profile) -> pd.DataFrame:
-    """Return a column for every indicator that is not guarded, rows in the order of `codes`."""
-    day = last_day(profile.reporting_date)
-    known = observations.assign(last=observations["period"].map(last_day).astype(object))
-    known = known[known["last"] <= day].sort_values("last", kind="stable")
-    columns: dict[str, list[object]] = {}
-    for indicator in profile.indicators:
-        if indicator.guarded:
-            continue
-        rows = known[known["key"] == indicator.key]
-        if indicator.kind is IndicatorKind.FLOW:
-            rows = rows[rows["last"].map(lambda last: last.year == day.year).astype(bool)]
-            values = rows.groupby("village")["value"].sum()
-        else:
-            values = rows.groupby("village")["value"].last()
-        found = values.reindex(codes)
-        columns[indicator.key] = [
-            _reading(value, mark=indicator.kind is IndicatorKind.MARK) for value in found
-        ]
-    return pd.DataFrame(columns, dtype=object)
+def _distances(
+    tables: Mapping[str, pd.DataFrame], lon: np.ndarray, lat: np.ndarray, profile: Profile
+) -> dict[str, list[object]]:
+    """Return the distance in whole metres to the nearest of each target; None where there is none at all."""
+    measured = {target: nearest_m(lon, lat, _targets(tables, target)) for target in profile.distances}
+    return {
+        f"distance_{target}_m": [None if np.isnan(metres) else round(metres) for metres in distances.tolist()]
+        for target, distances in measured.items()
+    }
 
 
-def _reading(value: float, *, mark: bool) -> object:
-    if pd.isna(value):
-        return None
-    if mark:
-        return bool(value)
-    return int(value) if float(value).is_integer() else float(value)
+def _targets(tables: Mapping[str, pd.DataFrame], target: str) -> np.ndarray:
+    if target in tables:
+        return tables[target][GEOMETRY].to_numpy()
+    facilities = tables["facilities"]
+    return facilities[GEOMETRY].to_numpy()[(facilities["kind"] == target).to_numpy(dtype=bool)]
+
+
+def _banded(measured: list[object], measure: Measure) -> list[object]:
+    return [measure.band_of(number) if isinstance(number, int) else None for number in measured]

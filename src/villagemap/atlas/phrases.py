@@ -26,7 +26,14 @@ def value_words(parameter: str, value: str, profile: Profile, texts: Texts) -> s
         return texts.say("filter.bbox", box=value)
     if value in YES_NO and f"value.{parameter}.{value}" not in texts:
         return texts.say(f"filter.{value}", thing=_spaced(parameter_words(parameter, profile, texts), texts))
-    return value_label(parameter, value, profile, texts)
+    label = value_label(parameter, value, profile, texts)
+    if parameter in _NAMED_BY_PARAMETER or parameter in profile.measure:
+        return texts.say("filter.of", thing=parameter_words(parameter, profile, texts), value=label)
+    return label
+
+
+# These values say too little alone: `2021 年` could be a batch.
+_NAMED_BY_PARAMETER = {"plan_year"}
 
 
 def _spaced(thing: str, texts: Texts) -> str:
@@ -38,12 +45,16 @@ def parameter_words(parameter: str, profile: Profile, texts: Texts) -> str:
     """Return the name of a parameter: that of the catalogue, else of the city's vocabulary."""
     if f"parameter.{parameter}" in texts:
         return texts.say(f"parameter.{parameter}")
+    if parameter in profile.measure:
+        return profile.measure[parameter].label.in_(texts.language)
     city = {**profile.words("facility_kinds"), **profile.words("indicators")}
     return city[parameter].in_(texts.language)
 
 
 def value_label(parameter: str, value: str, profile: Profile, texts: Texts) -> str:
     """Return the label of a value of a parameter, as in the filter form."""
+    if parameter == "plan_year":
+        return texts.say("value.plan_year", year=value)
     label = _city_label(parameter, value, profile)
     return label.in_(texts.language) if label else texts.say(f"value.{parameter}.{value}")
 
@@ -53,6 +64,8 @@ def _city_label(parameter: str, value: str, profile: Profile) -> Label | None:
         return profile.county[value].short
     if parameter == "township":
         return profile.township[value].label
+    if parameter in profile.measure:
+        return next(band.label for band in profile.measure[parameter].bands if band.value == value)
     if parameter in {"class", "demo"}:
         return profile.words("classes" if parameter == "class" else "batches").get(value)
     return None

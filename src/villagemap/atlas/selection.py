@@ -9,7 +9,7 @@ import shapely
 
 from villagemap.atlas.links import Mask
 from villagemap.domain.bounds import Bounds
-from villagemap.domain.filters import Criterion, VillageFilter, folded, meets_word
+from villagemap.domain.filters import Criterion, Naming, VillageFilter, folded
 
 NO_DATA = ""
 """The key under which counts hold the villages without data."""
@@ -51,7 +51,7 @@ def columns_of(facts: pd.DataFrame, criteria: Sequence[Criterion]) -> Mapping[st
 
 def _positions(values: pd.Series, stored: Sequence[str]) -> np.ndarray:
     place = {value: position for position, value in enumerate(stored)}
-    words = (str(value).lower() if isinstance(value, (bool, np.bool_)) else value for value in values)
+    words = (str(value).lower() if isinstance(value, (bool, np.bool_)) else str(value) for value in values)
     return np.fromiter((place.get(word, -1) for word in words), dtype=np.int16, count=len(values))
 
 
@@ -60,14 +60,13 @@ class Chooser:
     """The columns, names and geometries that a filter is asked of."""
 
     columns: Mapping[str, Column]
-    codes: Sequence[str]
-    names: Sequence[str]
+    namings: Sequence[Naming]
     tree: shapely.STRtree
 
     @property
     def size(self) -> int:
         """The number of villages."""
-        return len(self.codes)
+        return len(self.namings)
 
     def choose(self, village_filter: VillageFilter) -> Mask:
         """Mark the villages that meet the filter."""
@@ -95,14 +94,8 @@ class Chooser:
 
     def _with_words(self, words: Sequence[str]) -> Mask:
         wanted = [folded(word) for word in words]
-        return np.fromiter(
-            (
-                any(meets_word(word, name, code) for word in wanted)
-                for name, code in zip(self.names, self.codes, strict=True)
-            ),
-            dtype=bool,
-            count=self.size,
-        )
+        met = (any(naming.meets(word) for word in wanted) for naming in self.namings)
+        return np.fromiter(met, dtype=bool, count=self.size)
 
     def _within(self, boxes: Sequence[Bounds]) -> Mask:
         found = np.zeros(self.size, dtype=bool)

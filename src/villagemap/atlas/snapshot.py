@@ -1,7 +1,7 @@
 """One data version, prepared once and asked by many."""
 
 import threading
-from collections.abc import Callable, Hashable, Mapping
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from typing import Any, TypeVar
@@ -10,12 +10,14 @@ import numpy as np
 import pandas as pd
 import shapely
 
+from villagemap.atlas.classes import indicator_classes
 from villagemap.atlas.facts import village_facts
 from villagemap.atlas.links import Index, Links, Mask, link_layers
 from villagemap.atlas.port import Contents
 from villagemap.atlas.selection import Chooser, Counts, columns_of
+from villagemap.atlas.spelling import spellings
 from villagemap.domain.errors import UnknownVillageError
-from villagemap.domain.filters import VillageFilter, criteria, folded
+from villagemap.domain.filters import Naming, VillageFilter, criteria, folded
 from villagemap.domain.profile import Profile
 from villagemap.domain.themes import themes
 from villagemap.frames.tables import GEOMETRY
@@ -54,13 +56,15 @@ class Snapshot:
         self.tables = contents.tables
         self.sources = contents.sources
         self.profile = profile
-        self.criteria = criteria(profile)
-        self.themes = themes(profile)
         villages = self.tables["villages"]
         self.geometries = villages[GEOMETRY].to_numpy()
         self.tree = shapely.STRtree(self.geometries)
         self.links: Mapping[str, Links] = link_layers(self.tables, self.tree)
         self.facts: pd.DataFrame = village_facts(self.tables, self.links, profile)
+        years = sorted({year for year in self.facts["plan_year"] if year is not None})
+        self.criteria = criteria(profile, plan_years=years)
+        self.classes = indicator_classes(self.facts, profile)
+        self.themes = themes(profile, years, self.classes)
         self._selected = lru_cache(maxsize=_KEPT_SELECTIONS)(self._select)
         self._made: dict[Hashable, Any] = {}
         self._locks: dict[Hashable, threading.Lock] = {}
@@ -85,8 +89,18 @@ class Snapshot:
     @cached_property
     def chooser(self) -> Chooser:
         """The columns that filters are asked of."""
-        names = [folded(name) for name in self.facts["name"]]
-        return Chooser(columns_of(self.facts, self.criteria), list(self.facts["code"]), names, self.tree)
+        namings = [
+            Naming(folded(name), code, spelled)
+            for name, code, spelled in zip(
+                self.facts["name"], self.facts["code"], self.spellings, strict=True
+            )
+        ]
+        return Chooser(columns_of(self.facts, self.criteria), namings, self.tree)
+
+    @cached_property
+    def spellings(self) -> Sequence[tuple[str, ...]]:
+        """The readings of each village's name in pinyin."""
+        return [spellings(name) for name in self.facts["name"]]
 
     @cached_property
     def positions(self) -> Mapping[str, int]:

@@ -14,7 +14,7 @@ _FILE = click.Path(path_type=Path, dir_okay=False)
 @click.argument("out", type=_FILE)
 @click.pass_obj
 def backup(settings: Settings, out: Path) -> None:
-    r"""Copy the workspace to OUT, a file that QGIS opens.
+    """Copy the workspace to OUT, a file that QGIS opens.
 
     The service may run and people may write meanwhile. A file that is there already stays as it is.
 
@@ -33,7 +33,7 @@ def backup(settings: Settings, out: Path) -> None:
 @click.argument("file", type=_FILE)
 @click.pass_obj
 def restore(settings: Settings, file: Path) -> None:
-    r"""Bring the data of FILE, a backup, back into the workspace.
+    """Bring the data of FILE, a backup, back into the workspace.
 
     What the workspace holds now is replaced; back it up first if it may be needed. A running service
     shows the restored data within a second.

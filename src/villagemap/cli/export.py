@@ -16,7 +16,7 @@ from villagemap.settings import Settings
 )
 @click.pass_obj
 def export(settings: Settings, layer: str, out: Path, query: str) -> None:
-    r"""Write a LAYER to OUT (.geojson or .csv), exactly what the filter leaves.
+    """Write a LAYER to OUT (.geojson or .csv), exactly what the filter leaves.
 
     \b
     Examples:

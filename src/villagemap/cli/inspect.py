@@ -24,7 +24,7 @@ _AS_JSON = click.option("--json", "as_json", is_flag=True, help="Write JSON inst
 @_AS_JSON
 @click.pass_obj
 def layers(settings: Settings, *, as_json: bool) -> None:
-    r"""List layers and registers: rows, version, date of the data, newest file.
+    """List layers and registers: rows, version, date of the data, newest file.
 
     \b
     Examples:
@@ -52,7 +52,7 @@ def layers(settings: Settings, *, as_json: bool) -> None:
 @click.command()
 @click.pass_context
 def check(ctx: click.Context) -> None:
-    r"""Check the workspace: the file, its books, its words and places. Exit code 1 if a check fails.
+    """Check the workspace: the file, its books, its words and places. Exit code 1 if a check fails.
 
     \b
     Examples:
@@ -78,7 +78,7 @@ def check(ctx: click.Context) -> None:
 @_AS_JSON
 @click.pass_obj
 def limits(settings: Settings, *, as_json: bool) -> None:
-    r"""Say what an incoming file may hold, and by which setting that is changed.
+    """Say what an incoming file may hold, and by which setting that is changed.
 
     \b
     Examples:

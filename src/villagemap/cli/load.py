@@ -104,7 +104,7 @@ def load(settings: Settings, /, file: Path, *, replace_sample: bool, dry_run: bo
       villagemap load cjxzq.zip --layer villages --crs EPSG:4530 --encoding gbk
       villagemap load status.csv --layer villages --join code
       villagemap load toilets.xlsx --layer villages --join code --map 户厕改造=toilets_rebuilt --period 2022
-    """  # noqa: D301 - click itself reads the backspace sign
+    """
     from villagemap.bootstrap import load_file  # noqa: PLC0415 - `--help` need not wait for it
     from villagemap.cli.load_report import outcome_lines, report_lines  # noqa: PLC0415 - as above
 

@@ -75,7 +75,7 @@ class _Commands(click.Group):
 @click.version_option(package_name="villagemap")
 @click.pass_context
 def villagemap(ctx: click.Context, workspace: Path | None, lang: str | None) -> None:
-    r"""Maps and books for village planning.
+    """Maps and books for village planning.
 
     \b
     Examples:

@@ -13,7 +13,7 @@ from villagemap.settings import Settings
 @click.option("--replace-sample", is_flag=True, help="Make the sample anew where the workspace holds one.")
 @click.pass_obj
 def sample(settings: Settings, seed: int | None, *, replace_sample: bool) -> None:
-    r"""Make a workspace of sample data, marked as such.
+    """Make a workspace of sample data, marked as such.
 
     \b
     Examples:

@@ -21,7 +21,7 @@ _MOST_IDLE_SECONDS = 60
 )
 @click.pass_obj
 def serve(settings: Settings, host: str, port: int, threads: int) -> None:
-    r"""Serve the map of the workspace.
+    """Serve the map of the workspace.
 
     \b
     Examples:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from urllib.parse import quote
 
 from villagemap.domain.bounds import Bounds
-from villagemap.domain.planning import NOT_IN_PROGRAMME, PlanStatus
+from villagemap.domain.planning import NOT_IN_PROGRAMME, PlanStage, PlanStatus
 from villagemap.domain.profile import Profile
 
 ANY_BATCH = "any"
@@ -33,16 +33,19 @@ class Criterion:
         return (value,)
 
 
-def criteria(profile: Profile) -> tuple[Criterion, ...]:
-    """Return the criteria of a city, in the order of its filter form."""
+def criteria(profile: Profile, *, plan_years: Sequence[int] = ()) -> tuple[Criterion, ...]:
+    """Return the criteria of a city, in the order of its filter form; `plan_years` are those of its data."""
     batches = tuple(batch.code for batch in profile.batches)
     return (
         _plain("county", profile.county),
         _plain("township", profile.township),
         _plain("class", [row.code for row in profile.classes]),
         _plain("plan", list(PlanStatus)),
+        _plain("plan_stage", list(PlanStage)),
+        _plain("plan_year", [str(year) for year in plan_years]),
         Criterion("demo", (*batches, ANY_BATCH, NOT_IN_PROGRAMME), (*batches, NOT_IN_PROGRAMME)),
         *(_plain(parameter, YES_NO) for parameter in ("flagship", "sites_5g", "wells")),
+        *(_plain(measure.key, [band.value for band in measure.bands]) for measure in profile.measures),
         *(_plain(kind.code, YES_NO) for kind in profile.facility_kinds),
         *(_plain(mark.key, YES_NO) for mark in profile.marks),
     )
@@ -106,6 +109,35 @@ def folded(text: str) -> str:
     return "".join(unicodedata.normalize("NFKC", text).casefold().split())
 
 
-def meets_word(word: str, name: str, code: str) -> bool:
-    """Tell whether a word of the filter is in the name or begins the code; `word` and `name` are folded."""
-    return word in name or code.startswith(word)
+@dataclass(frozen=True, slots=True)
+class Naming:
+    """What a village can be found by: its folded name, its code, and its name spelled in pinyin.
+
+    `spellings` are readings of the name, syllables apart (`yang shu tun cun`); a name has several where a
+    character has.
+    """
+
+    name: str
+    code: str
+    spellings: tuple[str, ...] = ()
+
+    def meets(self, word: str) -> bool:
+        """Tell whether a folded word is in the name, begins the code, or begins its pinyin or initials.
+
+        Pinyin may begin at any syllable; a single letter is no pinyin.
+        """
+        if word in self.name or self.code.startswith(word):
+            return True
+        spelled = len(word) >= _FEWEST_LETTERS and word.isascii() and word.isalpha()
+        return spelled and any(_begins(word, spelling.split()) for spelling in self.spellings)
+
+
+_FEWEST_LETTERS = 2
+
+
+def _begins(word: str, syllables: Sequence[str]) -> bool:
+    initials = "".join(syllable[0] for syllable in syllables)
+    return any(
+        initials.startswith(word, first) or "".join(syllables[first:]).startswith(word)
+        for first in range(len(syllables))
+    )

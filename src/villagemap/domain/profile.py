@@ -60,6 +60,34 @@ class Batch:
 
 
 @dataclass(frozen=True, slots=True)
+class Band:
+    """A class of a measure: above the band before, up to and with `upto` (None: no upper end)."""
+
+    value: str
+    upto: float | None
+    label: Label
+    fill: str
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """Something measured of every village, in bands that filter and colour.
+
+    `of` names the number among the facts of a village: `distance_<target>_m` in metres, `<layer>_count`.
+    """
+
+    key: str
+    of: str
+    label: Label
+    short: Label
+    bands: tuple[Band, ...]
+
+    def band_of(self, measured: float) -> str:
+        """Return the value of the band that a measured number falls into."""
+        return next(band.value for band in self.bands if band.upto is None or measured <= band.upto)
+
+
+@dataclass(frozen=True, slots=True)
 class FacilityKind:
     """A kind of public facility."""
 
@@ -128,7 +156,10 @@ class Acceptance:
 
 @dataclass(frozen=True)
 class Profile:
-    """Everything that a city's folder under `geo/` says."""
+    """Everything that a city's folder under `geo/` says.
+
+    `distances` names what every village's distance is measured to: a layer of points or a facility kind.
+    """
 
     folder: str
     code: str
@@ -146,6 +177,8 @@ class Profile:
     neighbours: tuple[Neighbour, ...]
     classes: tuple[VillageClass, ...]
     batches: tuple[Batch, ...]
+    measures: tuple[Measure, ...]
+    distances: tuple[str, ...]
     facility_kinds: tuple[FacilityKind, ...]
     units: Mapping[str, Label]
     checklists: tuple[Checklist, ...]
@@ -176,6 +209,11 @@ class Profile:
             for indicator in self.indicators
             if indicator.kind is IndicatorKind.MARK and indicator.filter and not indicator.guarded
         )
+
+    @cached_property
+    def measure(self) -> Mapping[str, Measure]:
+        """Measures by key."""
+        return {measure.key: measure for measure in self.measures}
 
     def words(self, vocabulary: str) -> Mapping[str, Label]:
         """Return the words of a vocabulary that the city chooses, with their labels.

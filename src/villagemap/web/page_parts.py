@@ -9,7 +9,14 @@ from flask import Blueprint, Response, abort, request
 from villagemap.domain.bounds import Bounds
 from villagemap.domain.labels import Language
 from villagemap.domain.profile import Profile
-from villagemap.domain.themes import NO_DATA_FILL, OUTSIDE_FILL, themes
+from villagemap.domain.themes import (
+    NO_DATA_FILL,
+    OUTSIDE_FILL,
+    QUANTILE_FILLS,
+    class_column,
+    themes,
+    year_fill,
+)
 from villagemap.maps.skeleton import Skeleton, print_skeleton
 from villagemap.texts import catalogue
 from villagemap.web.desk import Desk
@@ -80,8 +87,22 @@ def city_css(profile: Profile) -> bytes:
 
 
 def _rules(profile: Profile) -> Iterator[str]:
-    yield f".fill-nodata{{background-color:{NO_DATA_FILL}}}"
-    yield f".fill-outside{{background-color:{OUTSIDE_FILL}}}"
+    """Give every fill that a theme can have, whatever the data: years and classes are those of any version."""
+    yield _rule("nodata", NO_DATA_FILL)
+    yield _rule("outside", OUTSIDE_FILL)
     for theme in themes(profile):
         for row in theme.rows:
-            yield f".fill-{row.parameter}-{row.value}{{background-color:{row.fill}}}"
+            yield _rule(f"{row.parameter}-{row.value}", row.fill)
+    latest = int(profile.reporting_date[:4]) + 1
+    for year in range(latest - _YEARS, latest + 1):
+        yield _rule(f"plan_year-{year}", year_fill(profile, year))
+    for indicator in profile.indicators:
+        for place, fill in enumerate(QUANTILE_FILLS):
+            yield _rule(f"{class_column(indicator.key)}-{place}", fill)
+
+
+def _rule(name: str, fill: str) -> str:
+    return f".fill-{name}{{background-color:{fill}}}"
+
+
+_YEARS = 15

@@ -2,13 +2,36 @@ const NOT_IN_PROGRAMME = 'none';
 const ANY_BATCH = 'any';
 export const NO_DATA = '';
 
+// A single letter is no pinyin.
+const LETTERS = /^[a-z]{2,}$/;
+
+/**
+ * What a name's pinyin can be found by: from any syllable on, in full and by initials.
+ *
+ * @param {string} readings `yang shu tun cun|yang shu zhun cun`
+ * @returns {string[]}
+ */
+export function spelled(readings) {
+  const keys = new Set();
+  for (const reading of readings.split('|').filter(Boolean)) {
+    const syllables = reading.split(' ');
+    for (let first = 0; first < syllables.length; first += 1) {
+      keys.add(syllables.slice(first).join(''));
+      keys.add(syllables.slice(first).map((syllable) => syllable[0]).join(''));
+    }
+  }
+  return [...keys];
+}
+
 /** Text as it is compared: full-width forms made plain, letters small, blanks dropped. */
 export const folded = (text) => text.normalize('NFKC').toLowerCase().replace(/\s+/g, '');
 
 /** The facts of all villages as columns, and which of them a condition meets. */
 export class VillageRows {
   #columns = new Map();
+  #classes = new Map(); // they colour, but are no filter
   #names;
+  #spellings;
 
   /**
    * @param {object} payload of /overview/rows.json
@@ -16,10 +39,14 @@ export class VillageRows {
    */
   constructor(payload, within = () => new Uint8Array(payload.code.length)) {
     Object.assign(this, { payload, within, size: payload.code.length });
+    for (const [name, values] of Object.entries(payload.classes ?? {})) {
+      this.#classes.set(name, values.map((value) => (value === null ? NO_DATA : String(value))));
+    }
     for (const [parameter, values] of Object.entries(payload.criteria)) {
       this.#columns.set(parameter, values.map((value) => (value === null ? NO_DATA : String(value))));
     }
     this.#names = payload.name.map(folded);
+    this.#spellings = payload.name.map((_, row) => spelled(payload.spellings?.[row] ?? ''));
     this.place = new Map(payload.code.map((code, row) => [code, row]));
   }
 
@@ -29,7 +56,7 @@ export class VillageRows {
 
   /** The value of a village as addresses write it; "" where nothing is reported. @returns {string} */
   value(parameter, row) {
-    return this.#columns.get(parameter)?.[row] ?? NO_DATA;
+    return (this.#columns.get(parameter) ?? this.#classes.get(parameter))?.[row] ?? NO_DATA;
   }
 
   /** Marks the villages that hold one of the values. @returns {Uint8Array} */
@@ -40,12 +67,15 @@ export class VillageRows {
     return Uint8Array.from(this.#columns.get(parameter), (value) => (meets(value) ? 1 : 0));
   }
 
-  /** Marks the villages whose name holds one of the words or whose code begins with it. @returns {Uint8Array} */
+  /** Marks the villages that one of the words finds: in the name, at the start of the code or of the pinyin. */
   named(words) {
     const wanted = words.map(folded);
-    return Uint8Array.from(this.#names, (name, row) =>
-      wanted.some((word) => name.includes(word) || this.payload.code[row].startsWith(word)) ? 1 : 0,
-    );
+    return Uint8Array.from(this.#names, (name, row) => (wanted.some((word) => this.#found(word, name, row)) ? 1 : 0));
+  }
+
+  #found(word, name, row) {
+    if (name.includes(word) || this.payload.code[row].startsWith(word)) return true;
+    return LETTERS.test(word) && this.#spellings[row].some((key) => key.startsWith(word));
   }
 
   /** Counts the villages of `among` by value; those without data under "". @returns {Map<string, number>} */

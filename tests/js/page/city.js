@@ -15,8 +15,12 @@ export const criteria = new Map([
   ['township', townships.slice(1).map((line) => line.split(',')[codeColumn])],
   ['class', codes(profile.classes)],
   ['plan', ['compiled', 'none']],
+  ['plan_stage', ['drafting', 'reviewed', 'approved', 'filed']],
+  ['plan_year', ['2021']],
   ['demo', [...codes(profile.batches), 'any', 'none']],
-  ...['flagship', 'sites_5g', 'wells', ...yesNo].map((parameter) => [parameter, ['true', 'false']]),
+  ...['flagship', 'sites_5g', 'wells'].map((parameter) => [parameter, ['true', 'false']]),
+  ...profile.measures.map(({ key, bands }) => [key, bands.map(({ value }) => value)]),
+  ...yesNo.map((parameter) => [parameter, ['true', 'false']]),
 ]);
 
 export const cases = json('../../cases/filter_cases.json');
@@ -29,6 +33,7 @@ export function payloadOf(villages) {
   return {
     code: codes(sorted),
     name: sorted.map(({ name }) => name),
+    spellings: sorted.map(({ spelled }) => spelled ?? ''),
     area_km2: sorted.map(() => 10),
     plan_year: sorted.map(() => null),
     criteria: Object.fromEntries([...criteria.keys()].map((parameter) => [parameter, column(parameter)])),

@@ -3,8 +3,9 @@
 import pandas as pd
 
 from villagemap.atlas.snapshot import Snapshot
+from villagemap.atlas.spelling import romanised
 from villagemap.domain.filters import YES_NO
-from villagemap.domain.themes import Theme, ThemeRow
+from villagemap.domain.themes import Theme, ThemeRow, class_column
 from villagemap.exports.overview.documents import document, label
 
 
@@ -28,6 +29,12 @@ def _rows(snapshot: Snapshot) -> bytes:
             "lat": [round(lat, 5) for lat in facts["lat"]],
             "counts": {layer: list(facts[f"{layer}_count"]) for layer in ("sites_5g", "wells")},
             "criteria": {row.parameter: _known(facts[row.parameter]) for row in snapshot.criteria},
+            "classes": {class_column(key): list(row.members) for key, row in snapshot.classes.items()},
+            "spellings": ["|".join(readings) for readings in snapshot.spellings],
+            "romanised": [romanised(name) for name in facts["name"]],
+            "distances": {
+                target: list(facts[f"distance_{target}_m"]) for target in snapshot.profile.distances
+            },
             "themes": [_theme(theme) for theme in snapshot.themes],
         }
     )

@@ -1,0 +1,40 @@
+"""Names in pinyin without tones, by pypinyin: one word to read, and every reading to be found by."""
+
+from functools import lru_cache
+from itertools import islice, product
+
+from pypinyin import Style, lazy_pinyin, pinyin
+
+# 长 and 堡 have several readings each; a name of four such characters would have hundreds.
+_MOST_READINGS = 24
+
+
+# Interchangeable in lists, and read aloud by nobody.
+_COMMITTEES = ("村民委员会", "村委会")
+_VILLAGE = "村"
+
+
+def romanised(name: str) -> str:
+    """Return a name as English pages write it: pinyin as one word, without what is only a suffix."""
+    core = _core(name)
+    return "".join(lazy_pinyin(core or name, style=Style.NORMAL, errors="default")).capitalize()
+
+
+def spellings(name: str) -> tuple[str, ...]:
+    """Return the readings of a name, syllables apart; the likeliest first, at most 24."""
+    spoken = _core(name) + _VILLAGE if name.endswith((*_COMMITTEES, _VILLAGE)) else name
+    likeliest = " ".join(lazy_pinyin(spoken, style=Style.NORMAL, errors="ignore"))
+    readings = product(*(_readings(sign) for sign in spoken if _readings(sign)))
+    every = (" ".join(reading) for reading in islice(readings, _MOST_READINGS))
+    return tuple(dict.fromkeys(spelling for spelling in (likeliest, *every) if spelling))
+
+
+def _core(name: str) -> str:
+    suffix = next((ending for ending in (*_COMMITTEES, _VILLAGE) if name.endswith(ending)), "")
+    return name.removesuffix(suffix)
+
+
+@lru_cache(maxsize=20_000)
+def _readings(sign: str) -> tuple[str, ...]:
+    found = pinyin(sign, style=Style.NORMAL, heteronym=True, errors="ignore")
+    return tuple(dict.fromkeys(found[0])) if found else ()
