@@ -74,7 +74,8 @@ def _pip_install(locks: Sequence[str]) -> Callable[[], Sequence[str]]:
 
 
 def _make_venv() -> Sequence[str]:
-    return (sys.executable, "-m", "venv", str(_VENV))
+    # Whatever half or foreign environment lies there goes: two Pythons in one place fail in odd ways, late.
+    return (sys.executable, "-m", "venv", "--clear", str(_VENV))
 
 
 def _install_project() -> Sequence[str]:
