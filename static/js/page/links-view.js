@@ -25,7 +25,7 @@ export class LinksView {
   }
 
   #offer(offer, state) {
-    const { layer } = offer.dataset;
+    const layer = offer.dataset.offer;
     const path = layer === 'villages' ? '/villages' : `/layers/${layer}`;
     for (const link of parts('format', offer)) link.href = state.download(`${path}.${link.dataset.format}`);
     if (offer.dataset.rows === '0') return;

@@ -22,7 +22,7 @@ function startPage(catalogue, payload) {
   const words = new Words(form, texts);
   const rows = new VillageRows(payload, within(form));
   const criteria = new Map(rows.parameters.map((parameter) => [parameter, words.valuesOf(parameter)]));
-  const page = new Page({ rows, criteria, path: location.pathname, home: said.homeLanguage, theme: said.theme });
+  const page = new Page({ rows, criteria, path: location.pathname, home: said.homeLanguage, theme: said.firstTheme });
   const filtered = (filter) => page.filtered(filter);
   page.add(new FormView(form, { texts, criteria, changed: filtered }));
   page.add(new StripView({ texts, words, filtered }));
@@ -48,7 +48,7 @@ function startMap({ page, texts, words }, geometry, arriving) {
   const card = new CardView({ texts, words, closed: () => page.chosen(null), zoom: (row) => map.zoomTo(row) });
   page.add(card);
   page.add(map);
-  const defaults = said.layers ? said.layers.split(',') : [];
+  const defaults = said.firstLayers ? said.firstLayers.split(',') : [];
   page.add(new OverlaysView({ map: map.map, arriving, texts, defaults, changed: (layers) => page.layered(layers) }));
   if (page.state.chosen !== null && !page.state.view.at) map.zoomTo(page.state.chosen);
 }

@@ -1,0 +1,119 @@
+"""Readers of the real service in a real browser, for the tests of the pages."""
+
+import os
+import re
+import subprocess
+import sys
+from dataclasses import dataclass, field
+from pathlib import Path
+
+ROOT = Path(__file__).parents[1]
+
+
+def command(workspace, *arguments):
+    environment = {**os.environ, "VILLAGEMAP_WORKSPACE": str(workspace)}
+    return subprocess.run(
+        [sys.executable, "-m", "villagemap", *arguments],
+        env=environment,
+        cwd=ROOT,
+        check=True,
+        capture_output=True,
+        text=True,
+    )
+
+
+@dataclass
+class Service:
+    """A service that runs in its own process, on a port that the system chose."""
+
+    process: subprocess.Popen
+    address: str
+
+    @classmethod
+    def start(cls, workspace):
+        process = subprocess.Popen(
+            [sys.executable, "-m", "villagemap", "serve", "--port", "0"],
+            env={**os.environ, "VILLAGEMAP_WORKSPACE": str(workspace)},
+            cwd=ROOT,
+            stderr=subprocess.PIPE,
+            stdout=subprocess.DEVNULL,
+            text=True,
+        )
+        for line in process.stderr:
+            found = re.search(r"http://\S+?:\d+", line)
+            if found:
+                return cls(process, found[0])
+        raise AssertionError(f"the service ended with {process.wait()}")
+
+    def stop(self):
+        self.process.terminate()
+        self.process.communicate(timeout=10)
+
+
+@dataclass
+class Reader:
+    """A page, and everything that it asked for and complained about."""
+
+    page: object
+    requests: list[str] = field(default_factory=list)
+    complaints: list[str] = field(default_factory=list)
+
+    def __post_init__(self):
+        self.page.on("request", lambda request: self.requests.append(request.url))
+        self.page.on("pageerror", lambda error: self.complaints.append(f"error: {error}"))
+        self.page.on("dialog", self._dialog)
+        self.page.on("console", self._console)
+
+    def _console(self, message):
+        ours = "willReadFrequently" in message.text  # it means `painted`, which reads the canvas back
+        if message.type in {"error", "warning"} and not ours:
+            self.complaints.append(f"{message.type}: {message.text}")
+
+    def _dialog(self, dialog):
+        self.complaints.append(f"dialog: {dialog.message}")
+        dialog.dismiss()
+
+    def open(self, address):
+        """Go to a page and wait until its map is drawn."""
+        self.page.goto(address)
+        self.drawn()
+
+    def drawn(self):
+        self.page.locator("[data-stage][data-ready]").wait_for(state="attached")
+
+    def text(self, selector):
+        return self.page.locator(selector).first.inner_text().replace("\n", " ").strip()
+
+    def texts(self, selector):
+        return [text.replace("\n", " ") for text in self.page.locator(selector).all_inner_texts()]
+
+    def option(self, value):
+        return self.page.locator(f'[data-option="{value}"]')
+
+    def legend(self):
+        """Return what the legend counts, by row."""
+        rows = self.page.locator(".legend a.row")
+        return {
+            row.get_attribute("data-row"): int(row.locator(".count").inner_text().replace(",", ""))
+            for row in rows.all()
+        }
+
+    def painted(self):
+        """Return how many pixels of the map's lowest canvas have each of some colours."""
+        return self.page.evaluate(
+            """() => {
+              const canvas = document.querySelector('#map canvas');
+              const { data } = canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height);
+              const seen = {};
+              for (let at = 0; at < data.length; at += 4) {
+                if (data[at + 3] < 255) continue;
+                const colour = '#' + [0, 1, 2].map((part) => data[at + part].toString(16).padStart(2, '0')).join('');
+                seen[colour] = (seen[colour] || 0) + 1;
+              }
+              return seen;
+            }"""
+        )
+
+    def outside(self, address):
+        """Return what was asked of other hosts."""
+        return [url for url in self.requests if not url.startswith((address, "data:", "blob:"))]
