@@ -103,7 +103,10 @@ class Reader:
         return self.page.evaluate(
             """() => {
               const canvas = document.querySelector('#map canvas');
-              const { data } = canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height);
+              // A copy is read: Chromium warns of a canvas that is read more than once.
+              const copy = new OffscreenCanvas(canvas.width, canvas.height).getContext('2d');
+              copy.drawImage(canvas, 0, 0);
+              const { data } = copy.getImageData(0, 0, canvas.width, canvas.height);
               const seen = {};
               for (let at = 0; at < data.length; at += 4) {
                 if (data[at + 3] < 255) continue;
