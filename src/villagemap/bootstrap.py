@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from villagemap.atlas.atlas import Atlas
+from villagemap.atlas.snapshot import Snapshot
 from villagemap.domain.entries import EntryKind, LoadMode, Provenance
 from villagemap.domain.errors import (
     SampleIntoRealError,
@@ -115,10 +116,10 @@ def _known_codes(workspace: Workspace) -> dict[str, frozenset[str]]:
     return {name: frozenset(tables[name]["code"]) for name in LAYER}
 
 
-def open_atlas(settings: Settings) -> Atlas:
-    """Open the workspace of the settings with the profile of its city."""
+def open_atlas(settings: Settings, *, warm: Callable[[Snapshot], None] | None = None) -> Atlas:
+    """Open the workspace of the settings with the profile of its city; see `Atlas` for `warm`."""
     workspace = open_workspace(settings)
-    return Atlas(workspace, read_profile(workspace.city))
+    return Atlas(workspace, read_profile(workspace.city), warm=warm)
 
 
 def make_sample(
@@ -171,8 +172,9 @@ def _create_whole(settings: Settings, writes: Sequence[TableWrite]) -> None:
 def application(settings: Settings) -> "Flask":
     """Make the service over the workspace of the settings, with its data version prepared."""
     from villagemap.web.app import create_app  # noqa: PLC0415 - commands without pages need no Flask
+    from villagemap.web.overview import warm_overviews  # noqa: PLC0415 - as above
 
-    atlas = open_atlas(settings)
+    atlas = open_atlas(settings, warm=warm_overviews)
     atlas.current()
     return create_app(settings, atlas)
 

@@ -1,6 +1,7 @@
 """The atlas: the newest data version, prepared aside and swapped in whole."""
 
 import threading
+from collections.abc import Callable
 
 from villagemap.atlas.port import Store
 from villagemap.atlas.snapshot import Snapshot
@@ -8,11 +9,17 @@ from villagemap.domain.profile import Profile
 
 
 class Atlas:
-    """Answers from a store. Threads share it; while one prepares a new version, others answer from the old."""
+    """Answers from a store. Threads share it; while one prepares a new version, others answer from the old.
 
-    def __init__(self, store: Store, profile: Profile) -> None:
+    `warm` makes, in a thread of its own, what the first readers of a new version would wait for.
+    """
+
+    def __init__(
+        self, store: Store, profile: Profile, *, warm: Callable[[Snapshot], None] | None = None
+    ) -> None:
         self.profile = profile
         self._store = store
+        self._warm = warm
         self._preparing = threading.Lock()
         self._snapshot: Snapshot | None = None
 
@@ -34,4 +41,6 @@ class Atlas:
         if snapshot is None or snapshot.versions != self._store.versions():
             snapshot = Snapshot(self._store.contents(), self.profile)
             self._snapshot = snapshot
+            if self._warm is not None:
+                threading.Thread(target=self._warm, args=(snapshot,), daemon=True).start()
         return snapshot

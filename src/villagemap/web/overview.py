@@ -13,7 +13,7 @@ from villagemap.exports.overview.overlays import POINT_LAYERS, points_document, 
 from villagemap.exports.overview.rows import rows_document
 from villagemap.web.compressed import kept_gzipped
 from villagemap.web.desk import Desk
-from villagemap.web.headers import Caching, answer
+from villagemap.web.headers import Body, Caching, answer
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,14 +52,24 @@ def overviews(desk: Desk) -> Blueprint:
     def document(name: str) -> Response:
         if name not in DOCUMENTS:
             abort(404)
-        snapshot, found = desk.atlas.current(), DOCUMENTS[name]
-        stamp = found.stamp(snapshot)
+        snapshot = desk.atlas.current()
+        stamp = DOCUMENTS[name].stamp(snapshot)
         return answer(
             request,
-            kept_gzipped(snapshot, ("overview", name), lambda: found.build(snapshot)),
+            _body(snapshot, name),
             inputs=(desk.build, stamp, name),
             media_type="application/json",
             caching=Caching.FOREVER if request.args.get("v") == stamp else Caching.ASK,
         )
 
     return blueprint
+
+
+def warm_overviews(snapshot: Snapshot) -> None:
+    """Make every document of a data version, so that its first reader need not wait."""
+    for name in DOCUMENTS:
+        _body(snapshot, name).encoded(compressed=True)
+
+
+def _body(snapshot: Snapshot, name: str) -> Body:
+    return kept_gzipped(snapshot, ("overview", name), lambda: DOCUMENTS[name].build(snapshot))
