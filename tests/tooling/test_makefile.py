@@ -6,7 +6,11 @@ from villagemap import resources
 
 def _make(*words):
     return subprocess.run(
-        ["make", *words], cwd=resources.root(), capture_output=True, text=True, check=True
+        ["make", "--no-print-directory", *words],
+        cwd=resources.root(),
+        capture_output=True,
+        text=True,
+        check=True,
     ).stdout
 
 
