@@ -111,7 +111,13 @@ def bits(mask: Iterable[object]) -> str:
 
 
 def _plan(profile: Profile) -> Sequence[tuple[str, tuple[str, ...]]]:
-    more = (*(kind.code for kind in profile.facility_kinds), *(mark.key for mark in profile.marks))
+    more = (
+        "plan_stage",
+        "plan_year",
+        *(measure.key for measure in profile.measures),
+        *(kind.code for kind in profile.facility_kinds),
+        *(mark.key for mark in profile.marks),
+    )
     return (
         ("county", ("county",)),
         ("township", ("township",)),

@@ -4,10 +4,11 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from villagemap.atlas.links import Mask
 from villagemap.atlas.selection import NO_DATA
 from villagemap.atlas.snapshot import Snapshot
 from villagemap.domain.filters import VillageFilter
-from villagemap.domain.themes import Theme, ThemeRow
+from villagemap.domain.themes import Theme, ThemeRow, class_column
 from villagemap.web.pages_links import Links
 from villagemap.web.pages_marks import Mark, Marks
 from villagemap.web.pages_words import Words
@@ -35,7 +36,10 @@ class Chip:
 
 @dataclass(frozen=True, slots=True)
 class LegendRow:
-    """A row of the legend; `href` is the page with this value as filter, or without it where it is one."""
+    """A row of the legend; `href` is the page with this value as filter, or without it where it is one.
+
+    Classes of indicators colour but do not filter: their rows have no address.
+    """
 
     parameter: str
     value: str
@@ -125,24 +129,36 @@ def legend_of(snapshot: Snapshot, theme: str, links: Links, words: Words, marks:
 
 def _legend_row(snapshot: Snapshot, row: ThemeRow, links: Links, words: Words, marks: Marks) -> LegendRow:
     inside = snapshot.select(links.village_filter).mask
+    filters = row.parameter in snapshot.chooser.columns
     chosen = links.village_filter.chosen(row.parameter) == (row.value,)
     wanted = links.with_values(row.parameter, *(() if chosen else (row.value,)))
     return LegendRow(
         row.parameter,
         row.value,
         row.label.in_(words.texts.language),
-        int((snapshot.chooser.columns[row.parameter].matches([row.value]) & inside).sum()),
-        links.to(village_filter=wanted),
+        int((_matching(snapshot, row) & inside).sum()),
+        links.to(village_filter=wanted) if filters else "",
         marks[row.parameter, row.value],
         row.indent,
         chosen,
     )
 
 
-def _missing(snapshot: Snapshot, theme: Theme, inside: np.ndarray) -> int:
+def _matching(snapshot: Snapshot, row: ThemeRow) -> Mask:
+    """Mark the villages that a row of a theme counts: by a criterion, or by the class of an indicator."""
+    columns = snapshot.chooser.columns
+    if row.parameter in columns:
+        return columns[row.parameter].matches([row.value])
+    members = next(
+        found.members for key, found in snapshot.classes.items() if class_column(key) == row.parameter
+    )
+    return np.array([str(member) == row.value for member in members], dtype=bool)
+
+
+def _missing(snapshot: Snapshot, theme: Theme, inside: Mask) -> int:
     matched = np.zeros(snapshot.size, dtype=bool)
     for row in theme.rows:
-        matched |= snapshot.chooser.columns[row.parameter].matches([row.value])
+        matched |= _matching(snapshot, row)
     return int((inside & ~matched).sum())
 
 

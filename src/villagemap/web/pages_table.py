@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 
 from villagemap.atlas.snapshot import Snapshot
+from villagemap.atlas.spelling import romanised
 from villagemap.domain.planning import PlanStatus
 from villagemap.web.pages_links import Links
 from villagemap.web.pages_marks import Mark, Marks
@@ -36,9 +37,10 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A village; `href` is its page."""
+    """A village; `href` is its page, `romanised` its name as English pages write it."""
 
     name: str
+    romanised: str
     href: str
     cells: tuple[Cell, ...]
 
@@ -96,7 +98,7 @@ def _row(fact: Mapping[Any, Any], links: Links, words: Words, marks: Marks) -> R
         _number(fact["wells_count"], words),
         Cell(f"{fact['area_km2']:.1f}", "number less"),
     )
-    return Row(fact["name"], links.to(f"/villages/{fact['code']}"), cells)
+    return Row(fact["name"], romanised(fact["name"]), links.to(f"/villages/{fact['code']}"), cells)
 
 
 def _class_cell(fact: Mapping[Any, Any], words: Words, marks: Marks) -> Cell:

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from villagemap.atlas.snapshot import Snapshot, VillageFacts
+from villagemap.atlas.spelling import romanised
 from villagemap.domain.filters import VillageFilter
 from villagemap.domain.profile import Indicator, IndicatorKind
 from villagemap.web.pages_frame import MAP, VILLAGES
@@ -51,6 +52,7 @@ class Village:
     """What the page of a village shows."""
 
     name: str
+    romanised: str
     code: str
     county: Place
     township: Place
@@ -66,6 +68,7 @@ def village_of(snapshot: Snapshot, code: str, links: Links, words: Words, marks:
     row = facts.row
     return Village(
         row["name"],
+        romanised(row["name"]),
         code,
         _place("county", row["county"], links, words),
         _place("township", row["township"], links, words),
@@ -108,7 +111,7 @@ def _plan(facts: VillageFacts, words: Words, marks: Marks) -> Iterator[Fact]:
         value = row[parameter]
         yield Fact(words.facet(parameter), words.value(parameter, value) if value else "")
     stage = row["plan_stage"]
-    yield Fact(say("field.plan_stage"), say(f"stage.{stage}") if stage else "")
+    yield Fact(words.facet("plan_stage"), words.value("plan_stage", stage) if stage else "")
     for field in ("plan_compiled_on", "plan_approved_on", "plan_filed_on", "plan_number"):
         yield Fact(say(f"field.{field}"), row[field] or "")
     yield Fact(words.facet("demo"), demo_cell(row, words, marks).text)

@@ -29,7 +29,7 @@ export class CardView {
     this.#fill(state, row);
     if (focus) {
       this.before = document.activeElement;
-      part('card-name').focus({ preventScroll: true });
+      document.getElementById('card-name').focus({ preventScroll: true });
     }
   }
 
@@ -40,12 +40,21 @@ export class CardView {
   #fill(state, row) {
     const { rows } = state;
     const said = (parameter) => this.#said(rows, parameter, row);
-    write(part('card-name'), rows.payload.name[row]);
+    this.#name(rows, row);
     write(part('card-where'), [said('county'), said('township')].join(' › '));
-    write(part('card-code'), rows.payload.code[row]);
     part('card-marks').replaceChildren(...this.#marks(rows, row));
     part('card-sections').replaceChildren(...this.#sections(rows, row).map(([title, facts]) => this.#section(title, facts)));
     this.card.querySelector('.scroll').scrollTop = 0;
+  }
+
+  /** English cards begin with the pinyin; Chinese ones have it beside the code. */
+  #name({ payload }, row) {
+    const english = this.texts.language === 'en';
+    const romanised = payload.romanised?.[row] ?? '';
+    write(part('card-romanised'), english ? romanised : '');
+    write(part('card-name'), payload.name[row]);
+    part('card-name').classList.toggle('beside', english && romanised !== '');
+    write(part('card-code'), english ? payload.code[row] : [payload.code[row], romanised].join(' ').trim());
   }
 
   #said(rows, parameter, row) {
@@ -78,12 +87,18 @@ export class CardView {
     const { texts, words } = this;
     const fact = (parameter) => [words.title(parameter), this.#said(rows, parameter, row)];
     const count = (layer) => [texts.say(`layer.${layer}`), this.#count(rows, layer, row)];
-    const year = rows.payload.plan_year[row];
     return [
-      ['section.plan', [fact('class'), fact('plan'), [texts.say('field.plan_year'), year && texts.say('plan.in_year', { year: String(year) })], fact('demo'), fact('flagship')]],
+      ['section.plan', [fact('class'), fact('plan'), ...this.#planYear(rows, row), fact('demo'), fact('flagship')]],
       ['section.facilities', [count('sites_5g'), count('wells'), fact('wells'), [texts.say('layer.facilities'), this.#facilities(rows, row)]]],
       ['section.counts', [[texts.say('field.area'), texts.say('card.area', { area: rows.payload.area_km2[row].toFixed(1) })]]],
     ];
+  }
+
+  /** The year of a plan; a village without one has none to report. */
+  #planYear(rows, row) {
+    if (rows.value('plan', row) !== 'compiled') return [];
+    const year = rows.payload.plan_year[row];
+    return [[this.texts.say('parameter.plan_year'), year ? this.texts.say('plan.in_year', { year: String(year) }) : '']];
   }
 
   #count(rows, layer, row) {

@@ -10,7 +10,7 @@ export class LegendView {
     this.list = part('legend-rows');
     this.select = part('theme');
     this.select.addEventListener('change', () => themed(this.select.value));
-    onPlainClick(this.list, 'a', (link) => filtered(this.#toggled(link.dataset.row)));
+    onPlainClick(this.list, 'a[href]', (link) => filtered(this.#toggled(link.dataset.row)));
   }
 
   /** @param {import('./state.js').State} state */
@@ -38,14 +38,19 @@ export class LegendView {
   }
 
   #count(link, count) {
+    link.classList.toggle('zero', count === 0);
+    write(link.querySelector('.count'), grouped(count));
+    if (this.state.known.criteria.has(link.dataset.row.split('=')[0])) this.#follow(link);
+    else link.removeAttribute('href'); // classes of an indicator colour, but are no filter
+  }
+
+  #follow(link) {
     const filter = this.#toggled(link.dataset.row);
     const [parameter, value] = link.dataset.row.split('=');
     const chosen = this.state.filter.chosen(parameter);
     link.href = this.state.address({ filter });
-    link.classList.toggle('zero', count === 0);
     if (chosen.length === 1 && chosen[0] === value) link.setAttribute('aria-current', 'true');
     else link.removeAttribute('aria-current');
-    write(link.querySelector('.count'), grouped(count));
   }
 
   #toggled(said) {

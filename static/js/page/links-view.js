@@ -7,13 +7,15 @@ const HOLDS = { townships: 'township', counties: 'county' };
 export class LinksView {
   /** @param {{texts: import('./texts.js').Texts, words: import('./words.js').Words}} tools */
   constructor({ texts, words }) {
-    Object.assign(this, { texts, words });
+    Object.assign(this, { texts, words, name: document.title.split(' · ').at(-1) });
   }
 
   /** @param {import('./state.js').State} state */
   render(state) {
     this.follow(state);
-    write(part('filter-words'), this.words.filter(state.filter));
+    const words = this.words.filter(state.filter);
+    write(part('filter-words'), words);
+    document.title = `${state.filter.empty ? this.texts.say('menu.map') : words} · ${this.name}`;
     for (const offer of parts('offer')) this.#offer(offer, state);
   }
 

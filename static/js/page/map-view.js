@@ -6,6 +6,7 @@ import { fillsOf, painting } from './themes.js';
 
 const WIDEST_SCALE = 100; // CSS pixels
 const KILOMETRE = 1000;
+const SPEAKS_ALONE = new Set(['plan', 'demo', 'class']); // their values need no name of the theme before them
 const PHONE = '(width < 720px)';
 
 /** The map in the page: paints states, tells of clicks and moves, and serves the tools beside it. */
@@ -18,6 +19,7 @@ export class MapView {
   constructor({ villages, outlines }, { texts, words, state, chosen, moved }) {
     Object.assign(this, { texts, words, moved });
     this.#state = state;
+    L.villagemap.map.invalidateSize({ pan: false }); // the filter may have been folded since the map was made
     this.map = new VillageMap(L.villagemap.map, {
       rows: state.rows.payload,
       villages,
@@ -76,7 +78,7 @@ export class MapView {
 
   #describe(row) {
     const { rows, inside, theme } = this.#state;
-    const name = rows.payload.name[row];
+    const name = rows.name(row, this.texts.language);
     if (!inside[row]) return { name, second: this.texts.say('legend.outside') };
     const place = this.words.label('township', rows.value('township', row));
     return { name, second: this.texts.say('map.tip', { place, value: this.#themeValue(theme, row) }) };
@@ -88,6 +90,7 @@ export class MapView {
     if (!found) return this.texts.say('no_data');
     const year = theme.key === 'plan' && found.value === 'compiled' && rows.payload.plan_year[row];
     const label = found.label[this.texts.language];
+    if (!SPEAKS_ALONE.has(theme.key)) return this.texts.say('map.tip.of', { theme: theme.label[this.texts.language], value: label });
     return year ? `${label} ${this.texts.say('plan.in_year', { year: String(year) })}` : label;
   }
 

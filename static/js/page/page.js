@@ -52,7 +52,12 @@ export class Page {
   }
 
   #returned() {
-    this.state = State.read(this.known, location.search);
+    try {
+      this.state = State.read(this.known, location.search);
+    } catch {
+      location.reload(); // a condition that this page has no words for; the server knows
+      return;
+    }
     this.#render({});
     for (const view of this.#views) view.go?.(this.state);
   }

@@ -50,6 +50,11 @@ export class VillageRows {
     this.place = new Map(payload.code.map((code, row) => [code, row]));
   }
 
+  /** The name as a page in this language writes it: English ones in pinyin. */
+  name(row, language) {
+    return (language === 'en' && this.payload.romanised?.[row]) || this.payload.name[row];
+  }
+
   get parameters() {
     return [...this.#columns.keys()];
   }
