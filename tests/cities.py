@@ -8,8 +8,9 @@ import pandas as pd
 import shapely
 
 from villagemap.atlas.atlas import Atlas
-from villagemap.atlas.port import Contents, LayerSource
-from villagemap.domain.entries import Versions
+from villagemap.atlas.port import Contents, LayerSource, Origin
+from villagemap.domain.disclosure import Audience
+from villagemap.domain.entries import EntryKind, Versions
 from villagemap.domain.layers import TABLE, LayerSpec
 from villagemap.frames.tables import GEOMETRY, STORAGE_CRS
 from villagemap.profiles import read_profile
@@ -45,6 +46,27 @@ class MemoryStore:
     def contents(self) -> Contents:
         return self.held
 
+    def origins(self, table: str, codes: Sequence[str], *, upto: int) -> Sequence[Origin]:
+        """Say that every row came with one file, whole."""
+        spec, rows = TABLE[table], self.held.tables[table]
+        keys = ["|".join(map(str, key)) for key in zip(*(rows[key] for key in spec.key), strict=True)]
+        fields = tuple(column for column in spec.columns if column not in spec.key)
+        shape = ("geom",) if spec.geometry else ()
+        return [
+            Origin(
+                code,
+                (*fields, *shape),
+                entry=min(1, upto),
+                kind=EntryKind.LOAD,
+                at="2023-01-02T03:04:05Z",
+                as_of="2022-12-31",
+                file=f"{table}.geojson",
+                row=keys.index(code) + 1,
+            )
+            for code in codes
+            if code in keys
+        ]
+
     def change(self, name: str, rows: Sequence[Row]) -> None:
         """Replace a table, as one entry."""
         newest = max(self.held.versions.layers.values()) + 1
@@ -62,9 +84,11 @@ def store_of(tables: Mapping[str, Sequence[Row]], *, sample: bool = False) -> Me
     return MemoryStore(Contents(versions, sample, "siping", made, sources))
 
 
-def atlas_of(tables: Mapping[str, Sequence[Row]], *, sample: bool = False) -> Atlas:
+def atlas_of(
+    tables: Mapping[str, Sequence[Row]], *, sample: bool = False, audience: Audience = Audience.PUBLIC
+) -> Atlas:
     """Make an atlas over a store in memory."""
-    return Atlas(store_of(tables, sample=sample), read_profile("siping"))
+    return Atlas(store_of(tables, sample=sample), read_profile("siping"), audience=audience)
 
 
 def small_city() -> dict[str, list[dict[str, object]]]:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from villagemap.atlas.atlas import Atlas
 from villagemap.atlas.snapshot import Snapshot
+from villagemap.domain.disclosure import Audience
 from villagemap.domain.entries import EntryKind, LoadMode, Provenance
 from villagemap.domain.errors import (
     SampleIntoRealError,
@@ -119,7 +120,8 @@ def _known_codes(workspace: Workspace) -> dict[str, frozenset[str]]:
 def open_atlas(settings: Settings, *, warm: Callable[[Snapshot], None] | None = None) -> Atlas:
     """Open the workspace of the settings with the profile of its city; see `Atlas` for `warm`."""
     workspace = open_workspace(settings)
-    return Atlas(workspace, read_profile(workspace.city), warm=warm)
+    profile = read_profile(workspace.city)
+    return Atlas(workspace, profile, audience=Audience(settings.profile), warm=warm)
 
 
 def make_sample(

@@ -9,6 +9,7 @@ from typing import Any
 
 from villagemap import resources
 from villagemap.domain.bounds import Bounds
+from villagemap.domain.disclosure import not_withholdable
 from villagemap.domain.errors import ProfileError
 from villagemap.domain.labels import Label
 from villagemap.domain.profile import (
@@ -37,9 +38,12 @@ def read_profile(city: str) -> Profile:
     """
     folder = resources.geo_folder() / city
     try:
-        return _profile(folder)
+        profile = _profile(folder)
     except (OSError, KeyError, ValueError, TypeError, ArithmeticError) as problem:
         raise ProfileError(city=city, problem=repr(problem)) from problem
+    if unfit := not_withholdable(profile):
+        raise ProfileError(city=city, problem=f"internal: {unfit}")
+    return profile
 
 
 def read_schematic(city: str) -> dict[str, Any]:
@@ -82,6 +86,8 @@ def _profile(folder: Path) -> Profile:
             for row in said["accepted"]
         ),
         figures=tuple(_figures(folder / "published_figures.csv")),
+        internal_fields={table: tuple(fields) for table, fields in said["internal_fields"].items()},
+        internal_layers=tuple(said["internal_layers"]),
     )
 
 

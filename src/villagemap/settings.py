@@ -3,8 +3,10 @@
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
+from enum import StrEnum
 from pathlib import Path
 
+from villagemap.domain.disclosure import Audience
 from villagemap.domain.errors import BadSettingError
 from villagemap.domain.labels import Language
 
@@ -26,25 +28,27 @@ class Limits:
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """Where the workspace lies, which city it is of, and what a file may hold."""
+    """Where the workspace lies, which city it is of, whom the service answers, and what a file may hold."""
 
     workspace: Path = Path("var/workspace.gpkg")
     city: str = "siping"
     language: str = "zh"
+    profile: str = "public"
     limits: Limits = Limits()
 
 
 def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
-    """Read `VILLAGEMAP_WORKSPACE`, `VILLAGEMAP_CITY`, `VILLAGEMAP_LANGUAGE` and `VILLAGEMAP_LIMIT_<NAME>`.
+    """Read `VILLAGEMAP_WORKSPACE`, `_CITY`, `_LANGUAGE`, `_PROFILE` and `VILLAGEMAP_LIMIT_<NAME>`.
 
     Raises:
-        BadSettingError: a limit is no whole number above 0, or the language none of ours.
+        BadSettingError: a limit is no whole number above 0, or language or profile is none of ours.
     """
     env = os.environ if environment is None else environment
     return Settings(
         workspace=Path(env.get("VILLAGEMAP_WORKSPACE", "var/workspace.gpkg")),
         city=env.get("VILLAGEMAP_CITY", "siping"),
-        language=_language(env),
+        language=_one_of(env, "VILLAGEMAP_LANGUAGE", Language),
+        profile=_one_of(env, "VILLAGEMAP_PROFILE", Audience),
         limits=Limits(
             **{
                 field.name: _whole_number(name, env[name])
@@ -55,11 +59,13 @@ def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
     )
 
 
-def _language(env: Mapping[str, str]) -> str:
-    language = env.get("VILLAGEMAP_LANGUAGE", Language.ZH)
-    if language not in set(Language):
-        raise BadSettingError(name="VILLAGEMAP_LANGUAGE", value=language, valid=list(Language))
-    return language
+def _one_of(env: Mapping[str, str], name: str, choices: type[StrEnum]) -> str:
+    """Return a setting that has few values; the first of them where it is absent."""
+    valid = [choice.value for choice in choices]
+    value = env.get(name, valid[0])
+    if value not in valid:
+        raise BadSettingError(name=name, value=value, valid=valid)
+    return value
 
 
 def _whole_number(name: str, text: str) -> int:

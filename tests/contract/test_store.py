@@ -113,3 +113,27 @@ def test_numbers_that_must_be_there_are_numbers(filled):
     required = TABLE["observations"].field("value")
     assert required.kind is FieldKind.NUMBER
     assert values.sum() == 900 + 950 + 4 + 5 + 77777
+
+
+def test_every_field_that_was_written_has_an_origin(filled):
+    store = filled(small_city())
+    upto = store.versions().layers["villages"]
+
+    origins = store.origins("villages", ["220322100301", "999999999999"], upto=upto)
+
+    assert {origin.code for origin in origins} == {"220322100301"}
+    assert {field for origin in origins for field in origin.fields} >= {"name", "plan", "demo", "geom"}
+    assert all(origin.entry <= upto and origin.as_of == "2022-12-31" for origin in origins)
+
+
+def test_rows_of_a_register_are_known_by_all_parts_of_their_key(filled):
+    store = filled(small_city())
+
+    origins = store.origins(
+        "observations",
+        ["220322100301|population|2022-12-31"],
+        upto=store.versions().layers["observations"],
+    )
+
+    assert [origin.code for origin in origins] == ["220322100301|population|2022-12-31"]
+    assert "value" in origins[0].fields

@@ -1,23 +1,32 @@
 """The atlas: the newest data version, prepared aside and swapped in whole."""
 
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
-from villagemap.atlas.port import Store
+from villagemap.atlas.port import Origin, Store
+from villagemap.atlas.provenance import village_origins
 from villagemap.atlas.snapshot import Snapshot
+from villagemap.domain.disclosure import Audience, disclosure
 from villagemap.domain.profile import Profile
 
 
 class Atlas:
     """Answers from a store. Threads share it; while one prepares a new version, others answer from the old.
 
-    `warm` makes, in a thread of its own, what the first readers of a new version would wait for.
+    `disclosure` is what `audience` may know: snapshots are made of it, and `profile` is the city without
+    what is withheld. `warm` makes, in a thread of its own, what the first readers of a new version would wait for.
     """
 
     def __init__(
-        self, store: Store, profile: Profile, *, warm: Callable[[Snapshot], None] | None = None
+        self,
+        store: Store,
+        profile: Profile,
+        *,
+        audience: Audience = Audience.PUBLIC,
+        warm: Callable[[Snapshot], None] | None = None,
     ) -> None:
-        self.profile = profile
+        self.disclosure = disclosure(profile, audience)
+        self.profile = self.disclosure.profile
         self._store = store
         self._warm = warm
         self._preparing = threading.Lock()
@@ -36,10 +45,18 @@ class Atlas:
         finally:
             self._preparing.release()
 
+    def origins(self, snapshot: Snapshot, code: str) -> Sequence[Origin]:
+        """Return where the values of a village came from (see `provenance.village_origins`).
+
+        Raises:
+            UnknownVillageError: no village has this code.
+        """
+        return village_origins(self._store, snapshot, code)
+
     def _prepared(self) -> Snapshot:
         snapshot = self._snapshot
         if snapshot is None or snapshot.versions != self._store.versions():
-            snapshot = Snapshot(self._store.contents(), self.profile)
+            snapshot = Snapshot(self._store.contents(), self.disclosure)
             self._snapshot = snapshot
             if self._warm is not None:
                 threading.Thread(target=self._warm, args=(snapshot,), daemon=True).start()

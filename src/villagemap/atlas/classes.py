@@ -16,7 +16,7 @@ def indicator_classes(facts: pd.DataFrame, profile: Profile) -> Mapping[str, Ind
     """
     found = {}
     for indicator in profile.indicators:
-        if indicator.guarded or indicator.kind is IndicatorKind.MARK:
+        if indicator.kind is IndicatorKind.MARK:
             continue
         values = pd.to_numeric(facts[indicator.key]).to_numpy(dtype=float)
         reported = values[~np.isnan(values)]

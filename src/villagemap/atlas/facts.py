@@ -24,7 +24,7 @@ def village_facts(
     (geodesic), `lon` and `lat` of a point inside in degrees, `plan_year`, `sites_5g_count`, `wells_count`,
     `distance_<target>_m` from that point to the nearest of each target of the profile, the band of each of
     its measures, one yes/no column for every criterion that asks whether something is there, and one for
-    every indicator that is not guarded (its newest value up to the reporting date, or that year's sum).
+    every indicator of the profile (its newest value up to the reporting date, or that year's sum).
     What is not reported is None.
     """
     villages = tables["villages"]
@@ -64,16 +64,17 @@ def _presence(
 ) -> dict[str, list[object]]:
     """Tell for each village whether it has a 5G site, a passed well, a facility of each kind.
 
-    An empty table says nothing of any village: nobody has reported.
+    An empty table says nothing of any village: nobody has reported. Neither do wells without results.
     """
     wells, facilities = tables["wells"], tables["facilities"]
     sites = links["sites_5g"].per_village()
     passed = links["wells"].per_village((wells["test_result"] == WellTest.PASS).to_numpy(dtype=bool))
+    tested = wells[wells["test_result"].notna()]
     columns: dict[str, list[object]] = {
         "sites_5g_count": _counted(sites, tables["sites_5g"]),
         "wells_count": _counted(links["wells"].per_village(), wells),
         "sites_5g": _answered(sites, tables["sites_5g"]),
-        "wells": _answered(passed, wells),
+        "wells": _answered(passed, tested),
     }
     for kind in profile.facility_kinds:
         of_kind = (facilities["kind"] == kind.code).to_numpy(dtype=bool)

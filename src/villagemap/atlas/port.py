@@ -1,12 +1,12 @@
 """The port that a store must fill."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
 import pandas as pd
 
-from villagemap.domain.entries import Versions
+from villagemap.domain.entries import EntryKind, Versions
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,6 +16,27 @@ class LayerSource:
     files: tuple[str, ...]
     as_of: str
     at: str
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """Where fields of a row came from: the entry that wrote them last, and the row of its source.
+
+    `code` is the row's key, its parts joined by `|` in registers; the shape is the field `geom`. `at` is the
+    time of the entry (UTC, ISO 8601), `as_of` the date of its data. What is not known is empty.
+    """
+
+    code: str
+    fields: tuple[str, ...]
+    entry: int
+    kind: EntryKind
+    at: str
+    as_of: str = ""
+    file: str = ""
+    part: str = ""
+    row: int | None = None
+    who: str = ""
+    reason: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,4 +63,12 @@ class Store(Protocol):
 
     def contents(self) -> Contents:
         """Read the whole workspace in one transaction."""
+        ...
+
+    def origins(self, table: str, codes: Sequence[str], *, upto: int) -> Sequence[Origin]:
+        """Return where rows of a table came from, the newest entries first, of those up to `upto`.
+
+        A field's origin is the newest change of its row whose entry wrote the field. A field that nobody
+        wrote since the row was added has none.
+        """
         ...

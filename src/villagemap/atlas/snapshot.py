@@ -11,14 +11,16 @@ import pandas as pd
 import shapely
 
 from villagemap.atlas.classes import indicator_classes
+from villagemap.atlas.disclosed import disclosed_tables
 from villagemap.atlas.facts import village_facts
 from villagemap.atlas.links import Index, Links, Mask, link_layers
 from villagemap.atlas.port import Contents
 from villagemap.atlas.selection import Chooser, Counts, columns_of
 from villagemap.atlas.spelling import spellings
+from villagemap.domain.disclosure import Disclosure
 from villagemap.domain.errors import UnknownVillageError
 from villagemap.domain.filters import Naming, VillageFilter, criteria, folded
-from villagemap.domain.profile import Profile
+from villagemap.domain.layers import LayerSpec
 from villagemap.domain.themes import themes
 from villagemap.frames.tables import GEOMETRY
 
@@ -47,15 +49,19 @@ class VillageFacts:
 class Snapshot:
     """A data version: its tables, the facts of its villages, and what has been made of them so far.
 
+    What the disclosure withholds never enters it; `layers` are those shown, with the columns shown.
     Nothing in it changes, so threads share it; what is costly is made once, on first use (`once`).
     """
 
-    def __init__(self, contents: Contents, profile: Profile) -> None:
+    def __init__(self, contents: Contents, disclosure: Disclosure) -> None:
+        profile = disclosure.profile
         self.versions = contents.versions
         self.sample = contents.sample
-        self.tables = contents.tables
+        self.tables = disclosed_tables(contents.tables, disclosure)
         self.sources = contents.sources
+        self.disclosure = disclosure
         self.profile = profile
+        self.layers: Mapping[str, LayerSpec] = disclosure.layers
         villages = self.tables["villages"]
         self.geometries = villages[GEOMETRY].to_numpy()
         self.tree = shapely.STRtree(self.geometries)
@@ -142,8 +148,8 @@ class Snapshot:
         return VillageFacts(position, {str(key): value for key, value in row.items()})
 
     def stamp(self) -> str:
-        """Return a text that changes whenever any row changes."""
-        return self.version
+        """Return a text that changes whenever any row changes, and with the audience."""
+        return f"{self.version}-{self.disclosure.audience}"
 
     def shape_stamp(self) -> str:
         """Return a text that changes only when a shape of an area does: an edited status leaves it alone."""

@@ -3,6 +3,7 @@
 import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from types import MappingProxyType
 from urllib.parse import quote
 
 from villagemap.domain.bounds import Bounds
@@ -34,7 +35,14 @@ class Criterion:
 
 
 def criteria(profile: Profile, *, plan_years: Sequence[int] = ()) -> tuple[Criterion, ...]:
-    """Return the criteria of a city, in the order of its filter form; `plan_years` are those of its data."""
+    """Return the criteria of a city, in the order of its filter form; `plan_years` are those of its data.
+
+    What rests on a layer or column that the profile keeps internal is none.
+    """
+    return tuple(row for row in _every(profile, plan_years) if not _is_internal(row.parameter, profile))
+
+
+def _every(profile: Profile, plan_years: Sequence[int]) -> tuple[Criterion, ...]:
     batches = tuple(batch.code for batch in profile.batches)
     return (
         _plain("county", profile.county),
@@ -49,6 +57,22 @@ def criteria(profile: Profile, *, plan_years: Sequence[int] = ()) -> tuple[Crite
         *(_plain(kind.code, YES_NO) for kind in profile.facility_kinds),
         *(_plain(mark.key, YES_NO) for mark in profile.marks),
     )
+
+
+_RESTS_ON: Mapping[str, tuple[str, str]] = MappingProxyType(
+    {
+        "plan_stage": ("villages", "plan_stage"),
+        "plan_year": ("villages", "plan_compiled_on"),
+        "sites_5g": ("sites_5g", ""),
+        "wells": ("wells", "test_result"),
+    }
+)
+"""The layer and column that a criterion is made of, where they may be internal."""
+
+
+def _is_internal(parameter: str, profile: Profile) -> bool:
+    layer, field = _RESTS_ON.get(parameter, ("", ""))
+    return layer in profile.internal_layers or field in profile.internal_fields.get(layer, ())
 
 
 def _plain(parameter: str, values: Sequence[str] | Mapping[str, object]) -> Criterion:

@@ -159,6 +159,8 @@ class Profile:
     """Everything that a city's folder under `geo/` says.
 
     `distances` names what every village's distance is measured to: a layer of points or a facility kind.
+    `internal_fields` (columns by table) and `internal_layers` are for the internal audience only; what
+    follows from that is decided in `domain.disclosure`.
     """
 
     folder: str
@@ -185,6 +187,8 @@ class Profile:
     indicators: tuple[Indicator, ...]
     accepted: tuple[Acceptance, ...]
     figures: tuple[PublishedFigure, ...]
+    internal_fields: Mapping[str, tuple[str, ...]]
+    internal_layers: tuple[str, ...]
 
     @cached_property
     def county(self) -> Mapping[str, County]:
@@ -203,11 +207,11 @@ class Profile:
 
     @cached_property
     def marks(self) -> tuple[Indicator, ...]:
-        """The marks that serve as filters and that everybody may see."""
+        """The marks that serve as filters."""
         return tuple(
             indicator
             for indicator in self.indicators
-            if indicator.kind is IndicatorKind.MARK and indicator.filter and not indicator.guarded
+            if indicator.kind is IndicatorKind.MARK and indicator.filter
         )
 
     @cached_property

@@ -20,7 +20,7 @@ def layer_properties(snapshot: Snapshot, layer: str) -> pd.DataFrame:
     """Return a layer's properties, a row a feature in table order; what is not reported is None.
 
     Villages carry the names of their county and township, their geodesic area in km² and the indicators
-    that are not guarded, beside the columns of the layer.
+    of the profile, beside the columns of the layer. What the disclosure withholds is no column.
     """
     return snapshot.once(("properties", layer), lambda: _properties(snapshot, layer))
 
@@ -29,7 +29,7 @@ def _properties(snapshot: Snapshot, layer: str) -> pd.DataFrame:
     if layer == "villages":
         return _villages(snapshot)
     table = snapshot.tables[layer]
-    plain = pd.DataFrame(table[list(LAYER[layer].columns)]).astype(object)
+    plain = pd.DataFrame(table[list(snapshot.layers[layer].columns)]).astype(object)
     return plain.where(plain.notna(), None)
 
 
@@ -42,8 +42,8 @@ def _villages(snapshot: Snapshot) -> pd.DataFrame:
         township=_names(facts["township"], profile.township),
         area_km2=[round(area, 6) for area in facts["area_km2"]],
     )
-    stored = [column for column in LAYER["villages"].columns if column not in _FIRST]
-    observed = [indicator.key for indicator in profile.indicators if not indicator.guarded]
+    stored = [column for column in snapshot.layers["villages"].columns if column not in _FIRST]
+    observed = [indicator.key for indicator in profile.indicators]
     chosen = named[[*_FIRST, *stored, *_LAST, *observed]].astype(object)
     return chosen.where(chosen.notna(), None)
 

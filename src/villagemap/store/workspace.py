@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager
 from pathlib import Path
 
-from villagemap.atlas.port import Contents
+from villagemap.atlas.port import Contents, Origin
 from villagemap.domain.entries import EntryKind, Provenance, Versions
 from villagemap.domain.errors import SampleIntoRealError, SampleMixedError, WorkspaceMissingError
 from villagemap.domain.layers import TABLE
@@ -19,6 +19,7 @@ from villagemap.store.checks import Check, run_checks
 from villagemap.store.commit import CommitSummary, empty_all, write_table
 from villagemap.store.connection import BUSY_SECONDS, connect, meaning, opened, transaction
 from villagemap.store.files import written_aside
+from villagemap.store.provenance import read_origins
 from villagemap.store.reading import FALSE, TRUE, State, check_ours, read_contents, read_settings, read_state
 
 PAGE_BYTES = 4096  # the same in every workspace: a backup is restored page by page
@@ -96,6 +97,11 @@ class Workspace:
         """Read the whole workspace in one transaction."""
         with self._opened() as connection, transaction(connection, "DEFERRED"):
             return read_contents(connection)
+
+    def origins(self, table: str, codes: Sequence[str], *, upto: int) -> Sequence[Origin]:
+        """Return where rows of a table came from, the newest entries first, of those up to `upto`."""
+        with self._opened() as connection:
+            return read_origins(connection, table, codes, upto)
 
     def commit(
         self, writes: Sequence[TableWrite], *, replace_sample: bool = False

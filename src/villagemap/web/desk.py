@@ -33,11 +33,11 @@ class Desk:
 
     @cached_property
     def build(self) -> str:
-        """A text that changes with our code, templates, texts and city: part of every ETag.
+        """A text that changes with our code, templates, texts, city and audience: part of every ETag.
 
         The version number alone would keep stale answers alive while a checkout is worked on.
         """
-        digest = hashlib.sha256(villagemap.__version__.encode())
+        digest = hashlib.sha256(f"{villagemap.__version__} {self.atlas.disclosure.audience}".encode())
         code = Path(villagemap.__file__).parent
         for folder, kind in (
             (code, "*.py"),
