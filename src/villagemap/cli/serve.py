@@ -1,5 +1,6 @@
 """`villagemap serve`: the service, by a production WSGI server."""
 
+import logging
 import socket
 
 import click
@@ -33,6 +34,8 @@ def serve(settings: Settings, host: str, port: int, threads: int) -> None:
     from villagemap.bootstrap import application  # noqa: PLC0415 - the same
 
     texts = texts_of(settings)
+    # A page fetches a dozen files at once; that they wait a moment for a thread is no news to its reader.
+    logging.getLogger("waitress.queue").setLevel(logging.ERROR)
     # Listening comes first: who opens the page while the data are prepared waits instead of being refused.
     with _listen(host, port) as listening:
         click.echo(texts.say("serve.preparing"), err=True)
