@@ -1,17 +1,20 @@
-import { part, parts, write } from './dom.js';
+import { readLayers, withKind, withLayer, writeLayers } from '../tools/layer-choice.js';
+import { tally } from '../tools/tallies.js';
 import { Lost } from './arriving.js';
+import { part, parts, write } from './dom.js';
 
-const NONE = 'none';
-
-/** The overlays: fetched when first shown, then drawn by the map. */
+/** The overlays: fetched when first shown, then drawn by the map; each with its kinds and what the filter leaves of it. */
 export class OverlaysView {
   #asked = new Set();
+  #choice = new Map();
+  #tallies = null;
 
-  /** @param {{map: object, arriving: import('./arriving.js').Arriving, texts: import('./texts.js').Texts, defaults: string[], changed: (layers: string|undefined) => void}} tools */
-  constructor({ map, arriving, texts, defaults, changed }) {
-    Object.assign(this, { map, arriving, texts, defaults, changed });
-    this.boxes = parts('overlay');
-    for (const box of this.boxes) box.addEventListener('change', () => this.#changed());
+  /** @param {{map: object, arriving: import('./arriving.js').Arriving, texts: import('./texts.js').Texts, defaults: string[], tallies: string, changed: (layers: string|undefined) => void}} tools */
+  constructor({ map, arriving, texts, defaults, tallies, changed }) {
+    Object.assign(this, { map, arriving, texts, tallies, changed });
+    this.rows = parts('overlay-group').map((group) => new OverlayRow(group, (choose) => this.#chosen(choose)));
+    this.offered = this.rows.map(({ offered }) => offered);
+    this.defaults = writeLayers(readLayers(defaults.join(), this.offered), this.offered);
     const opener = part('open-overlays');
     opener?.addEventListener('click', () => {
       const shown = document.getElementById('overlays').classList.toggle('shown');
@@ -20,41 +23,100 @@ export class OverlaysView {
   }
 
   /** @param {import('./state.js').State} state */
-  render({ view }) {
-    const wanted = view.layers === undefined ? this.defaults : view.layers.split(',');
-    for (const box of this.boxes) {
-      const shown = wanted.includes(box.dataset.overlay);
-      box.checked = shown;
-      if (shown) this.#show(box);
-      else this.map.show(box.dataset.overlay, false);
+  render(state) {
+    this.#choice = readLayers(state.view.layers ?? this.defaults, this.offered);
+    for (const row of this.rows) {
+      row.show(this.#choice.get(row.offered.layer));
+      this.#draw(row);
     }
-    const count = this.boxes.filter((box) => box.checked).length;
+    this.#badge();
+    this.#count(state);
+  }
+
+  #chosen(choose) {
+    const said = writeLayers(choose(this.#choice), this.offered);
+    this.changed(said === this.defaults ? undefined : said);
+  }
+
+  #badge() {
     const badge = part('overlay-count');
     if (!badge) return;
-    badge.hidden = count === 0;
-    write(badge, String(count));
+    badge.hidden = this.#choice.size === 0;
+    write(badge, String(this.#choice.size));
   }
 
-  #changed() {
-    const shown = this.boxes.filter((box) => box.checked).map((box) => box.dataset.overlay);
-    const same = shown.join() === this.defaults.join();
-    this.changed(same ? undefined : shown.join() || NONE);
-  }
-
-  async #show(box) {
-    const { overlay: layer, source, kind } = box.dataset;
+  async #draw({ offered: { layer }, source, draws }) {
+    const shown = () => this.#choice.get(layer) ?? false;
+    this.map.show(layer, shown());
+    if (!shown() || this.#asked.has(layer)) return;
+    this.#asked.add(layer);
     try {
-      if (!this.#asked.has(layer)) {
-        this.#asked.add(layer);
-        const data = await this.arriving.json(source);
-        if (kind === 'lines') this.map.addLines(layer, data);
-        else this.map.addPoints(layer, data);
-      }
-      this.map.show(layer, box.checked);
+      const data = await this.arriving.json(source);
+      if (draws === 'lines') this.map.addLines(layer, data);
+      else this.map.addPoints(layer, data);
     } catch (problem) {
       if (!(problem instanceof Lost)) throw problem;
       this.#asked.delete(layer);
-      this.arriving.lost(this.texts.say('state.layer_lost', { layer: this.texts.say(`layer.${layer}`) }), () => box.checked && this.#show(box));
+      const again = () => shown() && this.#draw(this.rows.find(({ offered }) => offered.layer === layer));
+      this.arriving.lost(this.texts.say('state.layer_lost', { layer: this.texts.say(`layer.${layer}`) }), again);
     }
+  }
+
+  /** Counts follow the filter; the server wrote those of the first one. */
+  async #count(state) {
+    const first = this.inside === undefined;
+    this.inside = state.filter.empty ? null : state.inside;
+    if (first) return;
+    try {
+      this.#tallies ??= this.arriving.json(this.tallies);
+      const tallies = await this.#tallies;
+      for (const row of this.rows) row.count(tally(tallies[row.offered.layer], this.inside), this.texts);
+    } catch (problem) {
+      if (!(problem instanceof Lost)) throw problem;
+      this.#tallies = null; // the next filter asks again
+    }
+  }
+}
+
+/** One layer of the card, with its kinds that fold. */
+class OverlayRow {
+  constructor(group, chosen) {
+    this.box = part('overlay', group);
+    this.kinds = parts('overlay-kind', group);
+    const { overlay: layer, source, draws } = this.box.dataset;
+    this.offered = { layer, kinds: this.kinds.map((box) => box.dataset.overlayKind) };
+    Object.assign(this, { source, draws });
+    this.box.addEventListener('change', () => chosen((choice) => withLayer(choice, this.offered, this.box.checked)));
+    for (const box of this.kinds) {
+      box.addEventListener('change', () => chosen((choice) => withKind(choice, this.offered, box.dataset.overlayKind, box.checked)));
+    }
+    const fold = part('unfold', group);
+    fold?.addEventListener('click', () => {
+      const open = fold.getAttribute('aria-expanded') !== 'true';
+      fold.setAttribute('aria-expanded', String(open));
+      part('overlay-kinds', group).hidden = !open;
+    });
+  }
+
+  /** @param {ReadonlySet<string>|true|undefined} shown */
+  show(shown) {
+    this.box.checked = shown === true;
+    this.box.indeterminate = shown instanceof Set;
+    for (const box of this.kinds) box.checked = shown === true || Boolean(shown?.has(box.dataset.overlayKind));
+  }
+
+  count({ all, kinds }, texts) {
+    const said = ({ rows, km }) => (km === null ? texts.shown(rows) : texts.say('overlay.length', { km: Math.round(km) }));
+    this.#write(this.box, all.rows, said(all));
+    for (const box of this.kinds) {
+      const found = kinds.get(box.dataset.overlayKind) ?? { rows: 0, km: all.km === null ? null : 0 };
+      this.#write(box, found.rows, said(found));
+    }
+  }
+
+  #write(box, rows, text) {
+    const option = box.closest('.option');
+    option.classList.toggle('zero', rows === 0);
+    write(option.querySelector('.count'), text);
   }
 }
