@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 
 from cities import small_city, square
 from villagemap.domain.layers import TABLE, GeometryKind
+from villagemap.frames import geopackage
 from villagemap.frames.tables import GEOMETRY
-from villagemap.store import geopackage
 from villagemap.store.backup import backup
 from villagemap.store.schema import BOOKS
 from writes import write

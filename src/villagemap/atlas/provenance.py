@@ -6,9 +6,7 @@ from dataclasses import replace
 from villagemap.atlas.observed import observations_shown
 from villagemap.atlas.port import Origin, Store
 from villagemap.atlas.snapshot import Snapshot
-
-SHAPE = "geom"
-"""The field of the shape, as the books name it."""
+from villagemap.frames.geopackage import GEOM
 
 
 def village_origins(store: Store, snapshot: Snapshot, code: str) -> Sequence[Origin]:
@@ -35,7 +33,7 @@ def _reported(origins: Sequence[Origin], snapshot: Snapshot, position: int) -> I
     """Leave out fields that are withheld, and those that say nothing: their emptiness is no value."""
     row = snapshot.facts.iloc[position]
     for origin in origins:
-        shown = tuple(field for field in origin.fields if field == SHAPE or row.get(field) is not None)
+        shown = tuple(field for field in origin.fields if field == GEOM or row.get(field) is not None)
         if shown:
             yield replace(origin, fields=shown)
 

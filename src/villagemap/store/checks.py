@@ -7,11 +7,12 @@ from dataclasses import dataclass
 
 from villagemap.domain.layers import TABLE, LayerSpec
 from villagemap.domain.profile import Profile
-from villagemap.store import geopackage
+from villagemap.frames.geopackage import APPLICATION_ID, GEOM, USER_VERSION, fits, quoted
 from villagemap.store.consistency import places, words
+from villagemap.store.geopackage import extent
 from villagemap.store.reading import read_contents
 from villagemap.store.rows import row_keys
-from villagemap.store.schema import BOOKS, GEOM, columns_of, quoted
+from villagemap.store.schema import BOOKS, columns_of
 
 _DETAILS = 20
 """A check names this many findings at most; `n` counts them all."""
@@ -69,7 +70,7 @@ def _dangling(connection: sqlite3.Connection) -> Iterator[str]:
 
 
 def _geopackage(connection: sqlite3.Connection) -> Iterator[str]:
-    marks = {"application_id": geopackage.APPLICATION_ID, "user_version": geopackage.USER_VERSION}
+    marks = {"application_id": APPLICATION_ID, "user_version": USER_VERSION}
     for pragma, expected in marks.items():
         (there,) = connection.execute(f"PRAGMA {pragma}").fetchone()
         if there != expected:
@@ -100,8 +101,8 @@ def _shapes(connection: sqlite3.Connection) -> Iterator[str]:
             continue
         select = f"SELECT fid, {GEOM} FROM {quoted(spec.name)} WHERE {GEOM} IS NOT NULL"
         found = connection.execute(select).fetchall()
-        fits = geopackage.fits([blob for _, blob in found], spec.geometry)
-        yield from (f"{spec.name} fid {row[0]}" for row, fine in zip(found, fits, strict=True) if not fine)
+        fitting = fits([blob for _, blob in found], spec.geometry)
+        yield from (f"{spec.name} fid {row[0]}" for row, fine in zip(found, fitting, strict=True) if not fine)
 
 
 def _extents(connection: sqlite3.Connection) -> Iterator[str]:
@@ -114,7 +115,7 @@ def _extents(connection: sqlite3.Connection) -> Iterator[str]:
 def _extent_fits(connection: sqlite3.Connection, table: str) -> bool:
     sides = "SELECT min_x, min_y, max_x, max_y FROM gpkg_contents WHERE table_name = ?"
     said = connection.execute(sides, (table,)).fetchone() or (None,) * 4
-    rows = geopackage.extent(connection, table)
+    rows = extent(connection, table)
     if rows is None or None in said:
         return rows is None and said == (None,) * 4
     return all(math.isclose(side, there, abs_tol=_DEGREES) for side, there in zip(said, rows, strict=True))

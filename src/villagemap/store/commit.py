@@ -7,11 +7,11 @@ from dataclasses import dataclass
 
 from villagemap.domain.entries import Provenance
 from villagemap.domain.layers import TABLE, LayerSpec
+from villagemap.frames.geopackage import GEOM, quoted
 from villagemap.frames.tables import TableWrite
 from villagemap.store import geopackage
 from villagemap.store.difference import Difference, compare
 from villagemap.store.rows import Cell, Incoming, StoredRow, incoming, stored, stored_columns
-from villagemap.store.schema import GEOM, quoted
 
 _EMPTIED = "replace-sample"
 

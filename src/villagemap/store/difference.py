@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from villagemap.domain.entries import LoadMode
 from villagemap.domain.errors import IncompleteRowsError, RepeatedKeyError
 from villagemap.domain.layers import LayerSpec
+from villagemap.frames.geopackage import GEOM
 from villagemap.store.rows import Cell, Incoming, StoredRow, compared, stored_columns
-from villagemap.store.schema import GEOM
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,76 +1,22 @@
-"""GeoPackage 1.3: the tables that make an SQLite file one, and its geometry blobs.
+"""The workspace as a GeoPackage: its tables in the contents, with their extents and last changes.
 
 The live workspace carries no RTree: its triggers call functions that plain SQLite lacks.
 """
 
 import sqlite3
-import struct
-from collections.abc import Iterable, Sequence
-from typing import Any
 
-import numpy as np
 import shapely
-from pyproj import CRS
 
-from villagemap.domain.layers import TABLE, GeometryKind
-from villagemap.store.schema import BOOKS, GEOM, quoted
-
-APPLICATION_ID = 0x47504B47  # "GPKG"
-USER_VERSION = 10300  # 10400 makes GDAL 3.6 and QGIS 3.22 warn
-SRS_ID = 4490
-
-_CORE = (
-    """CREATE TABLE gpkg_spatial_ref_sys (
-        srs_name TEXT NOT NULL, srs_id INTEGER NOT NULL PRIMARY KEY, organization TEXT NOT NULL,
-        organization_coordsys_id INTEGER NOT NULL, definition TEXT NOT NULL, description TEXT)""",
-    """CREATE TABLE gpkg_contents (
-        table_name TEXT NOT NULL PRIMARY KEY, data_type TEXT NOT NULL, identifier TEXT UNIQUE,
-        description TEXT DEFAULT '',
-        last_change DATETIME NOT NULL DEFAULT (strftime('%Y-%m-%dT%H:%M:%fZ','now')),
-        min_x DOUBLE, min_y DOUBLE, max_x DOUBLE, max_y DOUBLE,
-        srs_id INTEGER REFERENCES gpkg_spatial_ref_sys(srs_id))""",
-    """CREATE TABLE gpkg_geometry_columns (
-        table_name TEXT NOT NULL UNIQUE REFERENCES gpkg_contents(table_name), column_name TEXT NOT NULL,
-        geometry_type_name TEXT NOT NULL, srs_id INTEGER NOT NULL REFERENCES gpkg_spatial_ref_sys(srs_id),
-        z TINYINT NOT NULL, m TINYINT NOT NULL, PRIMARY KEY (table_name, column_name))""",
-)
-
-_TYPE_IDS = {
-    GeometryKind.AREA: shapely.GeometryType.MULTIPOLYGON,
-    GeometryKind.LINE: shapely.GeometryType.MULTILINESTRING,
-    GeometryKind.POINT: shapely.GeometryType.POINT,
-}
-
-Shapes = np.ndarray[Any, np.dtype[np.object_]]
-"""A row of shapes, None where one is missing."""
-
-Extent = tuple[float, float, float, float]
-
-_POINT_HEAD = np.dtype([("magic", "S2"), ("version", "u1"), ("flags", "u1"), ("srs", "<i4")])
-_HEAD = np.dtype([*_POINT_HEAD.descr, ("envelope", "<f8", (4,))])
-_LITTLE_ENDIAN, _ENVELOPE_XY = 0b001, 0b010
-_ENVELOPE_BYTES = (0, 32, 48, 48, 64)  # by the envelope code in bits 1 to 3 of the flags
-_HEAD_BYTES = 8
+from villagemap.domain.layers import TABLE
+from villagemap.frames.geopackage import GEOM, Extent, decode, enter_table, make_geopackage, quoted
+from villagemap.store.schema import BOOKS
 
 
 def describe(connection: sqlite3.Connection) -> None:
     """Make the GeoPackage tables and enter every table of the workspace in them."""
-    connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
-    connection.execute(f"PRAGMA user_version = {USER_VERSION}")
-    for statement in _CORE:
-        connection.execute(statement)
-    connection.executemany("INSERT INTO gpkg_spatial_ref_sys VALUES (?, ?, ?, ?, ?, ?)", _systems())
+    make_geopackage(connection)
     for name in (*TABLE, *BOOKS):
-        kind = TABLE[name].geometry if name in TABLE else None
-        connection.execute(
-            "INSERT INTO gpkg_contents(table_name, data_type, identifier, srs_id) VALUES (?, ?, ?, ?)",
-            (name, "features" if kind else "attributes", name, SRS_ID if kind else None),
-        )
-        if kind:
-            connection.execute(
-                "INSERT INTO gpkg_geometry_columns VALUES (?, ?, ?, ?, 0, 0)",
-                (name, GEOM, kind.value, SRS_ID),
-            )
+        enter_table(connection, name, TABLE[name].geometry if name in TABLE else None)
 
 
 def note_change(connection: sqlite3.Connection, table: str, at: str, *, shapes: bool) -> None:
@@ -90,67 +36,3 @@ def extent(connection: sqlite3.Connection, table: str) -> Extent | None:
         return None
     west, south, east, north = shapely.total_bounds(decode(blob for (blob,) in found)).tolist()
     return (west, south, east, north)
-
-
-def encode(shapes: Sequence[shapely.Geometry | None] | Shapes, kind: GeometryKind) -> list[bytes | None]:
-    """Write shapes (EPSG:4490, lon lat) as GeoPackage blobs; None for what is missing or empty.
-
-    Points go without envelope, the others with one (west, east, south, north), as GDAL writes them.
-
-    Raises:
-        ValueError: a shape is not of the layer's own type.
-    """
-    array = np.asarray(shapes, dtype=object)
-    gone = shapely.is_missing(array) | shapely.is_empty(array)
-    if not np.all(gone | (shapely.get_type_id(array) == _TYPE_IDS[kind])):
-        raise ValueError(f"a shape is no {kind.value}")
-    heads = _heads(array, kind)
-    bodies = shapely.to_wkb(array, output_dimension=2, byte_order=1)
-    pairs = zip(gone, heads, bodies, strict=True)
-    return [None if missing else head + body for missing, head, body in pairs]
-
-
-def decode(blobs: Iterable[bytes | None]) -> Shapes:
-    """Read GeoPackage blobs of any writer as shapes; None for NULL."""
-    bodies = [None if blob is None else blob[_head_bytes(blob) :] for blob in blobs]
-    return np.asarray(shapely.from_wkb(np.array(bodies, dtype=object)), dtype=object)
-
-
-def fits(blobs: Sequence[bytes], kind: GeometryKind) -> list[bool]:
-    """Tell for each blob whether it holds a shape of the layer's type, in two dimensions and EPSG:4490."""
-    return [_fits(blob, kind) for blob in blobs]
-
-
-def _fits(blob: bytes, kind: GeometryKind) -> bool:
-    try:
-        shape = decode([blob])[0]
-    except (shapely.errors.GEOSException, IndexError, TypeError):
-        return False
-    order = "<" if blob[3] & _LITTLE_ENDIAN else ">"
-    (system,) = struct.unpack_from(f"{order}i", blob, 4)
-    return bool(shapely.get_type_id(shape) == _TYPE_IDS[kind] and not shape.has_z and system == SRS_ID)
-
-
-def _heads(array: Shapes, kind: GeometryKind) -> list[bytes]:
-    head = _POINT_HEAD if kind is GeometryKind.POINT else _HEAD
-    heads = np.zeros(len(array), dtype=head)
-    heads["magic"] = b"GP"
-    heads["srs"] = SRS_ID
-    heads["flags"] = _LITTLE_ENDIAN
-    if kind is not GeometryKind.POINT:
-        heads["flags"] |= _ENVELOPE_XY
-        heads["envelope"] = shapely.bounds(array).reshape(-1, 4)[:, [0, 2, 1, 3]]
-    text, size = heads.tobytes(), head.itemsize
-    return [text[start : start + size] for start in range(0, len(text), size)]
-
-
-def _head_bytes(blob: bytes) -> int:
-    return _HEAD_BYTES + _ENVELOPE_BYTES[blob[3] >> 1 & 0b111]
-
-
-def _systems() -> list[tuple[str, int, str, int, str, str]]:
-    return [
-        ("Undefined Cartesian", -1, "NONE", -1, "undefined", "undefined Cartesian coordinates"),
-        ("Undefined geographic", 0, "NONE", 0, "undefined", "undefined geographic coordinates"),
-        *((CRS(code).name, code, "EPSG", code, CRS(code).to_wkt("WKT1_GDAL"), "") for code in (4326, SRS_ID)),
-    ]

@@ -7,7 +7,8 @@ from villagemap.atlas.port import Contents, LayerSource
 from villagemap.domain.entries import Versions
 from villagemap.domain.errors import WorkspaceDamagedError
 from villagemap.domain.layers import TABLE
-from villagemap.store import geopackage, rows
+from villagemap.frames.geopackage import APPLICATION_ID
+from villagemap.store import rows
 from villagemap.store.schema import SCHEMA
 
 _FILES_SHOWN = 5
@@ -31,7 +32,7 @@ def check_ours(connection: sqlite3.Connection, path: str) -> None:
     Raises:
         WorkspaceDamagedError: it is another SQLite file, or one of another schema.
     """
-    ours = connection.execute("PRAGMA application_id").fetchone()[0] == geopackage.APPLICATION_ID
+    ours = connection.execute("PRAGMA application_id").fetchone()[0] == APPLICATION_ID
     tables = {name for (name,) in connection.execute("SELECT name FROM sqlite_schema WHERE type = 'table'")}
     if not ours or not {"settings", "layers", "entries", "changes", *TABLE} <= tables:
         raise WorkspaceDamagedError(path=path)

@@ -10,9 +10,9 @@ import geopandas as gpd
 import pandas as pd
 
 from villagemap.domain.layers import Field, FieldKind, LayerSpec
+from villagemap.frames.geopackage import GEOM, decode, encode, quoted
 from villagemap.frames.tables import GEOMETRY, STORAGE_CRS, TableWrite
-from villagemap.store import geopackage
-from villagemap.store.schema import GEOM, key_sql, quoted
+from villagemap.store.schema import key_sql
 
 Cell = str | float | int | bytes | None
 
@@ -65,7 +65,7 @@ def incoming(spec: LayerSpec, write: TableWrite) -> Incoming:
         cells.append([None if row is None else float(row) for row in rows])
     if spec.geometry and GEOMETRY in frame:
         columns.append(GEOM)
-        cells.append(geopackage.encode(frame[GEOMETRY].to_numpy(), spec.geometry))
+        cells.append(encode(frame[GEOMETRY].to_numpy(), spec.geometry))
     by_row = list(zip(*cells, strict=True))
     return Incoming(row_keys(spec, columns, by_row), tuple(columns), by_row, source_rows)
 
@@ -104,7 +104,7 @@ def frame(connection: sqlite3.Connection, spec: LayerSpec) -> pd.DataFrame:
     table = pd.DataFrame(data)
     if spec.geometry is None:
         return table
-    shapes = gpd.GeoSeries(geopackage.decode(by_column[GEOM]), crs=STORAGE_CRS)
+    shapes = gpd.GeoSeries(decode(by_column[GEOM]), crs=STORAGE_CRS)
     return gpd.GeoDataFrame(table, geometry=shapes)
 
 

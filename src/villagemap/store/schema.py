@@ -4,12 +4,10 @@ from collections.abc import Iterator, Mapping
 from types import MappingProxyType
 
 from villagemap.domain.layers import TABLE, Field, FieldKind, LayerSpec
+from villagemap.frames.geopackage import GEOM, quoted
 
 SCHEMA = "1"
 """The version of these tables, kept in `settings`."""
-
-GEOM = "geom"
-"""The geometry column of every layer that has one."""
 
 _ENTRY = "INTEGER NOT NULL REFERENCES entries(id)"
 
@@ -75,11 +73,6 @@ _INDEXES = (
 )
 
 _TYPES = {FieldKind.NUMBER: "REAL", FieldKind.YES_NO: "BOOLEAN"}
-
-
-def quoted(name: str) -> str:
-    """Return a table or column name as SQL writes it: `class` and `key` are words of SQL too."""
-    return f'"{name}"'
 
 
 def columns_of(spec: LayerSpec) -> dict[str, str]:
