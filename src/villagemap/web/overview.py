@@ -9,7 +9,12 @@ from flask import Blueprint, Response, abort, request
 
 from villagemap.atlas.snapshot import Snapshot
 from villagemap.exports.overview.borders import outlines_document, overview
-from villagemap.exports.overview.overlays import POINT_LAYERS, points_document, roads_document
+from villagemap.exports.overview.overlays import (
+    POINT_LAYERS,
+    points_document,
+    roads_document,
+    tallies_document,
+)
 from villagemap.exports.overview.rows import rows_document
 from villagemap.web.compressed import kept_gzipped
 from villagemap.web.desk import Desk
@@ -31,6 +36,7 @@ DOCUMENTS: Mapping[str, Document] = MappingProxyType(
         "villages": Document(Snapshot.shape_stamp, lambda snapshot: overview(snapshot).document),
         "outlines": Document(Snapshot.shape_stamp, outlines_document),
         "lines/roads": Document(Snapshot.stamp, roads_document),
+        "tallies": Document(Snapshot.stamp, tallies_document),
     }
     | {
         f"points/{layer}": Document(Snapshot.stamp, partial(points_document, layer=layer))

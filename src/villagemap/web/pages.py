@@ -18,7 +18,7 @@ from villagemap.web.pages_form import filter_form
 from villagemap.web.pages_frame import MAP, VILLAGES, frame_of
 from villagemap.web.pages_links import Links
 from villagemap.web.pages_marks import Marks, marks
-from villagemap.web.pages_overlays import overlays_of
+from villagemap.web.pages_overlays import overlay_names, overlays_of
 from villagemap.web.pages_result import chips_of, empty_of, legend_of, result_of
 from villagemap.web.pages_table import table_of
 from villagemap.web.pages_village import village_of
@@ -87,7 +87,7 @@ def _read(desk: Desk, path: str) -> _Asked:
         language=desk.language,
         themes=[theme.key for theme in snapshot.themes],
         theme=snapshot.profile.default_theme,
-        layers=list(LAYER),
+        layers=[*LAYER, *overlay_names(snapshot.profile)],
     )
     said = {name: value for name, value in pairs if name in VIEW_PARAMETERS and name != "v"}
     links = Links(path, read_filter(pairs, snapshot.criteria), said, snapshot.criteria, desk.language)
@@ -115,13 +115,15 @@ def _of_map(asked: _Asked) -> dict[str, Any]:
     desk, snapshot, language = asked.desk, asked.snapshot, asked.words.texts.language
     return {
         "legend": legend_of(snapshot, asked.view.theme, asked.links, asked.words, asked.marks),
-        "overlays": overlays_of(snapshot, asked.view.layers, asked.words.texts),
+        "overlays": overlays_of(
+            snapshot, asked.view.layers, asked.links.village_filter, asked.words.texts
+        ),
         "skeleton": skeleton(desk, language).html,
         "data": {
             "theme": snapshot.profile.default_theme,
             "layers": ",".join(snapshot.profile.default_layers),
             "folium": part_address(desk, f"/folium/{language}.js"),
             "texts": part_address(desk, f"/texts/{language}.json"),
-            **{name: overview_address(snapshot, name) for name in ("rows", "villages", "outlines")},
+            **{name: overview_address(snapshot, name) for name in ("rows", "villages", "outlines", "tallies")},
         },
     }

@@ -1,11 +1,18 @@
-"""The overlays that the map offers: layers that have rows."""
+"""The overlays that the map offers: layers that have rows, and their kinds."""
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 
-import pandas as pd
+import numpy as np
+from numpy.typing import NDArray
 
 from villagemap.atlas.snapshot import Snapshot
+from villagemap.domain.filters import VillageFilter
+from villagemap.domain.planning import RoadKind
+from villagemap.domain.profile import Profile
+from villagemap.exports.overview.overlays import PLAIN, UPGRADED, kinds_of
 from villagemap.texts import Texts
 from villagemap.web.overview import overview_address
 
@@ -14,38 +21,102 @@ _OVERLAYS = (
     ("wells", "points"),
     ("facilities", "points"),
     ("roads", "lines"),
+    ("bridges", "points"),
+)
+
+_KINDS: Mapping[str, Sequence[str]] = MappingProxyType(
+    {"wells": (PLAIN, UPGRADED), "roads": tuple(kind.value for kind in RoadKind)}
 )
 
 
 @dataclass(frozen=True, slots=True)
-class Overlay:
-    """A layer over the villages: `kind` is `points` or `lines`, `source` the address of its data."""
+class OverlayKind:
+    """A kind of an overlay: `name` stands in addresses, `rows` are those of the whole city."""
 
-    layer: str
+    name: str
     kind: str
-    source: str
+    label: str
     count: str
+    rows: int
     shown: bool
 
 
-def overlays_of(snapshot: Snapshot, asked: Sequence[str] | None, texts: Texts) -> tuple[Overlay, ...]:
-    """Return the overlays; those that the address names are shown, else those of the city's default view."""
+@dataclass(frozen=True, slots=True)
+class Overlay:
+    """A layer over the villages: `draws` is `points` or `lines`, `source` the address of its data."""
+
+    layer: str
+    draws: str
+    source: str
+    count: str
+    shown: bool
+    kinds: tuple[OverlayKind, ...]
+
+
+def overlay_names(profile: Profile) -> tuple[str, ...]:
+    """Return what `layers=` can name beside layers: one kind of a layer, as `facilities:school`."""
+    return tuple(f"{layer}:{kind}" for layer, _ in _OVERLAYS for kind in _kinds(layer, profile))
+
+
+def overlays_of(
+    snapshot: Snapshot, asked: Sequence[str] | None, village_filter: VillageFilter, texts: Texts
+) -> tuple[Overlay, ...]:
+    """Return the overlays with what the filter leaves of each.
+
+    Those that the address names are shown, else those of the city's default view.
+    """
     shown = snapshot.profile.default_layers if asked is None else asked
     return tuple(
-        Overlay(
-            layer,
-            kind,
-            overview_address(snapshot, f"{kind}/{layer}"),
-            _count(snapshot.tables[layer], texts),
-            layer in shown,
-        )
-        for layer, kind in _OVERLAYS
+        _overlay(snapshot, layer, draws, shown, village_filter, texts)
+        for layer, draws in _OVERLAYS
         if len(snapshot.tables[layer])
     )
 
 
-def _count(table: pd.DataFrame, texts: Texts) -> str:
+def _overlay(
+    snapshot: Snapshot,
+    layer: str,
+    draws: str,
+    shown: Sequence[str],
+    village_filter: VillageFilter,
+    texts: Texts,
+) -> Overlay:
+    left = snapshot.rows(layer, village_filter)
+    kinds = np.array(kinds_of(snapshot, layer), dtype=object)
+    everywhere = Counter(kinds)
+    return Overlay(
+        layer,
+        draws,
+        overview_address(snapshot, f"{draws}/{layer}"),
+        _count(snapshot, layer, left, texts),
+        layer in shown or any(name.startswith(f"{layer}:") for name in shown),
+        tuple(
+            OverlayKind(
+                f"{layer}:{kind}",
+                kind,
+                _label(layer, kind, snapshot.profile, texts),
+                _count(snapshot, layer, left[kinds[left] == kind], texts),
+                everywhere[kind],
+                layer in shown or f"{layer}:{kind}" in shown,
+            )
+            for kind in _kinds(layer, snapshot.profile)
+        ),
+    )
+
+
+def _kinds(layer: str, profile: Profile) -> Sequence[str]:
+    return tuple(profile.words("facility_kinds")) if layer == "facilities" else _KINDS.get(layer, ())
+
+
+def _label(layer: str, kind: str, profile: Profile, texts: Texts) -> str:
+    if layer == "facilities":
+        return profile.words("facility_kinds")[kind].in_(texts.language)
+    return texts.say(f"overlay.{layer}.{kind}")
+
+
+def _count(snapshot: Snapshot, layer: str, rows: NDArray[np.intp], texts: Texts) -> str:
     """Return the number of rows; of lines whose lengths are all declared their sum."""
+    table = snapshot.tables[layer]
     if "length_km" in table and table["length_km"].notna().all():
-        return texts.say("overlay.length", km=round(float(table["length_km"].sum())))
-    return texts.shown(len(table))
+        return texts.say("overlay.length", km=round(float(table["length_km"].iloc[rows].sum())))
+    return texts.shown(len(rows))

@@ -23,3 +23,13 @@ export function linesInside(villages, inside) {
   if (!inside || inside.every(Boolean)) return indices;
   return indices.filter((index) => villages[index].some((row) => inside[row]));
 }
+
+/**
+ * Those of some kinds.
+ *
+ * @param {number[]} indices
+ * @param {string[]|undefined} kinds by index
+ * @param {ReadonlySet<string>|null} wanted null means all
+ * @returns {number[]}
+ */
+export const ofKinds = (indices, kinds, wanted) => (wanted && kinds ? indices.filter((index) => wanted.has(kinds[index])) : indices);

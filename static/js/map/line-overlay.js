@@ -1,4 +1,4 @@
-import { linesInside } from './follow.js';
+import { linesInside, ofKinds } from './follow.js';
 import { ROAD } from './look.js';
 import { decodeLine } from './rings.js';
 import { Shape } from './shape.js';
@@ -32,6 +32,7 @@ export class LineOverlay {
     this.kinds = lines.kind;
     this.villages = lines.villages;
     this.inside = null;
+    this.wanted = null;
   }
 
   /** Takes a new filter. */
@@ -39,12 +40,25 @@ export class LineOverlay {
     this.inside = inside;
   }
 
+  /** Takes the kinds to show; null means all. @param {ReadonlySet<string>|null} wanted */
+  keep(wanted) {
+    this.wanted = wanted;
+  }
+
+  /** The lines that a frame shows, with the strokes of their kind, the lowest kind first. */
+  shown(frame) {
+    const indices = ofKinds(linesInside(this.villages, this.inside), this.kinds, this.wanted);
+    const near = indices.filter((index) => this.shapes[index].meets(frame.box));
+    return Object.entries(KINDS).map(([kind, strokes]) => ({
+      strokes,
+      shapes: near.filter((index) => kindOf(this.kinds[index]) === kind).map((index) => this.shapes[index]),
+    }));
+  }
+
   draw(context, frame) {
-    const shown = linesInside(this.villages, this.inside).filter((index) => this.shapes[index].meets(frame.box));
     context.lineJoin = 'round';
-    for (const [kind, strokes] of Object.entries(KINDS)) {
-      const path = new Path2D();
-      for (const index of shown) if (kindOf(this.kinds[index]) === kind) this.shapes[index].trace(path, frame);
+    for (const { shapes, strokes } of this.shown(frame)) {
+      const path = shapes.reduce((all, shape) => shape.trace(all, frame), new Path2D());
       for (const stroke of strokes) strokePath(context, path, stroke);
     }
     context.setLineDash([]);

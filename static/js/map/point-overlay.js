@@ -1,5 +1,5 @@
 import { Clusters, discSize } from './clusters.js';
-import { pointsInside } from './follow.js';
+import { ofKinds, pointsInside } from './follow.js';
 import { fontOf } from './letters.js';
 import { latOf, lonOf, worldX, worldY } from './mercator.js';
 import { SYMBOLS } from './symbols.js';
@@ -24,13 +24,20 @@ export class PointOverlay {
       lon: Float64Array.from(x, (step) => origin[0] + step * scale),
       lat: Float64Array.from(y, (step) => origin[1] + step * scale),
     };
-    Object.assign(this, { villages: village, symbol, sprites });
+    Object.assign(this, { villages: village, kinds: points.kind, symbol, sprites });
     this.inside = null;
+    this.wanted = null;
   }
 
   /** Takes a new filter; the tree is made anew when it is next drawn. */
   filter(inside) {
     this.inside = inside;
+    this.#clusters = null;
+  }
+
+  /** Takes the kinds to show; null means all. @param {ReadonlySet<string>|null} wanted */
+  keep(wanted) {
+    this.wanted = wanted;
     this.#clusters = null;
   }
 
@@ -76,10 +83,14 @@ export class PointOverlay {
     context.fillText(String(count), x, y + 0.5);
   }
 
+  #chosen() {
+    return ofKinds(pointsInside(this.villages, this.inside), this.kinds, this.wanted);
+  }
+
   #clustersFor(layers) {
     if (!this.#clusters || this.#layers !== layers) {
       this.#layers = layers;
-      this.#clusters = new Clusters(Supercluster, this.place, pointsInside(this.villages, this.inside), layers);
+      this.#clusters = new Clusters(Supercluster, this.place, this.#chosen(), layers);
     }
     return this.#clusters;
   }

@@ -6,7 +6,7 @@ import { spread } from './spread.js';
 /** Lines and points of the layers that are shown. */
 export class PointsLayer extends CanvasLayer {
   #overlays = new Map();
-  #shown = new Set();
+  #shown = new Map(); // layer → kinds, or null for all
   #inside = null;
   #marks = [];
 
@@ -20,13 +20,16 @@ export class PointsLayer extends CanvasLayer {
   add(layer, overlay) {
     this.#overlays.set(layer, overlay);
     overlay.filter(this.#inside);
+    overlay.keep(this.#shown.get(layer) ?? null);
     if (this.#shown.has(layer)) this.repaint();
   }
 
-  /** A layer may be shown before its data have come. */
+  /** A layer may be shown before its data have come. @param {boolean|ReadonlySet<string>} shown all, some kinds or nothing */
   show(layer, shown) {
-    if (shown) this.#shown.add(layer);
+    const kinds = shown instanceof Set ? shown : null;
+    if (shown) this.#shown.set(layer, kinds);
     else this.#shown.delete(layer);
+    this.#overlays.get(layer)?.keep(kinds);
     if (this.#overlays.has(layer)) this.repaint();
   }
 

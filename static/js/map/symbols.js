@@ -76,7 +76,7 @@ const FACILITIES = { hospital: 'hospital', waste_transfer: 'waste' };
 /** The symbol of a layer's point. @type {Record<string, (points: object, index: number) => string>} */
 const BY_LAYER = {
   sites_5g: () => 'site',
-  wells: ({ upgraded }, index) => (upgraded?.[index] ? 'wellUpgraded' : 'well'),
+  wells: ({ kind }, index) => (kind?.[index] === 'upgraded' ? 'wellUpgraded' : 'well'),
   bridges: () => 'bridge',
 };
 

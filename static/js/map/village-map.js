@@ -93,7 +93,7 @@ export class VillageMap {
     this.#stage.add(layer, new LineOverlay(lines));
   }
 
-  /** @param {string} layer @param {boolean} shown */
+  /** @param {string} layer @param {boolean|ReadonlySet<string>} shown all of it, some kinds of it, or nothing */
   show(layer, shown) {
     this.#stage.show(layer, shown);
   }

@@ -49,7 +49,7 @@ function startMap({ page, texts, words }, geometry, arriving) {
   page.add(card);
   page.add(map);
   const defaults = said.firstLayers ? said.firstLayers.split(',') : [];
-  page.add(new OverlaysView({ map: map.map, arriving, texts, defaults, changed: (layers) => page.layered(layers) }));
+  page.add(new OverlaysView({ map: map.map, arriving, texts, defaults, tallies: said.tallies, changed: (layers) => page.layered(layers) }));
   if (page.state.chosen !== null && !page.state.view.at) map.zoomTo(page.state.chosen);
 }
 

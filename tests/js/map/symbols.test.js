@@ -5,8 +5,8 @@ import { SYMBOLS, symbolOf } from '../../../static/js/map/symbols.js';
 
 for (const [layer, points, name] of [
   ['sites_5g', {}, 'site'],
-  ['wells', { upgraded: [false] }, 'well'],
-  ['wells', { upgraded: [true] }, 'wellUpgraded'],
+  ['wells', { kind: ['plain'] }, 'well'],
+  ['wells', { kind: ['upgraded'] }, 'wellUpgraded'],
   ['wells', {}, 'well'],
   ['facilities', { kind: ['hospital'] }, 'hospital'],
   ['facilities', { kind: ['waste_transfer'] }, 'waste'],

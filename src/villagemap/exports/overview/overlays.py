@@ -9,6 +9,36 @@ from villagemap.exports.overview.documents import document
 from villagemap.frames.tables import GEOMETRY
 
 POINT_LAYERS = ("sites_5g", "wells", "facilities", "bridges")
+LAYERS = (*POINT_LAYERS, "roads")
+
+UPGRADED, PLAIN = "upgraded", "plain"
+
+
+def kinds_of(snapshot: Snapshot, layer: str) -> list[str]:
+    """Return the kind of each row: of wells whether they are upgraded; "" where a layer knows no kinds."""
+    table = snapshot.tables[layer]
+    if layer == "wells":
+        return [UPGRADED if done else PLAIN for done in table["upgrade"].notna()]
+    return list(table["kind"]) if "kind" in table else [""] * len(table)
+
+
+def tallies_document(snapshot: Snapshot) -> bytes:
+    """Return what counts every overlay under any filter without its geometry.
+
+    By layer and kind: of points the village of each (-1 without one), of lines the length in km and the villages.
+    """
+    return snapshot.once("overview/tallies", lambda: document({key: _tally(snapshot, key) for key in LAYERS}))
+
+
+def _tally(snapshot: Snapshot, layer: str) -> dict[str, list[object]]:
+    table = snapshot.tables[layer]
+    rows: list[object] = list(snapshot.links[layer].first_village().tolist())
+    if "length_km" in table:
+        rows = [list(row) for row in zip(_lengths(table), _touched(snapshot), strict=True)]
+    tally: dict[str, list[object]] = {}
+    for kind, row in zip(kinds_of(snapshot, layer), rows, strict=True):
+        tally.setdefault(kind, []).append(row)
+    return tally
 
 
 def points_document(snapshot: Snapshot, layer: str) -> bytes:
@@ -26,10 +56,8 @@ def _points(snapshot: Snapshot, layer: str) -> bytes:
         "y": cells[:, 1].tolist(),
         "village": snapshot.links[layer].first_village().tolist(),
     }
-    if "kind" in table:
-        said["kind"] = list(table["kind"])
-    if "upgrade" in table:
-        said["upgraded"] = table["upgrade"].notna().tolist()
+    if any(kinds := kinds_of(snapshot, layer)):
+        said["kind"] = kinds
     return document(said)
 
 
@@ -39,16 +67,25 @@ def roads_document(snapshot: Snapshot) -> bytes:
 
 
 def _roads(snapshot: Snapshot) -> bytes:
-    table, grid, links = snapshot.tables["roads"], Grid(snapshot.profile.extent), snapshot.links["roads"]
-    touched: list[list[int]] = [[] for _ in range(len(table))]
-    for row, village in zip(links.rows.tolist(), links.villages.tolist(), strict=True):
-        touched[row].append(village)
+    table, grid = snapshot.tables["roads"], Grid(snapshot.profile.extent)
     return document(
         {
             **grid.header(),
-            "kind": list(table["kind"]),
-            "length_km": [None if pd.isna(length) else length for length in table["length_km"]],
-            "villages": touched,
+            "kind": kinds_of(snapshot, "roads"),
+            "length_km": _lengths(table),
+            "villages": _touched(snapshot),
             "lines": grid.lines(table[GEOMETRY].to_numpy()),
         }
     )
+
+
+def _lengths(table: pd.DataFrame) -> list[float | None]:
+    return [None if pd.isna(length) else length for length in table["length_km"]]
+
+
+def _touched(snapshot: Snapshot) -> list[list[int]]:
+    links = snapshot.links["roads"]
+    touched: list[list[int]] = [[] for _ in range(links.row_count)]
+    for row, village in zip(links.rows.tolist(), links.villages.tolist(), strict=True):
+        touched[row].append(village)
+    return touched
