@@ -53,7 +53,7 @@ export class CardView {
     const romanised = payload.romanised?.[row] ?? '';
     write(part('card-romanised'), english ? romanised : '');
     write(part('card-name'), payload.name[row]);
-    part('card-name').classList.toggle('beside', english && romanised !== '');
+    part('card-name').classList.toggle('in-chinese', english && romanised !== '');
     write(part('card-code'), english ? payload.code[row] : [payload.code[row], romanised].join(' ').trim());
   }
 
