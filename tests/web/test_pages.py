@@ -116,7 +116,7 @@ def test_the_result_counts_and_names_its_conditions(soup):
 
     assert texts(page.select(".strip h2")) == ["2 个村 / 全市 4"]
     assert texts(page.select(".strip .chip")) == ["县 梨树县", "规划编制 已编制"]
-    assert [link["href"] for link in page.select(".chip a")] == ["/?plan=compiled", "/?county=220322"]
+    assert [link["href"] for link in page.select(".strip .chip a")] == ["/?plan=compiled", "/?county=220322"]
 
 
 def test_the_legend_counts_inside_the_filter(soup):
