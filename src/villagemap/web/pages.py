@@ -7,6 +7,7 @@ from typing import Any
 
 from flask import Blueprint, Response, render_template, request
 
+from villagemap.atlas.phrases import filter_words
 from villagemap.atlas.snapshot import Snapshot
 from villagemap.domain.layers import LAYER
 from villagemap.texts import Texts
@@ -34,9 +35,8 @@ def pages(desk: Desk) -> Blueprint:
     @blueprint.get(MAP)
     def map_page() -> Response:
         asked = _read(desk, MAP)
-        return _answered(
-            asked, "map.html", asked.words.texts.say("menu.map"), lambda: {**asked.result, **_of_map(asked)}
-        )
+        title = _title(asked, "menu.map")
+        return _answered(asked, "map.html", title, lambda: {**asked.result, **_of_map(asked)})
 
     @blueprint.get(VILLAGES)
     def villages_page() -> Response:
@@ -46,7 +46,7 @@ def pages(desk: Desk) -> Blueprint:
             table = table_of(asked.snapshot, asked.view.page, asked.links, asked.words, asked.marks)
             return {**asked.result, "table": table}
 
-        return _answered(asked, "villages.html", asked.words.texts.say("menu.villages"), parts)
+        return _answered(asked, "villages.html", _title(asked, "menu.villages"), parts)
 
     @blueprint.get("/villages/<code>")
     def village_page(code: str) -> Response:
@@ -109,6 +109,12 @@ def _answered(asked: _Asked, template: str, title: str, parts: Callable[[], dict
         inputs=(asked.desk.build, asked.snapshot.version, request.full_path),
         media_type="text/html",
     )
+
+
+def _title(asked: _Asked, key: str) -> str:
+    """Return the filter in words, or the name of the page where there is none."""
+    village_filter, texts = asked.links.village_filter, asked.words.texts
+    return filter_words(village_filter, asked.words.profile, texts) if village_filter else texts.say(key)
 
 
 def _of_map(asked: _Asked) -> dict[str, Any]:
