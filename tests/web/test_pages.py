@@ -137,7 +137,10 @@ def test_an_empty_result_names_the_conditions_and_the_ways_on(soup):
     page = soup("/villages?plan=none&flagship=true")
 
     assert "没有符合条件的村" in page.get_text()
-    assert texts(page.select("[data-empty-ways] .button")) == ["去掉“未编制” 剩 1 个村", "去掉“精品村” 剩 1 个村"]
+    assert texts(page.select("[data-empty-ways] .button")) == [
+        "去掉“未编制” 剩 1 个村",
+        "去掉“精品村” 剩 1 个村",
+    ]
 
 
 def test_the_language_switch_keeps_the_address(soup):

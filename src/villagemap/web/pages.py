@@ -121,15 +121,15 @@ def _of_map(asked: _Asked) -> dict[str, Any]:
     desk, snapshot, language = asked.desk, asked.snapshot, asked.words.texts.language
     return {
         "legend": legend_of(snapshot, asked.view.theme, asked.links, asked.words, asked.marks),
-        "overlays": overlays_of(
-            snapshot, asked.view.layers, asked.links.village_filter, asked.words.texts
-        ),
+        "overlays": overlays_of(snapshot, asked.view.layers, asked.links.village_filter, asked.words.texts),
         "skeleton": skeleton(desk, language).html,
         "data": {
             "theme": snapshot.profile.default_theme,
             "layers": ",".join(snapshot.profile.default_layers),
             "folium": part_address(desk, f"/folium/{language}.js"),
             "texts": part_address(desk, f"/texts/{language}.json"),
-            **{name: overview_address(snapshot, name) for name in ("rows", "villages", "outlines", "tallies")},
+            **{
+                name: overview_address(snapshot, name) for name in ("rows", "villages", "outlines", "tallies")
+            },
         },
     }
