@@ -244,3 +244,10 @@ def test_hostile_names_are_text(soup):
     assert [script["src"] for script in page.find_all("script")] == [
         script["src"] for script in soup("/villages").find_all("script")
     ]
+
+
+def test_the_page_of_an_error_keeps_the_conditions_that_can_be_read(client):
+    page = client.get("/?demo=2023&plan_year=2021", headers={"Accept": "text/html"})
+
+    ways = [link["href"] for link in BeautifulSoup(page.text, "html.parser").select(".actions a")]
+    assert any("plan_year=2021" in way for way in ways)

@@ -51,7 +51,7 @@ def error_page(desk: Desk, problem: Problem) -> str:
     """Render the page of a problem. It needs no workspace: without one there is neither foot nor menu."""
     texts = desk.texts(problem.language)
     snapshot = _snapshot(desk)
-    links = _links(desk, problem)
+    links = _links(desk, problem, snapshot)
     words = Words(desk.atlas.profile, texts)
     shown = Shown(
         _title(problem, texts),
@@ -74,9 +74,9 @@ def _pairs() -> list[tuple[str, str]]:
     return read_pairs(request.query_string.decode("utf-8", "replace"))
 
 
-def _links(desk: Desk, problem: Problem) -> Links:
+def _links(desk: Desk, problem: Problem, snapshot: Snapshot | None) -> Links:
     """Keep what can be read of the address: everything but the parameter at fault."""
-    known = criteria(desk.atlas.profile)
+    known = snapshot.criteria if snapshot else criteria(desk.atlas.profile)
     at_fault = getattr(problem.error, "parameter", "")
     pairs = [pair for pair in _pairs() if pair[0] != at_fault]
     try:
