@@ -6,6 +6,8 @@ from urllib.parse import urlsplit
 
 import pytest
 
+GEOMETRY = re.compile(r"/overview/(villages|outlines|points|lines)")
+
 
 @pytest.fixture
 def reader(visit, sample):
@@ -36,7 +38,7 @@ def test_a_county_changes_counts_legend_and_map_without_a_request(reader):
     assert reader.option("county=220302").locator(".count").inner_text() == "20"
     reader.page.wait_for_timeout(100)
     assert reader.painted()["#348278"] < shades["#348278"]
-    assert [url for url in reader.requests[before:] if "/overview/" in url] == []
+    assert [url for url in reader.requests[before:] if GEOMETRY.search(url)] == []
 
 
 def test_the_address_holds_the_filter_and_a_reload_restores_it(reader):
@@ -91,7 +93,7 @@ def test_counts_of_the_downloads_are_those_of_the_server(reader, visit, sample):
     served.open(f"{sample}/?county=220323")
     served.page.locator(".share summary").click()
 
-    for layer in ("townships", "sites_5g", "wells"):
+    for layer in ("townships", "sites_5g", "wells", "roads", "facilities", "projects"):
         # The served page has been shown by script too; what the server wrote is in its source.
         source = served.page.request.get(f"{sample}/?county=220323", headers={"Accept": "text/html"}).text()
         offer = re.search(rf'data-offer="{layer}".*?data-offer-count>([^<]+)<', source, re.DOTALL)

@@ -54,7 +54,8 @@ export class CardView {
     write(part('card-romanised'), english ? romanised : '');
     write(part('card-name'), payload.name[row]);
     part('card-name').classList.toggle('in-chinese', english && romanised !== '');
-    write(part('card-code'), english ? payload.code[row] : [payload.code[row], romanised].join(' ').trim());
+    write(part('card-code'), payload.code[row]);
+    write(part('card-pinyin'), english ? '' : romanised);
   }
 
   #said(rows, parameter, row) {

@@ -16,7 +16,7 @@ import { Words } from './words.js';
 const said = document.body.dataset;
 
 /** What the page knows before any geometry has come: enough for form, counts, legend, card and links. */
-function startPage(catalogue, payload) {
+function startPage(catalogue, payload, arriving) {
   const form = document.getElementById('filter');
   const texts = new Texts(said.language, catalogue);
   const words = new Words(form, texts);
@@ -27,7 +27,7 @@ function startPage(catalogue, payload) {
   page.add(new FormView(form, { texts, criteria, changed: filtered }));
   page.add(new StripView({ texts, words, filtered }));
   page.add(new LegendView({ texts, filtered, themed: (key) => page.themed(key) }));
-  page.add(new LinksView({ texts, words }));
+  page.add(new LinksView({ texts, words, tallies: () => arriving.json(said.tallies) }));
   return { page, texts, words };
 }
 
@@ -59,7 +59,7 @@ async function start() {
   const { started, geometry } = await arriving.until(async (json) => {
     const shapes = Promise.all([json(said.villages), json(said.outlines)]);
     shapes.catch(() => {}); // awaited below, after the page has started
-    const parts = startPage(...(await Promise.all([json(said.texts), json(said.rows)])));
+    const parts = startPage(...(await Promise.all([json(said.texts), json(said.rows)])), arriving);
     const [villages, outlines] = await shapes;
     return { started: parts, geometry: { villages, outlines } };
   });

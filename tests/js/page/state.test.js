@@ -43,8 +43,10 @@ test('a card is open for a village that is known', () => {
 
 test('layers are counted by the villages that the filter leaves', () => {
   const state = read('?county=220322');
-  assert.equal(countInside('sites_5g', state), 2);
+  const tallies = { roads: { built: [[1.5, [1, 2]], [null, [5]]] }, sites_5g: { '': [1, 1, 5, -1] } };
+  assert.equal(countInside('sites_5g', state, tallies), 2);
+  assert.equal(countInside('roads', state, tallies), 1);
   assert.equal(countInside('townships', state), 2);
   assert.equal(countInside('counties', read('')), 3);
-  assert.equal(countInside('roads', state), null);
+  assert.equal(countInside('roads', state, null), null, 'what has not come is not guessed');
 });

@@ -9,7 +9,7 @@ from villagemap.exports.overview.documents import document
 from villagemap.frames.tables import GEOMETRY
 
 POINT_LAYERS = ("sites_5g", "wells", "facilities", "bridges")
-LAYERS = (*POINT_LAYERS, "roads")
+LAYERS = (*POINT_LAYERS, "roads", "projects")
 
 UPGRADED, PLAIN = "upgraded", "plain"
 
@@ -23,9 +23,10 @@ def kinds_of(snapshot: Snapshot, layer: str) -> list[str]:
 
 
 def tallies_document(snapshot: Snapshot) -> bytes:
-    """Return what counts every overlay under any filter without its geometry.
+    """Return what counts every overlay, and the projects, under any filter without geometry.
 
-    By layer and kind: of points the village of each (-1 without one), of lines the length in km and the villages.
+    By layer and kind: of points the village of each (-1 without one), of lines and projects the length in km
+    (None of a project) and the villages.
     """
     return snapshot.once("overview/tallies", lambda: document({key: _tally(snapshot, key) for key in LAYERS}))
 
@@ -33,8 +34,9 @@ def tallies_document(snapshot: Snapshot) -> bytes:
 def _tally(snapshot: Snapshot, layer: str) -> dict[str, list[object]]:
     table = snapshot.tables[layer]
     rows: list[object] = list(snapshot.links[layer].first_village().tolist())
-    if "length_km" in table:
-        rows = [list(row) for row in zip(_lengths(table), _touched(snapshot), strict=True)]
+    if layer not in POINT_LAYERS:
+        lengths = _lengths(table) if "length_km" in table else [None] * len(table)
+        rows = [list(row) for row in zip(lengths, _touched(snapshot, layer), strict=True)]
     tally: dict[str, list[object]] = {}
     for kind, row in zip(kinds_of(snapshot, layer), rows, strict=True):
         tally.setdefault(kind, []).append(row)
@@ -73,7 +75,7 @@ def _roads(snapshot: Snapshot) -> bytes:
             **grid.header(),
             "kind": kinds_of(snapshot, "roads"),
             "length_km": _lengths(table),
-            "villages": _touched(snapshot),
+            "villages": _touched(snapshot, "roads"),
             "lines": grid.lines(table[GEOMETRY].to_numpy()),
         }
     )
@@ -83,8 +85,8 @@ def _lengths(table: pd.DataFrame) -> list[float | None]:
     return [None if pd.isna(length) else length for length in table["length_km"]]
 
 
-def _touched(snapshot: Snapshot) -> list[list[int]]:
-    links = snapshot.links["roads"]
+def _touched(snapshot: Snapshot, layer: str) -> list[list[int]]:
+    links = snapshot.links[layer]
     touched: list[list[int]] = [[] for _ in range(links.row_count)]
     for row, village in zip(links.rows.tolist(), links.villages.tolist(), strict=True):
         touched[row].append(village)
