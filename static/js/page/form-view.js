@@ -3,23 +3,20 @@ import { VillageFilter } from './filter.js';
 import { NO_DATA } from './rows.js';
 import { grouped } from './texts.js';
 
-const TYPING_PAUSE = 150; // milliseconds
 const ANY = 'any';
 
 /** The filter form: reads the filter that its fields say, and shows a filter with its counts. */
 export class FormView {
   #form;
-  #options = new Map();
-  #timer;
+  #facets = new Map();
 
   /** @param {HTMLFormElement} form @param {{texts: import('./texts.js').Texts, changed: (filter: VillageFilter) => void, criteria: Map<string, string[]>}} parts */
   constructor(form, { texts, changed, criteria }) {
     Object.assign(this, { texts, changed, criteria });
     this.#form = form;
-    for (const option of parts('option', form)) this.#options.set(option.dataset.option, new Option(option));
+    for (const facet of parts('facet', form)) this.#facets.set(facet.dataset.facet, new Facet(form, facet));
     form.addEventListener('change', (event) => this.#changed(event));
     form.addEventListener('submit', (event) => this.#submitted(event));
-    form.elements.q.addEventListener('input', () => this.#typed());
     for (const field of parts('narrow', form)) field.addEventListener('input', () => narrow(field));
   }
 
@@ -39,26 +36,11 @@ export class FormView {
   render(state) {
     this.boxes = state.filter.boxes;
     const { facets } = state;
-    for (const [parameter, counts] of facets) this.#facet(parameter, counts, state.filter.chosen(parameter));
-    const field = this.#form.elements.q;
-    if (field !== document.activeElement || !state.filter.words.length) field.value = state.filter.words.join(',');
+    for (const [parameter, facet] of this.#facets) facet.show(facets.get(parameter), state.filter.chosen(parameter));
+    this.#form.elements.q.value = state.filter.words.join(',');
     this.#townships(state);
     const see = part('see-villages', this.#form);
     write(see, this.texts.say('filter.see', { n: state.count }));
-  }
-
-  #facet(parameter, counts, chosen) {
-    const values = this.criteria.get(parameter) ?? [];
-    const most = Math.max(1, ...values.filter((value) => value !== ANY).map((value) => counts.get(value) ?? 0));
-    for (const value of values) this.#options.get(`${parameter}=${value}`)?.show(counts.get(value) ?? 0, most, chosen.includes(value));
-    const none = this.#form.querySelector(`input[type="radio"][name="${parameter}"][value=""]`);
-    if (none) none.checked = chosen.length === 0;
-    const beside = this.#form.querySelector(`[data-count="${parameter}=true"]`);
-    write(beside, grouped(counts.get('true') ?? 0));
-    const missing = this.#form.querySelector(`[data-missing="${parameter}"]`);
-    if (!missing) return;
-    missing.hidden = !counts.get(NO_DATA);
-    write(missing.querySelector('.count'), grouped(counts.get(NO_DATA) ?? 0));
   }
 
   #townships({ filter }) {
@@ -78,13 +60,31 @@ export class FormView {
 
   #submitted(event) {
     event.preventDefault();
-    clearTimeout(this.#timer);
     this.changed(this.read(this.boxes));
   }
+}
 
-  #typed() {
-    clearTimeout(this.#timer);
-    this.#timer = setTimeout(() => this.changed(this.read(this.boxes)), TYPING_PAUSE);
+/** The values of one parameter, found once: the form is written at every change. */
+class Facet {
+  constructor(form, { dataset: { facet: parameter } }) {
+    const one = (selector) => form.querySelector(selector);
+    const of = `[data-option^="${parameter}="]`;
+    this.options = [...form.querySelectorAll(of)].map((option) => new Option(option));
+    this.none = one(`input[type="radio"][name="${parameter}"][value=""]`);
+    this.beside = one(`[data-count="${parameter}=true"]`);
+    this.missing = one(`[data-missing="${parameter}"]`);
+    this.silent = this.missing?.querySelector('.count');
+  }
+
+  show(counts, chosen) {
+    const count = (value) => counts.get(value) ?? 0;
+    const most = Math.max(1, ...this.options.filter(({ value }) => value !== ANY).map(({ value }) => count(value)));
+    for (const option of this.options) option.show(count(option.value), most, chosen.includes(option.value));
+    if (this.none) this.none.checked = chosen.length === 0;
+    write(this.beside, grouped(count('true')));
+    if (!this.missing) return;
+    this.missing.hidden = count(NO_DATA) === 0;
+    write(this.silent, grouped(count(NO_DATA)));
   }
 }
 
@@ -93,16 +93,19 @@ class Option {
   constructor(element) {
     this.element = element;
     this.input = element.querySelector('input');
+    this.value = this.input.value;
     this.count = element.querySelector('.count');
     this.bar = element.querySelector('.bar rect');
   }
 
   show(count, most, chosen) {
     this.input.checked = chosen;
+    const share = Math.round((100 * count) / most);
+    if (share !== this.share) this.bar?.setAttribute('width', share);
+    this.share = share;
     write(this.count, grouped(count));
-    this.bar?.setAttribute('width', Math.round((100 * count) / most));
     this.element.classList.toggle('zero', count === 0);
-    if (this.input.value === ANY) this.element.hidden = !chosen;
+    if (this.value === ANY) this.element.hidden = !chosen;
   }
 }
 

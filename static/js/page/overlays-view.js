@@ -7,6 +7,7 @@ import { part, parts, write } from './dom.js';
 export class OverlaysView {
   #asked = new Set();
   #choice = new Map();
+  #drawn = new Map(); // what the map was told: being told again would place its labels anew
   #tallies = null;
 
   /** @param {{map: object, arriving: import('./arriving.js').Arriving, texts: import('./texts.js').Texts, defaults: string[], tallies: string, changed: (layers: string|undefined) => void}} tools */
@@ -47,7 +48,8 @@ export class OverlaysView {
 
   async #draw({ offered: { layer }, source, draws }) {
     const shown = () => this.#choice.get(layer) ?? false;
-    this.map.show(layer, shown());
+    if (!same(this.#drawn.get(layer) ?? false, shown())) this.map.show(layer, shown());
+    this.#drawn.set(layer, shown());
     if (!shown() || this.#asked.has(layer)) return;
     this.#asked.add(layer);
     try {
@@ -77,6 +79,9 @@ export class OverlaysView {
     }
   }
 }
+
+/** Whether two answers show the same: all of a layer, nothing, or the same of its kinds. */
+const same = (a, b) => a === b || (a instanceof Set && b instanceof Set && a.size === b.size && [...a].every((kind) => b.has(kind)));
 
 /** One layer of the card, with its kinds that fold. */
 class OverlayRow {
