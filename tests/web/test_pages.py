@@ -158,8 +158,12 @@ def test_downloads_are_what_the_filter_shows(soup):
     assert links == [
         "/villages.geojson?county=220322&plan=compiled&lang=en",
         "/villages.csv?county=220322&plan=compiled&lang=en",
+        "/villages.xlsx?county=220322&plan=compiled&lang=en",
+        "/villages.gpkg?county=220322&plan=compiled&lang=en",
         "/layers/wells.geojson?county=220322&plan=compiled&lang=en",
         "/layers/wells.csv?county=220322&plan=compiled&lang=en",
+        "/layers/wells.xlsx?county=220322&plan=compiled&lang=en",
+        "/layers/wells.gpkg?county=220322&plan=compiled&lang=en",
     ]
     assert page.select_one("[data-offer=wells] .note").text == "2 belonging to these villages"
 

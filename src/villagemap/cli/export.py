@@ -16,12 +16,13 @@ from villagemap.settings import Settings
 )
 @click.pass_obj
 def export(settings: Settings, layer: str, out: Path, query: str) -> None:
-    """Write a LAYER to OUT (.geojson or .csv), exactly what the filter leaves.
+    """Write a LAYER to OUT (.geojson, .csv, .xlsx or .gpkg), exactly what the filter leaves.
 
     \b
     Examples:
       villagemap export villages villages.geojson
-      villagemap export wells wells.csv --filter "county=220322"
+      villagemap export wells wells.xlsx --filter "county=220322"
+      villagemap --lang en export roads roads.gpkg
     """
     from villagemap.bootstrap import export_layer  # noqa: PLC0415 - `--help` need not wait for it
 

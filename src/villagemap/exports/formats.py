@@ -4,22 +4,29 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
-from villagemap.exports import geojson, table
+from villagemap.exports import geojson, geopackage, table, workbook
 from villagemap.exports.metadata import Download
 
 
 @dataclass(frozen=True, slots=True)
 class Format:
-    """A file format: the ending of its address, its media type, and how a download is written in it."""
+    """A file format: the ending of its address, its media type, and how a download is written in it.
+
+    `packed` formats are compressed already and are sent as they are.
+    """
 
     ending: str
+    name: str
     media_type: str
     write: Callable[[Download], bytes]
+    packed: bool = False
 
 
 FORMATS: Mapping[str, Format] = MappingProxyType(
     {
-        "geojson": Format("geojson", geojson.MEDIA_TYPE, geojson.write_geojson),
-        "csv": Format("csv", table.MEDIA_TYPE, table.write_csv),
+        "geojson": Format("geojson", "GeoJSON", geojson.MEDIA_TYPE, geojson.write_geojson),
+        "csv": Format("csv", "CSV", table.MEDIA_TYPE, table.write_csv),
+        "xlsx": Format("xlsx", "XLSX", workbook.MEDIA_TYPE, workbook.write_xlsx, packed=True),
+        "gpkg": Format("gpkg", "GPKG", geopackage.MEDIA_TYPE, geopackage.write_gpkg),
     }
 )

@@ -24,9 +24,8 @@ _DECIMALS = 10
 def write_geojson(download: Download) -> bytes:
     """Return the chosen rows of the layer as a FeatureCollection; its metadata stand under `villagemap`."""
     features = _features(download.snapshot, download.layer)
-    chosen = download.snapshot.rows(download.layer, download.village_filter)
     head = json.dumps(download.metadata(), ensure_ascii=False).encode()
-    body = b",\n".join([features[position] for position in chosen.tolist()])
+    body = b",\n".join([features[position] for position in download.chosen.tolist()])
     return b'{"type":"FeatureCollection","villagemap":' + head + b',"features":[\n' + body + b"\n]}\n"
 
 

@@ -3,9 +3,11 @@
 import re
 from dataclasses import dataclass
 
+from villagemap.atlas.links import Index
 from villagemap.atlas.phrases import filter_words
 from villagemap.atlas.snapshot import Snapshot
 from villagemap.domain.filters import VillageFilter
+from villagemap.domain.layers import LayerSpec
 from villagemap.texts import Texts
 
 _UNFIT_FOR_FILES = re.compile(r'[\\/:*?"<>|\s，、“”\x00-\x1f]+')
@@ -22,6 +24,26 @@ class Download:
     texts: Texts
 
     @property
+    def spec(self) -> LayerSpec:
+        """The layer, with the columns that are shown."""
+        return self.snapshot.layers[self.layer]
+
+    @property
+    def chosen(self) -> Index:
+        """The positions of the rows that the filter leaves, in order."""
+        return self.snapshot.rows(self.layer, self.village_filter)
+
+    @property
+    def layer_label(self) -> str:
+        """The name of the layer."""
+        return self.texts.say(f"layer.{self.layer}")
+
+    @property
+    def title(self) -> str:
+        """The name of the city's map and of the layer."""
+        return f"{self.snapshot.profile.title.in_(self.texts.language)} · {self.layer_label}"
+
+    @property
     def words(self) -> str:
         """The filter in words."""
         return filter_words(self.village_filter, self.snapshot.profile, self.texts)
@@ -31,7 +53,7 @@ class Download:
         snapshot = self.snapshot
         source = snapshot.sources.get(self.layer)
         return {
-            "title": f"{snapshot.profile.title.in_(self.texts.language)} · {self._layer_label}",
+            "title": self.title,
             "source": list(source.files) if source else [],
             "data_version": snapshot.version,
             "data_of": (source.as_of if source else "") or snapshot.as_of,
@@ -39,6 +61,7 @@ class Download:
             "filter": self.village_filter.query(),
             "filter_words": self.words,
             "sample": snapshot.sample,
+            "profile": snapshot.disclosure.audience.value,
             "notice": self.texts.say("download.sample" if snapshot.sample else "download.real"),
         }
 
@@ -46,9 +69,10 @@ class Download:
         """Return the name of the file in words: city, layer, filter, sample or not, date of the data."""
         parts = [
             self.snapshot.profile.label.in_(self.texts.language),
-            self._layer_label,
+            self.layer_label,
             self.words,
             *([self.texts.say("download.mark")] if self.snapshot.sample else []),
+            *([self.texts.say("download.mark.internal")] if self.snapshot.disclosure.internal else []),
             self.snapshot.as_of.replace("-", ""),
         ]
         name = "_".join(_UNFIT_FOR_FILES.sub("-", part).strip("-") for part in parts)
@@ -57,8 +81,5 @@ class Download:
     def plain_name(self, ending: str) -> str:
         """Return a file name in ASCII, for programs that read no other."""
         mark = "-sample" if self.snapshot.sample else ""
+        mark += "-internal" if self.snapshot.disclosure.internal else ""
         return f"{self.snapshot.profile.folder}-{self.layer}{mark}.{ending}"
-
-    @property
-    def _layer_label(self) -> str:
-        return self.texts.say(f"layer.{self.layer}")

@@ -3,27 +3,25 @@
 import csv
 import io
 
-import pandas as pd
-
+from villagemap.exports.columns import whole_table
 from villagemap.exports.metadata import Download
-from villagemap.exports.properties import layer_properties, point_columns
+from villagemap.frames.formulas import guarded
 
 MEDIA_TYPE = "text/csv"
 
 _BYTE_ORDER_MARK = "\ufeff"
 
-# A spreadsheet runs a cell that begins so as a formula; an apostrophe makes it text, and is read back.
-_STARTS_A_FORMULA = ("=", "+", "-", "@", "\t", "\r")
-
 
 def write_csv(download: Download) -> bytes:
-    """Return the chosen rows of the layer, a line a row, under the names of the properties."""
-    snapshot, layer = download.snapshot, download.layer
-    columns = pd.concat([layer_properties(snapshot, layer), point_columns(snapshot, layer)], axis=1)
-    chosen = columns.iloc[snapshot.rows(layer, download.village_filter)]
+    """Return the chosen rows of the layer, a line a row, under the names of the properties.
+
+    A text that a spreadsheet would run stands behind an apostrophe (`frames.formulas`).
+    """
+    table = whole_table(download.snapshot, download.layer)
+    chosen = table.iloc[download.chosen]
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\r\n")
-    writer.writerow(columns.columns)
+    writer.writerow(table.columns)
     writer.writerows([_cell(value) for value in row] for row in chosen.itertuples(index=False, name=None))
     return (_BYTE_ORDER_MARK + text.getvalue()).encode()
 
@@ -31,6 +29,4 @@ def write_csv(download: Download) -> bytes:
 def _cell(value: object) -> object:
     if isinstance(value, bool):
         return "true" if value else "false"
-    if isinstance(value, str) and value.startswith(_STARTS_A_FORMULA):
-        return f"'{value}"
-    return value
+    return guarded(value) if isinstance(value, str) else value

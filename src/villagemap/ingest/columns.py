@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from villagemap.domain.layers import Field, FieldKind, GeometryKind, LayerSpec
 from villagemap.domain.profile import Indicator, IndicatorKind, Profile
+from villagemap.frames.headers import headers
 from villagemap.ingest.aliases import COORDINATE_ALIASES, FIELD_ALIASES, SCALES, factor_of
 from villagemap.ingest.options import LoadOptions
 from villagemap.ingest.parts import folded
@@ -63,7 +64,7 @@ def map_columns(
     free = [at for at, name in enumerate(names) if name.strip() and name not in told]
     for key, target in targets.items():
         if key not in chosen and not (options.join and key == "name"):
-            found = _named(free, names, _aliases(spec, key, target), target.field.unit)
+            found = _named(free, names, _aliases(spec, key, target, profile), target.field.unit)
             if found and not _lacks_period(target, options, names[found[0]], report):
                 _check_single(names, found, key, report)
                 chosen[key] = found[0]
@@ -102,12 +103,14 @@ def _as_told(
     return chosen
 
 
-def _aliases(spec: LayerSpec, key: str, target: Target) -> Sequence[str]:
+def _aliases(spec: LayerSpec, key: str, target: Target, profile: Profile) -> Sequence[str]:
+    """Return the names of a field, the surest first; the headers of our own workbooks are among them."""
+    ours = headers(spec.name, key, profile)
     if target.indicator:
-        return (key, target.indicator.label.zh, target.indicator.label.en)
+        return (key, target.indicator.label.zh, target.indicator.label.en, *ours)
     if key in COORDINATE_ALIASES:
         return (key, *COORDINATE_ALIASES[key])
-    return (key, *FIELD_ALIASES.get((spec.name, key), ()))
+    return (key, *FIELD_ALIASES.get((spec.name, key), ()), *ours)
 
 
 def _named(free: Sequence[int], names: Sequence[str], aliases: Sequence[str], unit: str) -> list[int]:

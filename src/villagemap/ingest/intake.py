@@ -10,6 +10,7 @@ from villagemap.domain.entries import EntryKind, LoadMode, Provenance
 from villagemap.domain.errors import FileUnreadableError
 from villagemap.domain.layers import TABLE, GeometryKind, LayerSpec
 from villagemap.domain.profile import Profile
+from villagemap.frames.headers import layer_labels
 from villagemap.frames.tables import TableWrite
 from villagemap.ingest import rules, values
 from villagemap.ingest.aliases import LAYER_ALIASES
@@ -86,7 +87,7 @@ class _Context:
 
 
 def _request(options: LoadOptions, limits: Limits) -> Request:
-    aliases = (options.layer, *LAYER_ALIASES.get(options.layer, ()))
+    aliases = (options.layer, *LAYER_ALIASES.get(options.layer, ()), *layer_labels(options.layer))
     return Request(aliases, options.source_layer, options.encoding, limits)
 
 

@@ -3,10 +3,13 @@
 from collections.abc import Mapping
 from types import MappingProxyType
 
+from villagemap.domain.labels import Language
 from villagemap.domain.layers import Field
 from villagemap.domain.planning import NOT_IN_PROGRAMME, PlanStatus
 from villagemap.domain.profile import Profile
+from villagemap.frames.headers import word_label
 from villagemap.ingest.values import fold
+from villagemap.texts import Texts
 
 _WRITTEN: MappingProxyType[str, tuple[str, ...]] = MappingProxyType(
     {
@@ -43,13 +46,18 @@ def written_forms(field: Field, profile: Profile) -> Mapping[str, str]:
     labels = profile.words(field.vocabulary) if field.vocabulary else {}
     forms: dict[str, str] = {}
     for word in (*field.words, *labels):
-        for form in (word, *_WRITTEN.get(f"{field.key}.{word}", ())):
+        for form in (word, *_ours(field, word, profile), *_WRITTEN.get(f"{field.key}.{word}", ())):
             forms[fold(form)] = word
     for word, label in labels.items():
         forms |= {fold(label.zh): word, fold(label.en): word}
     if field.vocabulary == "batches":
         forms |= {fold(form): row.code for row in profile.batches for form in _batch_forms(row.code)}
     return forms
+
+
+def _ours(field: Field, word: str, profile: Profile) -> tuple[str, ...]:
+    """Return what our own workbooks write for a word."""
+    return tuple(word_label(field, word, profile, Texts(language)) for language in Language)
 
 
 def no_of(field: Field) -> str | None:

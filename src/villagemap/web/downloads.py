@@ -13,6 +13,7 @@ from villagemap.exports.metadata import Download
 from villagemap.web.compressed import kept_gzipped
 from villagemap.web.desk import Desk
 from villagemap.web.headers import Body, answer
+from villagemap.web.pages_overlays import overlay_names
 from villagemap.web.params import read_filter, read_pairs, read_view
 
 
@@ -26,8 +27,9 @@ def downloads(desk: Desk) -> Blueprint:
 
     @blueprint.get("/layers/<name>.<ending>")
     def layer(name: str, ending: str) -> Response:
-        if name not in LAYER or ending not in FORMATS:
-            valid = [f"{layer}.{form}" for layer in LAYER for form in FORMATS]
+        layers = desk.atlas.disclosure.layers
+        if name not in layers or ending not in FORMATS:
+            valid = [f"{layer}.{form}" for layer in layers for form in FORMATS]
             raise UnknownLayerError(layer=f"{name}.{ending}", valid=valid)
         return _download(desk, name, FORMATS[ending])
 
@@ -43,7 +45,7 @@ def _download(desk: Desk, name: str, form: Format) -> Response:
         language=desk.language,
         themes=[theme.key for theme in snapshot.themes],
         theme=snapshot.profile.default_theme,
-        layers=list(LAYER),
+        layers=[*LAYER, *overlay_names(snapshot.profile)],
     )
     download = Download(snapshot, name, village_filter, desk.texts(view.lang))
     response = answer(
@@ -51,16 +53,19 @@ def _download(desk: Desk, name: str, form: Format) -> Response:
         _body(snapshot, download, form),
         inputs=(desk.build, snapshot.version, name, form.ending, view.lang, village_filter.query()),
         media_type=form.media_type,
+        packed=form.packed,
     )
     response.headers.set("Content-Disposition", _disposition(download, form))
     return response
 
 
 def _body(snapshot: Snapshot, download: Download, form: Format) -> Body:
-    """Keep whole collections compressed; what a filter leaves is compressed when asked for."""
+    """Keep whole collections as they are sent; what a filter leaves is made when asked for."""
     if download.village_filter != VillageFilter():
         return Body(lambda: form.write(download))
     key = ("download", download.layer, form.ending, download.texts.language)
+    if form.packed:
+        return Body(lambda: snapshot.once(key, lambda: form.write(download)))
     return kept_gzipped(snapshot, key, lambda: form.write(download))
 
 

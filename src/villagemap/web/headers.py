@@ -45,9 +45,13 @@ def answer(
     inputs: tuple[object, ...],
     media_type: str,
     caching: Caching = Caching.ASK,
+    packed: bool = False,
 ) -> Response:
-    """Answer with an entity tag made of `inputs`; 304 before anything is built where the reader has it."""
-    compressed = request.accept_encodings["gzip"] > 0
+    """Answer with an entity tag made of `inputs`; 304 before anything is built where the reader has it.
+
+    What is `packed` is not compressed again.
+    """
+    compressed = not packed and request.accept_encodings["gzip"] > 0
     tag = hashlib.sha256(repr((*inputs, media_type, compressed)).encode()).hexdigest()[:24]
     if request.if_none_match.contains(tag):
         response = Response(status=304)

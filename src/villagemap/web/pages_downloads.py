@@ -4,12 +4,10 @@ from dataclasses import dataclass
 
 from villagemap.atlas.phrases import filter_words
 from villagemap.atlas.snapshot import Snapshot
-from villagemap.domain.layers import LAYERS
 from villagemap.exports.formats import FORMATS
 from villagemap.texts import Texts
 from villagemap.web.pages_links import Links
 
-_FORMAT_NAMES = {"geojson": "GeoJSON", "csv": "CSV", "xlsx": "XLSX", "gpkg": "GPKG"}
 _VIEW_OF_A_FILE = ("lang",)
 
 
@@ -46,7 +44,7 @@ def downloads_menu(snapshot: Snapshot, links: Links, texts: Texts) -> Downloads:
     key = "share.last.sample" if snapshot.sample else "share.last"
     return Downloads(
         filter_words(links.village_filter, snapshot.profile, texts),
-        tuple(_offer(snapshot, spec.name, links, texts) for spec in LAYERS),
+        tuple(_offer(snapshot, layer, links, texts) for layer in snapshot.layers),
         texts.say(key, version=snapshot.version),
     )
 
@@ -74,7 +72,4 @@ def _formats(layer: str, links: Links) -> tuple[Link, ...]:
         links.criteria,
         links.default,
     )
-    return tuple(
-        Link(ending, _FORMAT_NAMES.get(ending, ending.upper()), alone.to(f"{base}.{ending}"))
-        for ending in FORMATS
-    )
+    return tuple(Link(form.ending, form.name, alone.to(f"{base}.{form.ending}")) for form in FORMATS.values())

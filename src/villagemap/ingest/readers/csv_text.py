@@ -5,6 +5,7 @@ import csv
 import io
 from pathlib import Path
 
+from villagemap.frames.formulas import unguarded
 from villagemap.ingest.raw import RawTable, Request
 from villagemap.ingest.readers.rows import as_table
 from villagemap.ingest.refusals import refusal
@@ -18,7 +19,7 @@ _MARKS = (
 
 
 def read(path: Path, request: Request) -> RawTable:
-    """Read a CSV file; row 1 is its first record.
+    """Read a CSV file; row 1 is its first record. The apostrophe that keeps a text from being run is taken off.
 
     Raises:
         FileUnreadableError: it cannot be decoded, or its quotes do not match.
@@ -30,7 +31,7 @@ def read(path: Path, request: Request) -> RawTable:
     # The limit is one for the whole process; a long text is reported later, with its row.
     before = csv.field_size_limit(len(text) + 1)
     try:
-        return as_table("", reader, encoding=encoding)
+        return as_table("", ([unguarded(cell) for cell in line] for line in reader), encoding=encoding)
     except csv.Error as problem:
         raise refusal("broken_csv", row=reader.line_num) from problem
     finally:

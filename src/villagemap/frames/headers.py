@@ -1,0 +1,63 @@
+"""What columns and their words are called for people: written by downloads, understood by loads.
+
+One table for both, so that a workbook that we hand out can be loaded again.
+"""
+
+from villagemap.domain.labels import Language
+from villagemap.domain.layers import LAYER, Field
+from villagemap.domain.profile import Profile
+from villagemap.texts import Texts
+
+
+def header(layer: str, key: str, profile: Profile, texts: Texts) -> str:
+    """Return the header of a column of a layer, an indicator's too, with its unit where it has one.
+
+    KeyError where nobody knows the column.
+    """
+    title, unit = _title_and_unit(layer, key, profile, texts)
+    said = profile.units[unit].in_(texts.language) if unit else ""
+    return texts.say("header.with_unit", title=title, unit=said) if said else title
+
+
+def headers(layer: str, key: str, profile: Profile) -> tuple[str, ...]:
+    """Return the headers of a column in all languages; none for a column that no download has."""
+    languages = [Texts(language) for language in Language]
+    known = _is_indicator(layer, key, profile) or any(name in languages[0] for name in _names(layer, key))
+    return tuple(header(layer, key, profile, texts) for texts in languages) if known else ()
+
+
+def layer_labels(layer: str) -> tuple[str, ...]:
+    """Return the names of a layer in all languages, as our sheets bear them; none for a register."""
+    key = f"layer.{layer}"
+    return tuple(Texts(language).say(key) for language in Language) if layer in LAYER else ()
+
+
+def word_label(field: Field, word: str, profile: Profile, texts: Texts) -> str:
+    """Return what a word of a field is called; the word itself where nobody has a name for it."""
+    city = profile.words(field.vocabulary) if field.vocabulary else {}
+    if word in city:
+        return city[word].in_(texts.language)
+    key = f"value.{field.key}.{word}"
+    return texts.say(key) if key in texts else word
+
+
+def _title_and_unit(layer: str, key: str, profile: Profile, texts: Texts) -> tuple[str, str]:
+    if _is_indicator(layer, key, profile):
+        indicator = profile.indicator[key]
+        return indicator.label.in_(texts.language), indicator.unit
+    special, common = _names(layer, key)
+    known = special if special in texts else common
+    fields = {field.key: field.unit for field in LAYER[layer].fields} if layer in LAYER else {}
+    return texts.say(known), fields.get(key, "") or _DERIVED_UNITS.get(key, "")
+
+
+# Derived columns are no fields of the layer.
+_DERIVED_UNITS = {"area_km2": "km2"}
+
+
+def _names(layer: str, key: str) -> tuple[str, str]:
+    return f"header.{layer}.{key}", f"header.{key}"
+
+
+def _is_indicator(layer: str, key: str, profile: Profile) -> bool:
+    return layer == "villages" and key in profile.indicator
