@@ -97,3 +97,26 @@ def test_an_edited_status_does_not_make_browsers_fetch_borders_again():
     after = overview_address(atlas.current(), "villages"), overview_address(atlas.current(), "rows")
     assert after[0] == before[0]
     assert after[1] != before[1]
+
+
+@pytest.mark.parametrize("name", list(DOCUMENTS))
+@pytest.mark.parametrize(
+    "city",
+    [
+        pytest.param({}, id="an empty workspace"),
+        pytest.param({"villages": small_city()["villages"]}, id="villages only"),
+    ],
+)
+def test_a_city_without_registers_has_every_document(name, city):
+    client = create_app(Settings(), atlas_of(city)).test_client()
+
+    assert client.get(f"/overview/{name}.json").status_code == 200
+
+
+@pytest.mark.parametrize(
+    "address", ["/", "/villages", "/villages.geojson", "/villages.csv", "/?demo=2022&lang=en"]
+)
+def test_an_empty_workspace_is_shown_all_the_same(address):
+    client = create_app(Settings(), atlas_of({})).test_client()
+
+    assert client.get(address).status_code == 200

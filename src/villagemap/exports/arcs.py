@@ -58,6 +58,8 @@ class Grid:
         return lines
 
     def _cells(self, lines: NDArray[np.object_]) -> Sequence[NDArray[np.int64]]:
+        if not len(lines):  # `np.split` would give one empty part
+            return []
         coordinates, of_line = shapely.get_coordinates(lines, return_index=True)
         ends = np.cumsum(np.bincount(of_line, minlength=len(lines)))[:-1]
         return np.split(self.points(coordinates), ends)
