@@ -14,9 +14,18 @@ def header(layer: str, key: str, profile: Profile, texts: Texts) -> str:
 
     KeyError where nobody knows the column.
     """
-    title, unit = _title_and_unit(layer, key, profile, texts)
+    unit = _unit(layer, key, profile)
     said = profile.units[unit].in_(texts.language) if unit else ""
-    return texts.say("header.with_unit", title=title, unit=said) if said else title
+    named = title(layer, key, profile, texts)
+    return texts.say("header.with_unit", title=named, unit=said) if said else named
+
+
+def title(layer: str, key: str, profile: Profile, texts: Texts) -> str:
+    """Return what a column is called, without its unit; KeyError where nobody knows the column."""
+    if _is_indicator(layer, key, profile):
+        return profile.indicator[key].label.in_(texts.language)
+    special, common = _names(layer, key)
+    return texts.say(special if special in texts else common)
 
 
 def headers(layer: str, key: str, profile: Profile) -> tuple[str, ...]:
@@ -41,14 +50,11 @@ def word_label(field: Field, word: str, profile: Profile, texts: Texts) -> str:
     return texts.say(key) if key in texts else word
 
 
-def _title_and_unit(layer: str, key: str, profile: Profile, texts: Texts) -> tuple[str, str]:
+def _unit(layer: str, key: str, profile: Profile) -> str:
     if _is_indicator(layer, key, profile):
-        indicator = profile.indicator[key]
-        return indicator.label.in_(texts.language), indicator.unit
-    special, common = _names(layer, key)
-    known = special if special in texts else common
+        return profile.indicator[key].unit
     fields = {field.key: field.unit for field in LAYER[layer].fields} if layer in LAYER else {}
-    return texts.say(known), fields.get(key, "") or _DERIVED_UNITS.get(key, "")
+    return fields.get(key, "") or _DERIVED_UNITS.get(key, "")
 
 
 # Derived columns are no fields of the layer.

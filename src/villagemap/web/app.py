@@ -15,6 +15,7 @@ from villagemap.web.overview import overviews
 from villagemap.web.page_parts import page_parts
 from villagemap.web.pages import pages
 from villagemap.web.pages_errors import error_page
+from villagemap.web.provenance import provenance
 
 
 def create_app(settings: Settings, atlas: Atlas) -> Flask:
@@ -23,7 +24,8 @@ def create_app(settings: Settings, atlas: Atlas) -> Flask:
     desk = Desk(settings, atlas, Assets(resources.static_folder()))
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.globals["static"] = desk.assets.address
-    for blueprint in (pages(desk), downloads(desk), overviews(desk), page_parts(desk), files(desk)):
+    made = (pages(desk), downloads(desk), overviews(desk), page_parts(desk), provenance(desk), files(desk))
+    for blueprint in made:
         app.register_blueprint(blueprint)
     register_errors(app, desk, error_page)
     app.after_request(secure)
