@@ -1,8 +1,9 @@
 """Copy the files that our pages load from ``node_modules`` to ``static/vendor``, which git ignores.
 
-Only what a page asks for is copied, each package with its licence. Files are copied byte for byte but for two lines:
-a source map that is not there would be asked for by every open developer console, and a browser cannot resolve the
-bare name of a package (an import map would have to stand in the page, where our CSP allows no script).
+Only what a page asks for is copied, each package with its licence. Files are copied byte for byte but for three things:
+a source map that is not there would be asked for by every open developer console; a browser cannot resolve the bare
+name of a package (an import map would have to stand in the page, where our CSP allows no script); and a script that
+leaves its name with ``window`` leaves it with ``globalThis``, so that our tests outside a browser find it too.
 """
 
 import shutil
@@ -25,6 +26,8 @@ FILES: Sequence[tuple[str, str]] = (
     ("supercluster/LICENSE", "supercluster/LICENSE"),
     ("kdbush/index.js", "kdbush/index.js"),
     ("kdbush/LICENSE", "kdbush/LICENSE"),
+    ("geographiclib-geodesic/geographiclib-geodesic.min.js", "geographiclib-geodesic/geodesic.js"),
+    ("geographiclib-geodesic/LICENSE.txt", "geographiclib-geodesic/LICENSE"),
 )
 
 
@@ -46,7 +49,8 @@ def _for_the_browser(script: bytes) -> bytes:
     lines = [
         line for line in script.splitlines(keepends=True) if not line.startswith(b"//# sourceMappingURL=")
     ]
-    return b"".join(lines).replace(b"from 'kdbush'", b"from '../kdbush/index.js'")
+    script = b"".join(lines).replace(b"from 'kdbush'", b"from '../kdbush/index.js'")
+    return script.replace(b"window.geodesic=", b"globalThis.geodesic=")
 
 
 if __name__ == "__main__":

@@ -39,6 +39,14 @@ class UnknownParameterError(VillagemapError):
         self.valid = tuple(valid)
 
 
+class UnreadableCoordinatesError(VillagemapError):
+    """Coordinates that hold no place. `problem` is `not_two`, `sixty`, `nowhere` or `zone`."""
+
+    def __init__(self, problem: str, text: str) -> None:
+        self.key = f"coordinates.{problem}"
+        super().__init__(text=text)
+
+
 class UnknownLayerError(VillagemapError):
     """A layer that no workspace has."""
 

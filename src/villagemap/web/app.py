@@ -11,6 +11,7 @@ from villagemap.web.downloads import downloads
 from villagemap.web.errors import register_errors
 from villagemap.web.files import files
 from villagemap.web.headers import secure
+from villagemap.web.locate import locating
 from villagemap.web.overview import overviews
 from villagemap.web.page_parts import page_parts
 from villagemap.web.pages import pages
@@ -24,8 +25,8 @@ def create_app(settings: Settings, atlas: Atlas) -> Flask:
     desk = Desk(settings, atlas, Assets(resources.static_folder()))
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.globals["static"] = desk.assets.address
-    made = (pages(desk), downloads(desk), overviews(desk), page_parts(desk), provenance(desk), files(desk))
-    for blueprint in made:
+    made = (pages, downloads, overviews, page_parts, provenance, locating, files)
+    for blueprint in (part(desk) for part in made):
         app.register_blueprint(blueprint)
     register_errors(app, desk, error_page)
     app.after_request(secure)

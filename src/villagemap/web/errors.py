@@ -14,6 +14,7 @@ from villagemap.domain.errors import (
     UnknownLayerError,
     UnknownParameterError,
     UnknownVillageError,
+    UnreadableCoordinatesError,
     VillagemapError,
     WorkspaceBusyError,
     WorkspaceDamagedError,
@@ -27,6 +28,7 @@ STATUS = MappingProxyType(
     {
         BadFilterError: 422,
         UnknownParameterError: 422,
+        UnreadableCoordinatesError: 422,
         UnknownLayerError: 404,
         UnknownVillageError: 404,
         WorkspaceMissingError: 503,

@@ -16,12 +16,19 @@ export class BordersLayer extends CanvasLayer {
    */
   constructor(city, lines, covers) {
     super('borders');
-    Object.assign(this, { city, lines, covers, labels: [] });
+    Object.assign(this, { city, lines, covers, labels: [], hidden: [] });
   }
 
   /** The boxes of the graticule's figures, which names leave free. */
   obstacles() {
     return this.labels.map((box) => ({ ...box, hard: true }));
+  }
+
+  /** Takes the villages whose borders are not drawn, and repaints where that changes anything. @param {Shape[]} shapes */
+  hide(shapes) {
+    if (!shapes.length && !this.hidden.length) return;
+    this.hidden = shapes;
+    this.repaint();
   }
 
   draw(context, frame) {
@@ -30,6 +37,7 @@ export class BordersLayer extends CanvasLayer {
     this.#surroundings(context, frame, look.band);
     context.lineJoin = 'bevel';
     strokeAll(context, this.#paths('village', frame), villageBorder(frame));
+    this.#clear(context, frame, this.hidden);
     outline(context, this.#paths('township', frame), look.township);
     context.lineJoin = 'round';
     outline(context, this.#paths('county', frame), look.county);
@@ -41,8 +49,13 @@ export class BordersLayer extends CanvasLayer {
     const soft = city.traceThinly(new Path2D(), frame, LEAST_OF_BAND);
     this.labels = drawGraticule(context, frame, (box) => this.covers(box, frame));
     for (const line of band) strokeAll(context, [soft], line);
+    this.#clear(context, frame, [city]);
+  }
+
+  /** Takes away what was drawn on some places. */
+  #clear(context, frame, shapes) {
     context.globalCompositeOperation = 'destination-out';
-    context.fill(city.trace(new Path2D(), frame), 'evenodd');
+    for (const shape of shapes) if (shape.meets(frame.box)) context.fill(shape.trace(new Path2D(), frame), 'evenodd');
     context.globalCompositeOperation = 'source-over';
   }
 

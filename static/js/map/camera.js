@@ -4,6 +4,7 @@ const AIR = { wide: { x: 56, y: 26 }, narrow: { x: 12, y: 16 } }; // CSS pixels 
 const NARROW = 720; // a map below this width is a phone's
 const MOST = 12.5; // highest zoom that fitting goes to
 const AROUND_VILLAGE = 3; // a village takes a third of the view
+const TO_PLACE = 12; // zoom at which a place is looked at
 const FLIGHT = { duration: 0.6, easeLinearity: 0.3 };
 const NONE = { left: 0, top: 0, right: 0, bottom: 0 };
 
@@ -46,6 +47,15 @@ export class Camera {
     const high = ((AROUND_VILLAGE - 1) / 2) * (box.south - box.north);
     const wider = { west: box.west - wide, east: box.east + wide, north: box.north - high, south: box.south + high };
     this.look(viewOf(wider, this.#room({ x: 0, y: 0 }), MOST), true);
+  }
+
+  /** Looks at a place, in the middle of what cards leave free. @param {{lon: number, lat: number}} place degrees */
+  goTo({ lon, lat }) {
+    const zoom = Math.max(TO_PLACE, this.map.getZoom());
+    const { left, top, right, bottom } = this.free;
+    const centre = this.map.project([lat, lon], zoom).add([(right - left) / 2, (bottom - top) / 2]);
+    const { lat: middle, lng } = this.map.unproject(centre, zoom);
+    this.look({ zoom, lat: middle, lon: lng }, true);
   }
 
   /** Pans only as far as a village needs to be seen beside the cards. */

@@ -1,20 +1,24 @@
 import { CanvasLayer } from './canvas-layer.js';
-import { INK } from './look.js';
+import { FOCUS, INK } from './look.js';
+import { worldX, worldY } from './mercator.js';
 
 const HOVER = [{ ink: INK, width: 2 }];
 const SELECTION = [
   { ink: '#FFFFFF', width: 7 },
   { ink: INK, width: 3 },
 ];
+const RING = [
+  { ink: '#FFFFFF', width: 5 },
+  { ink: FOCUS, width: 3 },
+];
+const PIN = { radius: 8, dot: 2.5, arm: 14 };
 
-/** The outlines of the village under the mouse and of the chosen one. */
+/** The outlines of the village under the mouse, of the chosen one, of the one under the keyboard's focus; a pin. */
 export class FocusLayer extends CanvasLayer {
   /** @param {import('./village-paths.js').VillagePaths} paths */
   constructor(paths) {
     super('focus');
-    this.paths = paths;
-    this.hovered = null;
-    this.selected = null;
+    Object.assign(this, { paths, hovered: null, selected: null, ringed: null, pin: null });
   }
 
   hover(row) {
@@ -27,19 +31,52 @@ export class FocusLayer extends CanvasLayer {
     this.repaint();
   }
 
-  draw(context) {
+  /** @param {number|null} row under the keyboard's focus */
+  ring(row) {
+    this.ringed = row;
+    this.repaint();
+  }
+
+  /** @param {{lon: number, lat: number}|null} place degrees */
+  mark(place) {
+    this.pin = place;
+    this.repaint();
+  }
+
+  draw(context, frame) {
     context.lineJoin = 'round';
     this.#outline(context, this.selected, SELECTION);
     if (this.hovered !== this.selected) this.#outline(context, this.hovered, HOVER);
+    this.#outline(context, this.ringed, RING);
+    if (this.pin) drawPin(context, frame.x(worldX(this.pin.lon)), frame.y(worldY(this.pin.lat)));
   }
 
   #outline(context, row, lines) {
     const path = row === null ? null : this.paths.of(row);
-    if (!path) return;
-    for (const { ink, width } of lines) {
-      context.strokeStyle = ink;
-      context.lineWidth = width;
-      context.stroke(path);
-    }
+    if (path) strokes(context, path, lines);
   }
+}
+
+function strokes(context, path, lines) {
+  for (const { ink, width } of lines) {
+    context.strokeStyle = ink;
+    context.lineWidth = width;
+    context.stroke(path);
+  }
+}
+
+/** Cross hairs: their middle is the place, and they hide little of it. */
+function drawPin(context, x, y) {
+  const { radius, dot, arm } = PIN;
+  const path = new Path2D();
+  path.arc(x, y, radius, 0, 2 * Math.PI);
+  for (const [right, down] of [[1, 0], [-1, 0], [0, 1], [0, -1]]) {
+    path.moveTo(x + right * radius, y + down * radius);
+    path.lineTo(x + right * arm, y + down * arm);
+  }
+  strokes(context, path, SELECTION);
+  const middle = new Path2D();
+  middle.arc(x, y, dot, 0, 2 * Math.PI);
+  context.fillStyle = INK;
+  context.fill(middle);
 }

@@ -19,6 +19,7 @@ export class LabelsLayer extends CanvasLayer {
     this.parts = parts;
     this.inside = null;
     this.selected = null;
+    this.hiding = false;
   }
 
   onAdd() {
@@ -29,6 +30,12 @@ export class LabelsLayer extends CanvasLayer {
   /** Takes a new filter. */
   filter(inside) {
     this.inside = inside;
+    this.repaint();
+  }
+
+  /** Whether villages outside the filter have no names. */
+  hide(hiding) {
+    this.hiding = hiding;
     this.repaint();
   }
 
@@ -47,7 +54,7 @@ export class LabelsLayer extends CanvasLayer {
   #candidates(frame) {
     const { rows, outlines, villages, language, nameOf } = this.parts;
     const { inside, selected } = this;
-    const shows = (row) => villages[row].meets(frame.box);
+    const shows = (row) => villages[row].meets(frame.box) && !(this.hiding && inside && !inside[row]);
     const { first, rest } = villageNames(rows, { zoom: frame.zoom, inside, selected, nameOf, shows });
     const ground = new OwnGround(this.parts, frame);
     return [...first, ...placeNames(outlines, language, frame.zoom), ...rest]

@@ -1,6 +1,7 @@
 /** Colours, widths and letters of the base map, by zoom. Data colours come from the city's profile, never from here. */
 
 export const INK = '#1A292E';
+export const FOCUS = '#1A62C4'; // the keyboard's
 export const GROUND = '#E6EBEA'; // around the city
 export const OUTSIDE_FILTER = '#F7F6F1';
 export const NO_DATA = '#ECEDED';

@@ -5,6 +5,7 @@ import { FocusLayer } from './focus-layer.js';
 import { Frame } from './frame.js';
 import { HitIndex } from './hit.js';
 import { LabelsLayer } from './labels-layer.js';
+import { MeasureLayer } from './measure-layer.js';
 import { Once } from './once.js';
 import { PointsLayer } from './points-layer.js';
 import { decodeRings } from './rings.js';
@@ -19,10 +20,10 @@ export class Stage {
    * @param {L.Map} map
    * @param {Record<string, L.LayerGroup>} groups one for each canvas
    * @param {{rows: object, villages: object, outlines: object, language: 'zh'|'en',
-   *   nameOf: (row: number) => string, panels: () => Box[]}} parts
+   *   nameOf: (row: number) => string, panels: () => Box[], hatched?: boolean}} parts
    * @typedef {import('./box-grid.js').Box} Box
    */
-  constructor(map, groups, { rows, villages, outlines, language, nameOf, panels }) {
+  constructor(map, groups, { rows, villages, outlines, language, nameOf, panels, hatched = false }) {
     Object.assign(this, { map, panels });
     this.shapes = villages.polygons.map((polygons) => Shape.ofDegrees(decodeRings(polygons, villages)));
     this.paths = new VillagePaths(this.shapes);
@@ -32,7 +33,7 @@ export class Stage {
     this.city = outline({ polygons: outlines.city });
     const townships = outlines.townships.map(outline);
     const borders = bordersOf(this.city, outlines.counties.map(outline), townships, this.shapes);
-    this.fills = new FillsLayer(this.paths);
+    this.fills = new FillsLayer(this.paths, this.city, { hatched });
     this.borders = new BordersLayer(this.city, borders, covered);
     this.points = new PointsLayer(this.hit);
     const obstacles = () => [...this.points.obstacles(), ...this.borders.obstacles()];
@@ -47,14 +48,16 @@ export class Stage {
       covers: covered,
     });
     this.focus = new FocusLayer(this.paths);
+    this.measure = new MeasureLayer();
     this.layers = {
       fills: this.fills,
       borders: this.borders,
       points: this.points,
       labels: this.labels,
       focus: this.focus,
+      measure: this.measure,
     };
-    for (const [name, layer] of Object.entries(this.layers)) layer.addTo(groups[name]);
+    for (const [name, layer] of Object.entries(this.layers)) layer.addTo(groups[name] ?? groups.focus);
     map.on('moveend', () => this.refresh());
     map.on('move', () => this.#keepCovered());
   }
@@ -77,8 +80,22 @@ export class Stage {
     this.fills.colour(fills, inside);
     if (same(inside, this.inside)) return;
     this.inside = inside && Uint8Array.from(inside);
+    this.#hideBorders();
     this.points.filter(this.inside);
     this.labels.filter(this.inside);
+  }
+
+  /** Whether villages outside the filter are hidden, not dimmed: then their borders and names go too. */
+  hideOutside(hiding) {
+    this.hiding = hiding;
+    this.fills.hide(hiding);
+    this.labels.hide(hiding);
+    this.#hideBorders();
+  }
+
+  #hideBorders() {
+    const { inside, shapes } = this;
+    this.borders.hide(this.hiding && inside ? shapes.filter((_, row) => !inside[row]) : []);
   }
 
   /** Outlines a village and writes its name. @param {number|null} row */

@@ -12,14 +12,20 @@ export class Tip {
     this.element.className = 'map-tip';
     this.element.hidden = true;
     this.element.setAttribute('aria-hidden', 'true');
-    this.name = this.element.appendChild(document.createElement('strong'));
+    const first = this.element.appendChild(document.createElement('strong'));
+    this.name = first.appendChild(document.createElement('span'));
+    this.beside = first.appendChild(document.createElement('span'));
+    this.beside.className = 'beside';
+    this.beside.lang = 'zh';
     this.second = this.element.appendChild(document.createElement('span'));
     container.append(this.element);
   }
 
-  /** @param {{name: string, second: string}} words */
-  say({ name, second }) {
+  /** @param {{name: string, beside?: string, second: string}} words beside: the name in Chinese, where the page is not */
+  say({ name, beside = '', second }) {
     this.name.textContent = name;
+    this.beside.textContent = beside;
+    this.beside.hidden = !beside;
     this.second.textContent = second;
     this.second.hidden = !second;
     this.element.hidden = false;

@@ -11,6 +11,7 @@ import { metresPerPixel, scaleBar } from './scale.js';
 import { Sprites } from './sprites.js';
 import { Stage } from './stage.js';
 import { symbolOf } from './symbols.js';
+import { Walk } from './walk.js';
 import { Wheel } from './wheel.js';
 
 /** The map of the villages. Rows are numbers in the order of the payloads. */
@@ -22,6 +23,9 @@ export class VillageMap {
   #map;
   #sprites = new Sprites();
   #stage;
+  #tool = null;
+  #walk;
+  #walked = null;
 
   /**
    * @param {L.Map} leafletMap
@@ -30,7 +34,9 @@ export class VillageMap {
    * @param {object} parts.villages payload of /overview/villages.json
    * @param {object} parts.outlines payload of /overview/outlines.json
    * @param {'zh'|'en'} parts.language
-   * @param {(row: number) => {name: string, second: string}} parts.describe text of the tip; the name is also the label
+   * @param {(row: number) => {name: string, second: string}} parts.describe text of the tip
+   * @param {(row: number) => string} [parts.labelOf] a village's name on the map; by default the tip's
+   * @param {boolean} [parts.hatched] whether fills carry their hatches also on the screen
    * @param {boolean} [parts.reducedMotion] jumps instead of flights
    * @param {{zoom: number, lat: number, lon: number}|null} [parts.view] first view; without one the whole city
    * @param {{left?: number, top?: number, right?: number, bottom?: number}} [parts.free] edges covered by cards
@@ -52,8 +58,10 @@ export class VillageMap {
       outlines,
       language,
       panels,
-      nameOf: (row) => describe(row).name,
+      nameOf: parts.labelOf ?? ((row) => describe(row).name),
+      hatched: parts.hatched,
     });
+    this.#walk = new Walk(rows);
     this.#hover = new Hover(leafletMap, {
       describe,
       rowAt: (latlng) => this.#rowAt(latlng),
@@ -98,6 +106,11 @@ export class VillageMap {
     this.#stage.show(layer, shown);
   }
 
+  /** Takes the keyboard's focus. */
+  focus() {
+    this.#map.getContainer().focus({ preventScroll: true });
+  }
+
   /** Outlines a village; no event. @param {number|null} row */
   select(row) {
     this.#stage.select(row);
@@ -121,6 +134,74 @@ export class VillageMap {
   /** Fits the city. */
   whole() {
     this.#camera.whole(this.#stage.city, true);
+  }
+
+  /** Hides or dims the villages outside the filter. @param {boolean} hiding */
+  hideOutside(hiding) {
+    this.#stage.hideOutside(hiding);
+  }
+
+  /** Goes to a place and marks it; null takes the mark away. @param {{lon: number, lat: number}|null} place degrees */
+  mark(place) {
+    this.#stage.focus.mark(place);
+    if (place) this.#camera.goTo(place);
+  }
+
+  /**
+   * Gives clicks and keys to a tool until they are given back by null.
+   *
+   * @param {{click: (place: {lon: number, lat: number}) => void, keys: Record<string, () => void>}|null} tool
+   */
+  lend(tool) {
+    this.#tool = tool;
+    if (tool) this.walkOut();
+    this.#map.getContainer().classList.toggle('measuring', Boolean(tool));
+  }
+
+  /** Draws a path that is measured. @param {{lon: number, lat: number}[]} points */
+  drawPath(points) {
+    this.#stage.measure.show(points);
+  }
+
+  /** What a key does to the tool that has them. @param {string} key @returns {(() => void)|undefined} */
+  capturesKey(key) {
+    return this.#tool?.keys[key];
+  }
+
+  /** Whether the keyboard goes among villages. */
+  get walking() {
+    return this.#walked !== null;
+  }
+
+  /** Goes among villages: to the chosen one, else to the nearest of the filter's. */
+  walkIn() {
+    const { lat, lon } = this.view;
+    const at = this.#stage.focus.selected ?? this.#walk.nearest({ lat, lon }, this.#inside);
+    this.#walkedTo(at);
+  }
+
+  /** Goes to the neighbour in an arrow's direction, if there is one. @param {string} key */
+  walkTo(key) {
+    const next = this.#walk.next(this.#walked, key, this.#inside);
+    if (next === null) this.#events.fire('walk', { row: this.#walked, edge: true });
+    else this.#walkedTo(next);
+  }
+
+  /** Leaves the villages. */
+  walkOut() {
+    if (this.walking) this.#walkedTo(null);
+  }
+
+  /** Chooses the village under the keyboard's focus. */
+  chooseWalked() {
+    this.#events.fire('choose', this.#walked);
+  }
+
+  #walkedTo(row) {
+    this.#walked = row;
+    this.#stage.focus.ring(row);
+    if (row !== null) this.reveal(row);
+    this.#events.fire('walk', { row, edge: false });
   }
 
   /** Fits some villages. @param {number[]} rows */
@@ -155,8 +236,9 @@ export class VillageMap {
   }
 
   /**
-   * @param {'hover'|'choose'|'moveend'} event
-   * @param {(row: number|null) => void} handler the row under the mouse; the row that was clicked; nothing
+   * @param {'hover'|'choose'|'moveend'|'walk'} event
+   * @param {(row: number|null) => void} handler the row under the mouse; the row that was clicked; nothing; {row, edge}:
+   *   where the keyboard is, null when it left, and whether no village lay farther
    * @returns {() => void} takes the handler away
    */
   on(event, handler) {
@@ -165,12 +247,19 @@ export class VillageMap {
 
   #listen(reducedMotion) {
     const map = this.#map;
-    map.on('click', ({ latlng }) => this.#events.fire('choose', this.#rowAt(latlng)));
+    map.on('click', ({ latlng }) => this.#clicked(latlng));
     map.on('moveend', () => this.#events.fire('moveend', null));
     listenToKeys(map.getContainer(), this);
+    map.getContainer().addEventListener('blur', () => this.#stage.focus.ring(null));
+    map.getContainer().addEventListener('focus', () => this.#stage.focus.ring(this.#walked));
     this.wheel = new Wheel(map, { jump: reducedMotion });
     // The container changes its size without the window, when the filter is folded.
     new ResizeObserver(() => map.invalidateSize({ pan: false })).observe(map.getContainer());
+  }
+
+  #clicked(latlng) {
+    if (this.#tool) this.#tool.click({ lon: latlng.lng, lat: latlng.lat });
+    else this.#events.fire('choose', this.#rowAt(latlng));
   }
 
   #rowAt({ lat, lng }) {

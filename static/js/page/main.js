@@ -1,3 +1,4 @@
+import { ToolsView } from '../tools/tools-view.js';
 import { Arriving } from './arriving.js';
 import { CardView } from './card-view.js';
 import { startCommon } from './common.js';
@@ -48,6 +49,7 @@ function startMap({ page, texts, words }, geometry, arriving) {
   const card = new CardView({ texts, words, closed: () => page.chosen(null), zoom: (row) => map.zoomTo(row) });
   page.add(card);
   page.add(map);
+  page.add(new ToolsView({ map, texts, words, rows: page.state.rows }));
   const defaults = said.firstLayers ? said.firstLayers.split(',') : [];
   page.add(new OverlaysView({ map: map.map, arriving, texts, defaults, tallies: said.tallies, changed: (layers) => page.layered(layers) }));
   if (page.state.chosen !== null && !page.state.view.at) map.zoomTo(page.state.chosen);

@@ -26,6 +26,8 @@ export class MapView {
       outlines,
       language: texts.language,
       describe: (row) => this.#describe(row),
+      labelOf: (row) => this.#nameOf(row),
+      hatched: matchMedia('(forced-colors: active)').matches,
       reducedMotion: matchMedia('(prefers-reduced-motion: reduce)').matches,
       view: readPosition(state.view.at),
       free: this.#free(state.chosen),
@@ -76,12 +78,25 @@ export class MapView {
     return chosen === null ? {} : { right: part('card').offsetWidth };
   }
 
-  #describe(row) {
+  /** What the keyboard's walk says of a village. @param {number} row @returns {{name: string, place: string, value: string}} */
+  described(row) {
     const { rows, inside, theme } = this.#state;
-    const name = rows.name(row, this.texts.language);
-    if (!inside[row]) return { name, second: this.texts.say('legend.outside') };
     const place = this.words.label('township', rows.value('township', row));
-    return { name, second: this.texts.say('map.tip', { place, value: this.#themeValue(theme, row) }) };
+    return { name: this.#nameOf(row), place, value: inside[row] ? this.#themeValue(theme, row) : this.texts.say('legend.outside') };
+  }
+
+  #describe(row) {
+    const { place, value } = this.described(row);
+    const name = this.#nameOf(row);
+    const chinese = this.#state.rows.payload.name[row];
+    const second = this.#state.inside[row] ? this.texts.say('map.tip', { place, value }) : value;
+    return { name, beside: name === chinese ? '' : chinese, second };
+  }
+
+  /** A village's name in the page's language: pinyin as one word in English. */
+  #nameOf(row) {
+    const { name, romanised } = this.#state.rows.payload;
+    return this.texts.language === 'en' && romanised[row] ? romanised[row] : name[row];
   }
 
   #themeValue(theme, row) {

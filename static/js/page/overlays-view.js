@@ -98,8 +98,7 @@ class OverlayRow {
     const fold = part('unfold', group);
     fold?.addEventListener('click', () => {
       const open = fold.getAttribute('aria-expanded') !== 'true';
-      fold.setAttribute('aria-expanded', String(open));
-      part('overlay-kinds', group).hidden = !open;
+      for (const other of parts('unfold')) unfold(other, other === fold && open); // all at once would cover the map
     });
   }
 
@@ -124,4 +123,9 @@ class OverlayRow {
     option.classList.toggle('zero', rows === 0);
     write(option.querySelector('.count'), text);
   }
+}
+
+function unfold(button, open) {
+  button.setAttribute('aria-expanded', String(open));
+  document.getElementById(button.getAttribute('aria-controls')).hidden = !open;
 }

@@ -13,7 +13,7 @@ export function fillsOf(theme, rows) {
   return Array.from({ length: rows.size }, (_, row) => {
     const found = painting(theme, rows, row);
     if (!found) return NO_DATA_FILL;
-    return found.hatch === SCREEN_HATCH ? { fill: found.fill, hatch: found.hatch } : found.fill;
+    return found.hatch ? { fill: found.fill, hatch: found.hatch } : found.fill; // the map knows which hatches a screen shows
   });
 }
 

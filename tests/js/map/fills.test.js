@@ -25,9 +25,27 @@ test('villages outside the filter are pale and lose their hatch', () => {
   const groups = fillGroups([hatched, hatched, '#111'], Uint8Array.of(1, 0, 0), SCREEN);
 
   assert.deepEqual(groups, [
-    { colour: '#D8DADC', hatch: 'falling', rows: [0] },
     { colour: '#F7F6F1', hatch: '', rows: [1, 2] },
+    { colour: '#D8DADC', hatch: 'falling', rows: [0] },
   ]);
+});
+
+test('the largest group comes first: it is laid under the others', () => {
+  const groups = fillGroups(['#111', '#222', '#222'], null, SCREEN);
+
+  assert.deepEqual(
+    groups.map(({ colour }) => colour),
+    ['#222', '#111'],
+  );
+});
+
+test('hidden villages take the colour of the ground', () => {
+  const groups = fillGroups(['#111', '#111'], Uint8Array.of(1, 0), SCREEN, '#E6EBEA');
+
+  assert.deepEqual(
+    groups.map(({ colour }) => colour),
+    ['#111', '#E6EBEA'],
+  );
 });
 
 test('a hatch that serves prints only is not drawn on the screen', () => {
