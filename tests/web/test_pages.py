@@ -176,7 +176,7 @@ def test_a_layer_without_rows_offers_no_file(soup):
 
 
 def test_the_list_links_each_village_and_says_where_nothing_is_reported(soup):
-    rows = {row.th.text: texts(row.find_all("td")) for row in soup("/villages").select("tbody tr")}
+    rows = {row.th.text.strip(): texts(row.find_all("td")) for row in soup("/villages").select("tbody tr")}
 
     assert list(rows) == ["致福村", "杨树屯村", "吉洼子村", "柏岭子村"]
     assert rows["杨树屯村"][:7] == [
@@ -186,7 +186,7 @@ def test_the_list_links_each_village_and_says_where_nothing_is_reported(soup):
         "J 集聚提升类",
         "2021 年",
         "2021 年",
-        "1",
+        "0",  # metres: the site stands where the distance is measured from
     ]
     assert rows["柏岭子村"][3:6] == ["无数据"] * 3
 
@@ -242,7 +242,7 @@ def test_hostile_names_are_text(soup):
 
     page = BeautifulSoup(client.get("/villages").text, "html.parser")
 
-    assert [row.text for row in page.select("tbody th")] == names
+    assert [row.text.strip() for row in page.select("tbody th")] == names
     village = BeautifulSoup(client.get("/villages/220302200301").text, "html.parser")
     assert village.h1.text == names[0]
     assert [script["src"] for script in page.find_all("script")] == [

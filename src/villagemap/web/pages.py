@@ -22,6 +22,7 @@ from villagemap.web.pages_marks import Marks, marks
 from villagemap.web.pages_overlays import overlay_names, overlays_of
 from villagemap.web.pages_result import chips_of, empty_of, legend_of, result_of
 from villagemap.web.pages_table import table_of
+from villagemap.web.pages_table_columns import columns_of
 from villagemap.web.pages_village import village_of
 from villagemap.web.pages_words import Words
 from villagemap.web.params import VIEW_PARAMETERS, View, read_filter, read_pairs, read_view
@@ -43,7 +44,7 @@ def pages(desk: Desk) -> Blueprint:
         asked = _read(desk, VILLAGES)
 
         def parts() -> dict[str, Any]:
-            table = table_of(asked.snapshot, asked.view.page, asked.links, asked.words, asked.marks)
+            table = table_of(asked.snapshot, asked.view, asked.links, asked.words, asked.marks)
             return {**asked.result, "table": table}
 
         return _answered(asked, "villages.html", _title(asked, "menu.villages"), parts)
@@ -76,6 +77,10 @@ class _Asked:
             "result": result_of(self.snapshot, self.links.village_filter, self.words),
             "chips": chips_of(self.links, self.words),
             "empty": empty_of(self.snapshot, self.links, self.words),
+            "search": {
+                "rows": overview_address(self.snapshot, "rows"),
+                "texts": part_address(self.desk, f"/texts/{self.words.texts.language}.json"),
+            },
         }
 
 
@@ -88,6 +93,7 @@ def _read(desk: Desk, path: str) -> _Asked:
         themes=[theme.key for theme in snapshot.themes],
         theme=snapshot.profile.default_theme,
         layers=[*LAYER, *overlay_names(snapshot.profile)],
+        columns=list(columns_of(snapshot)),
     )
     said = {name: value for name, value in pairs if name in VIEW_PARAMETERS and name != "v"}
     links = Links(path, read_filter(pairs, snapshot.criteria), said, snapshot.criteria, desk.language)

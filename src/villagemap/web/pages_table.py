@@ -1,143 +1,143 @@
-"""The list of villages: one page of the table, in the order of codes."""
+"""The list of villages: one page of the table, in the columns and the order that the address asks for."""
 
-from collections.abc import Mapping
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 
+from villagemap.atlas.links import Index
 from villagemap.atlas.snapshot import Snapshot
 from villagemap.atlas.spelling import romanised
-from villagemap.domain.planning import PlanStatus
+from villagemap.domain.labels import Language
 from villagemap.web.pages_links import Links
-from villagemap.web.pages_marks import Mark, Marks
+from villagemap.web.pages_marks import Marks
+from villagemap.web.pages_table_cells import Cell, Fact, Looks, cell_of, demo_cell
+from villagemap.web.pages_table_columns import NUMERIC, Column, Kind, columns_of, label_of, title_of, unit_of
+from villagemap.web.pages_table_menu import FIRST, Menu, chosen_columns, menu_of
+from villagemap.web.pages_table_order import in_order
+from villagemap.web.pages_table_pager import Pager, pager_of
+from villagemap.web.pages_table_totals import Total, totals_of
 from villagemap.web.pages_words import Words
+from villagemap.web.params import Order, View
+
+__all__ = ["Table", "demo_cell", "table_of"]
 
 PAGE_SIZE = 50
-_AROUND = 2
+_BY_CODE = Order("code", descending=False)
+# On phones a row has two lines: what these say is left out, unless it was asked for.
+_SPEAKS_ALONE = frozenset({Kind.NAME, Kind.PINYIN, Kind.CODE, Kind.PLACE, Kind.WORD})
+_LESS_ON_PHONES = ("code", "distance_sites_5g_m", "wells_count", "area_km2")
 
 
 @dataclass(frozen=True, slots=True)
-class Column:
-    """A column of the table."""
+class Head:
+    """The head of a column; `sorted` is `ascending` or `descending` where the list stands in its order.
+
+    `href` is the list in its order, or in the opposite one. On phones, where heads stand apart from cells,
+    `label` stands in front of each of them, and those of a `less` column are left out.
+    """
 
     key: str
     title: str
-    numeric: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Cell:
-    """A cell; an empty `text` means that nothing is reported."""
-
-    text: str
-    classes: str = ""
-    mark: Mark | None = None
+    unit: str
+    classes: str
+    sorted: str
+    href: str
+    less: bool
+    label: str
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A village; `href` is its page, `romanised` its name as English pages write it."""
+    """A village; `href` is its page, `on_map` the map with its card. `romanised` is empty in Chinese."""
 
+    code: str
     name: str
     romanised: str
     href: str
+    on_map: str
+    asked: bool
     cells: tuple[Cell, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Page:
-    """A page that can be turned to; one without an address is a gap."""
-
-    number: int
-    href: str
-    current: bool
-
-
-@dataclass(frozen=True, slots=True)
 class Table:
-    """One page of the list; `first` and `last` count from 1 among the villages that the filter leaves."""
+    """One page of the list; cells and totals stand in the order of `heads`, without the first."""
 
-    columns: tuple[Column, ...]
+    heads: tuple[Head, ...]
     rows: tuple[Row, ...]
-    first: int
-    last: int
-    pages: tuple[Page, ...]
+    totals: tuple[Total, ...]
+    pager: Pager
+    menu: Menu
 
 
-_COLUMNS = ("name", "code", "county", "township", "class", "plan", "demo", "sites_5g", "wells", "area")
-_NUMERIC = ("sites_5g", "wells", "area")
-
-
-def table_of(snapshot: Snapshot, page: int, links: Links, words: Words, marks: Marks) -> Table:
-    """Return a page of the list; a page after the last one is the last one."""
-    chosen = np.flatnonzero(snapshot.select(links.village_filter).mask)
-    count = max(1, -(-len(chosen) // PAGE_SIZE))
-    number = min(page, count)
-    start = (number - 1) * PAGE_SIZE
-    shown = chosen[start : start + PAGE_SIZE]
-    facts = snapshot.facts.iloc[shown].to_dict("records")
+def table_of(snapshot: Snapshot, view: View, links: Links, words: Words, marks: Marks) -> Table:
+    """Return a page of the list: that of the address, else the one with the village that it names."""
+    columns = chosen_columns(snapshot, view.columns)
+    order = view.sort or _BY_CODE
+    among = snapshot.select(links.village_filter).mask
+    villages = in_order(snapshot, np.flatnonzero(among), columns_of(snapshot)[order.column], order)
+    pager = pager_of(_page(snapshot, villages, view, links), PAGE_SIZE, len(villages), links)
+    looks = Looks(snapshot, words, marks)
     return Table(
-        tuple(Column(key, words.texts.say(f"column.{key}"), key in _NUMERIC) for key in _COLUMNS),
-        tuple(_row(fact, links, words, marks) for fact in facts),
-        start + 1,
-        start + len(shown),
-        _pages(number, count, links),
+        tuple(_head(column, view, links, words) for column in columns),
+        tuple(_rows(villages[pager.first - 1 : pager.last], columns, view, links, looks)),
+        totals_of(snapshot, columns[1:], among, words),
+        pager,
+        menu_of(snapshot, columns, links, words),
     )
 
 
-def _row(fact: Mapping[Any, Any], links: Links, words: Words, marks: Marks) -> Row:
-    cells = (
-        Cell(fact["code"], "code"),
-        Cell(words.value("county", fact["county"])),
-        Cell(words.value("township", fact["township"])),
-        _class_cell(fact, words, marks),
-        _plan_cell(fact, words, marks),
-        demo_cell(fact, words, marks),
-        _number(fact["sites_5g_count"], words),
-        _number(fact["wells_count"], words),
-        Cell(f"{fact['area_km2']:.1f}", "number less"),
+def _page(snapshot: Snapshot, villages: Index, view: View, links: Links) -> int:
+    position = snapshot.positions.get(view.village or "")
+    if position is None or "page" in links.view:
+        return view.page
+    found = np.flatnonzero(villages == position)
+    return int(found[0]) // PAGE_SIZE + 1 if len(found) else view.page
+
+
+def _head(column: Column, view: View, links: Links, words: Words) -> Head:
+    order = view.sort or _BY_CODE
+    mine = order.column == column.key
+    turned = mine and not order.descending
+    asked = f"-{column.key}" if turned else column.key
+    return Head(
+        column.key,
+        title_of(column, words),
+        unit_of(column, words),
+        _classes(column),
+        ("descending" if order.descending else "ascending") if mine else "",
+        links.to(sort="" if asked == _BY_CODE.column else asked, page="", village=""),
+        less=column.key in _LESS_ON_PHONES and view.columns is None and not (mine and view.sort),
+        label="" if column.kind in _SPEAKS_ALONE else label_of(column, words),
     )
-    return Row(fact["name"], romanised(fact["name"]), links.to(f"/villages/{fact['code']}"), cells)
 
 
-def _class_cell(fact: Mapping[Any, Any], words: Words, marks: Marks) -> Cell:
-    value = fact["class"]
-    return Cell(words.value("class", value), "", marks.get(("class", value))) if value else Cell("")
+def _classes(column: Column) -> str:
+    if column.kind is Kind.METRES:
+        return "number with-bar"
+    return "number" if column.kind in NUMERIC else ""
 
 
-def _plan_cell(fact: Mapping[Any, Any], words: Words, marks: Marks) -> Cell:
-    value, year = fact["plan"], fact["plan_year"]
-    if not value:
-        return Cell("", "less")
-    label = words.value("plan", value)
-    if value == PlanStatus.COMPILED and year:
-        label = words.texts.say("plan.in_year", year=str(year))
-    return Cell(label, "", marks.get(("plan", value)))
+def _rows(villages: Index, columns: Sequence[Column], view: View, links: Links, looks: Looks) -> list[Row]:
+    wanted = {column.source for column in columns} | _ALWAYS
+    facts = {key: looks.snapshot.facts[key].to_numpy()[villages] for key in wanted}
+    rows = (dict(zip(facts, values, strict=True)) for values in zip(*facts.values(), strict=True))
+    return [_row(fact, columns, view, links, looks) for fact in rows]
 
 
-def demo_cell(fact: Mapping[Any, Any], words: Words, marks: Marks) -> Cell:
-    """Return the batch of a village, with a word for flagship villages."""
-    value = fact["demo"]
-    if not value:
-        return Cell("", "less")
-    if value == "none":
-        return Cell(words.value("demo", value), "less nothing")
-    if fact["flagship"] is True:
-        label = words.texts.say("demo.flagship", batch=words.value("demo", value))
-        return Cell(label, "", marks.get(("flagship", "true")))
-    return Cell(words.value("demo", value), "", marks.get(("demo", value)))
+_ALWAYS = {"name", "code", "plan_year", "flagship"}
 
 
-def _number(value: object, words: Words) -> Cell:
-    return Cell("" if value is None else words.texts.shown(value), "number less")
-
-
-def _pages(number: int, count: int, links: Links) -> tuple[Page, ...]:
-    near = {1, count, *range(number - _AROUND, number + _AROUND + 1)} & set(range(1, count + 1))
-    pages: list[Page] = []
-    for one in sorted(near):
-        if pages and one - pages[-1].number > 1:
-            pages.append(Page(one - 1, "", current=False))
-        pages.append(Page(one, links.to(page="" if one == 1 else str(one)), one == number))
-    return tuple(pages)
+def _row(fact: Fact, columns: Sequence[Column], view: View, links: Links, looks: Looks) -> Row:
+    code, name = fact["code"], fact["name"]
+    english = looks.words.texts.language is Language.EN
+    return Row(
+        code,
+        name,
+        romanised(name) if english else "",
+        links.to(f"/villages/{code}"),
+        links.to("/", at="", village=code),
+        code == view.village,
+        tuple(cell_of(column, fact, looks) for column in columns if column.key != FIRST),
+    )

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 from urllib.parse import parse_qsl
 
 from villagemap.domain.bounds import Bounds
@@ -14,6 +15,7 @@ Pairs = Iterable[tuple[str, str]]
 VIEW_PARAMETERS = ("at", "theme", "layers", "lang", "sort", "page", "columns", "village", "v")
 """Parameters that are known everywhere and never filter; `v` names a data version for caches."""
 
+_JOINED = "columns"
 _EXTENT_FORM = "west,south,east,north"
 _POSITION_FORM = "zoom/lat/lon"
 _EXTENT_DECIMALS = 7  # as `Bounds` writes them, so that a canonical query means the same box
@@ -21,6 +23,13 @@ _MOST_WORD_CHARACTERS = 100
 _WORLD = Bounds(-180, -90, 180, 90)
 _HIGHEST_PAGE = 999_999
 _HIGHEST_ZOOM = 24
+
+
+class Order(NamedTuple):
+    """The column that a list is sorted by; an address writes a descending one with a `-` before it."""
+
+    column: str
+    descending: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,15 +40,20 @@ class View:
     theme: str
     layers: tuple[str, ...] | None
     at: tuple[float, float, float] | None
-    sort: str
+    sort: Order | None
     page: int
     columns: tuple[str, ...] | None
     village: str | None
 
 
 def read_pairs(query: str) -> list[tuple[str, str]]:
-    """Return the parameters of a query string in order; blank values ask for nothing and are dropped."""
-    return [pair for pair in parse_qsl(query, keep_blank_values=True) if pair[1].strip()]
+    """Return the parameters of a query string in order; blank values ask for nothing and are dropped.
+
+    A form sends a column for each of its boxes: they are joined, as links write them.
+    """
+    pairs = [pair for pair in parse_qsl(query, keep_blank_values=True) if pair[1].strip()]
+    columns = ",".join(value for name, value in pairs if name == _JOINED)
+    return [pair for pair in pairs if pair[0] != _JOINED] + ([(_JOINED, columns)] if columns else [])
 
 
 def read_filter(pairs: Pairs, criteria: Sequence[Criterion]) -> VillageFilter:
@@ -100,9 +114,17 @@ def _box(text: str) -> Bounds:
 
 
 def read_view(
-    pairs: Pairs, *, language: Language, themes: Sequence[str], theme: str, layers: Sequence[str]
+    pairs: Pairs,
+    *,
+    language: Language,
+    themes: Sequence[str],
+    theme: str,
+    layers: Sequence[str],
+    columns: Sequence[str] = (),
 ) -> View:
     """Read how a page is looked at; `theme` stands where an address names none.
+
+    `columns` are those that a list can show and be sorted by; where there is no list they are not read.
 
     Raises:
         BadFilterError: a view parameter has a value that it cannot have.
@@ -113,9 +135,9 @@ def read_view(
         theme=_one_of("theme", said.get("theme", theme), themes),
         layers=_layers(said.get("layers"), layers),
         at=_position(said["at"]) if "at" in said else None,
-        sort=said.get("sort", ""),
+        sort=_order(said.get("sort"), columns),
         page=_page(said.get("page", "1")),
-        columns=tuple(said["columns"].split(",")) if "columns" in said else None,
+        columns=_columns(said.get(_JOINED), columns),
         village=said.get("village"),
     )
 
@@ -130,6 +152,20 @@ def _layers(text: str | None, valid: Sequence[str]) -> tuple[str, ...] | None:
     if text is None:
         return None
     return tuple(_one_of("layers", layer, [*valid, "none"]) for layer in text.split(",") if layer != "none")
+
+
+def _order(text: str | None, columns: Sequence[str]) -> Order | None:
+    if text is None or not columns:
+        return None
+    _one_of("sort", text, [*columns, *(f"-{column}" for column in columns)])
+    return Order(text.removeprefix("-"), descending=text.startswith("-"))
+
+
+def _columns(text: str | None, columns: Sequence[str]) -> tuple[str, ...] | None:
+    if text is None or not columns:
+        return None
+    asked = (column.strip() for column in text.split(","))
+    return tuple(_one_of(_JOINED, column, columns) for column in asked if column)
 
 
 def _page(text: str) -> int:
