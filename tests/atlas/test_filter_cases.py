@@ -1,58 +1,17 @@
 """The one filter, on the cases that JavaScript runs too."""
 
-import json
-from pathlib import Path
-
 import pytest
-from shapely import Point
 
-from cities import atlas_of, square
+from cities import atlas_of
+from filter_city import SAID, filter_city
 from villagemap.atlas.snapshot import Snapshot
 from villagemap.domain.errors import BadFilterError, UnknownParameterError
 from villagemap.web.params import read_filter, read_pairs
 
-SAID = json.loads((Path(__file__).parent.parent / "cases" / "filter_cases.json").read_text("utf-8"))
-
-
-def _middle(village):
-    west, south = village["at"]
-    return (west + 0.05, south + 0.05)
-
 
 @pytest.fixture(scope="module")
 def snapshot() -> Snapshot:
-    villages, points, observations = [], {"sites_5g": [], "wells": [], "facilities": []}, []
-    for village in SAID["villages"]:
-        stored = {
-            key: village.get(key)
-            for key in ("code", "name", "class", "plan", "plan_stage", "demo", "flagship")
-        }
-        stored["plan_compiled_on"] = village.get("plan_year")
-        villages.append(stored | {"geometry": square(*village["at"])})
-        for layer, more in (("sites_5g", {}), ("wells", {"test_result": "pass"})):
-            if village.get(layer):
-                points[layer].append(_point(village, more))
-        if village.get("school"):
-            points["facilities"].append(_point(village, {"kind": "school"}))
-        if "sewage" in village:
-            observations.append(
-                {
-                    "village": village["code"],
-                    "key": "sewage",
-                    "period": "2022",
-                    "value": float(village["sewage"]),
-                }
-            )
-    villages.sort(key=lambda row: row["code"])
-    return atlas_of({"villages": villages, **points, "observations": observations}).current()
-
-
-def _point(village, more):
-    return {
-        "code": f"p{village['code']}",
-        "village": village["code"],
-        "geometry": Point(_middle(village)),
-    } | more
+    return atlas_of(filter_city()).current()
 
 
 @pytest.mark.parametrize("case", [pytest.param(case, id=case["id"]) for case in SAID["cases"]])
