@@ -3,11 +3,15 @@
 import gzip
 import hashlib
 import mimetypes
+import posixpath
+import re
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 _UNCOMPRESSED = {".png", ".gif", ".jpg", ".woff2"}
+_IMPORT = re.compile(r"""^(?:import|export)\b[^'"]*?['"](\.{1,2}/[^'"]+)['"]""", re.MULTILINE)
 _TYPES = {".js": "text/javascript", ".mjs": "text/javascript", ".svg": "image/svg+xml"}
 
 
@@ -28,6 +32,7 @@ class Assets:
             path.relative_to(folder).as_posix(): path for path in sorted(folder.rglob("*")) if path.is_file()
         }
         self._assets: dict[str, Asset] = {}
+        self._modules: dict[str, Sequence[str]] = {}
 
     @cached_property
     def hash(self) -> str:
@@ -43,6 +48,28 @@ class Assets:
         if name not in self._paths:
             raise KeyError(name)
         return f"/static/{self.hash}/{name}"
+
+    def modules(self, name: str) -> Sequence[str]:
+        """Return the addresses of a script and of every module that it imports, directly or not.
+
+        A page that names them all at once fetches them in one round trip instead of one a level.
+        """
+        if name not in self._modules:
+            self._modules[name] = [self.address(module) for module in self._imported(name)]
+        return self._modules[name]
+
+    def _imported(self, name: str) -> Iterable[str]:
+        found: dict[str, None] = {}
+        waiting = [name]
+        while waiting:
+            module = waiting.pop(0)
+            if module in found or module not in self._paths:
+                continue
+            found[module] = None
+            text = self._paths[module].read_text("utf-8")
+            folder = PurePosixPath(module).parent
+            waiting += [posixpath.normpath(folder / other) for other in _IMPORT.findall(text)]
+        return found
 
     def find(self, name: str) -> Asset | None:
         """Return a file by its name, read and compressed once; None where there is none."""

@@ -1,0 +1,61 @@
+"""Static files: found by name, addressed by content, their imports known."""
+
+import pytest
+
+from villagemap.web.assets import Assets
+
+
+@pytest.fixture
+def folder(tmp_path):
+    files = {
+        "js/main.js": "import { a } from './a.js';\nimport './deep/b.js';\n",
+        "js/a.js": "import {\n  c,\n} from '../js/deep/c.js';\nexport const a = 'import x from ./nothing.js';\n",
+        "js/deep/b.js": "export { c } from './c.js';\n",
+        "js/deep/c.js": "import { a } from '../a.js';\nexport const c = 1;\n",
+        "js/alone.js": "",
+    }
+    for name, text in files.items():
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_text(text, "utf-8")
+    return tmp_path
+
+
+def names(addresses):
+    return [address.split("/", 3)[3] for address in addresses]
+
+
+def test_a_page_can_name_every_module_that_a_script_imports(folder):
+    assert names(Assets(folder).modules("js/main.js")) == [
+        "js/main.js",
+        "js/a.js",
+        "js/deep/b.js",
+        "js/deep/c.js",
+    ]
+
+
+def test_an_address_changes_with_the_content_of_any_file(folder):
+    before = Assets(folder).address("js/a.js")
+
+    (folder / "js/alone.js").write_text("changed", "utf-8")
+
+    assert Assets(folder).address("js/a.js") != before
+
+
+def test_a_page_cannot_name_a_file_that_is_not_there(folder):
+    with pytest.raises(KeyError):
+        Assets(folder).address("js/gone.js")
+
+
+@pytest.mark.parametrize("name", ["../conftest.py", "js/../../etc/passwd", "/etc/passwd", "js", ""])
+def test_only_files_of_the_folder_are_found(folder, name):
+    assert Assets(folder).find(name) is None
+
+
+def test_text_is_kept_compressed_and_pictures_are_not(folder):
+    (folder / "dot.png").write_bytes(b"\x89PNG")
+
+    assets = Assets(folder)
+
+    assert assets.find("dot.png").gzipped is None
+    assert assets.find("js/a.js").gzipped is not None
+    assert assets.find("js/a.js").media_type == "text/javascript"
