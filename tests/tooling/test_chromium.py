@@ -21,14 +21,14 @@ def machine(tmp_path, monkeypatch):
 
 
 def test_where_both_are_there_nothing_is_done(machine):
-    commands = machine("chromium", "font", "apt-get", root=True)
+    commands = machine("chromium", "font", "apt-get", *chromium.READERS.values(), root=True)
 
     assert chromium.missing() == ""
     assert commands == []
 
 
 def test_root_on_a_debian_installs_only_what_is_missing(machine):
-    commands = machine("chromium", "apt-get", root=True)
+    commands = machine("chromium", "apt-get", *chromium.READERS.values(), root=True)
 
     assert chromium.missing() == ""
     assert [command[-1] for command in commands] == ["update", "fonts-noto-cjk"]
@@ -59,3 +59,17 @@ def test_an_installation_that_fails_is_said(machine, monkeypatch):
     monkeypatch.setattr(progress, "run", refuse)
 
     assert "apt-get could not install them" in chromium.missing()
+
+
+def test_readers_of_our_files_are_installed_too_where_we_may(machine):
+    commands = machine("chromium", "font", "apt-get", root=True)
+
+    assert chromium.missing() == ""
+    assert list(commands[-1][-2:]) == list(chromium.READERS)
+
+
+def test_where_only_readers_of_our_files_are_missing_the_browser_tests_run(machine):
+    commands = machine("chromium", "font", root=False)
+
+    assert chromium.missing() == ""
+    assert commands == []
