@@ -24,7 +24,7 @@ def create_app(settings: Settings, atlas: Atlas) -> Flask:
     app = Flask("villagemap", static_folder=None, template_folder=str(resources.templates_folder()))
     desk = Desk(settings, atlas, Assets(resources.static_folder()))
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
-    app.jinja_env.globals["static"] = desk.assets.address
+    app.jinja_env.globals |= {"static": desk.assets.address, "modules": desk.assets.modules}
     made = (pages, downloads, overviews, page_parts, provenance, locating, files)
     for blueprint in (part(desk) for part in made):
         app.register_blueprint(blueprint)
