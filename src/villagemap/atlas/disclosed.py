@@ -22,4 +22,5 @@ def _disclosed(name: str, table: pd.DataFrame, disclosure: Disclosure) -> pd.Dat
     if name == "observations":
         table = table[table["key"].map(disclosure.observes).astype(bool)].reset_index(drop=True)
     hidden = [column for column in table.columns if not disclosure.shows(name, column)]
-    return table.assign(**{column: pd.Series(None, index=table.index, dtype=object) for column in hidden})
+    nothing = pd.Series([None] * len(table), index=table.index, dtype=object)
+    return table.assign(**dict.fromkeys(hidden, nothing))

@@ -143,7 +143,8 @@ class _Found:
 
     def reported(self, parameter: str) -> bool:
         """Tell whether any village has a value; what nobody has reported is no facet."""
-        known = any(count for value, count in self.whole[parameter].items() if value != NO_DATA)
+        counts = self.whole.get(parameter, {})  # what is withheld is no criterion
+        known = any(count for value, count in counts.items() if value != NO_DATA)
         return known or bool(self.asked.chosen(parameter))
 
     def choices(self, parameter: str, values: Sequence[str]) -> tuple[Choice, ...]:
