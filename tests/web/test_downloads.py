@@ -11,6 +11,7 @@ import shapely
 
 from cities import atlas_of, small_city, store_of
 from villagemap.atlas.atlas import Atlas
+from villagemap.exports.formats import FORMATS
 from villagemap.profiles import read_profile
 from villagemap.settings import Settings
 from villagemap.web.app import create_app
@@ -108,10 +109,39 @@ def test_the_file_says_source_version_date_filter_and_that_it_is_no_sample(clien
 def test_sample_data_say_so_in_the_name_and_in_the_file(sample_client):
     answer = sample_client.get("/villages.geojson?demo=2022")
 
-    name = unquote(answer.headers["Content-Disposition"].split("filename*=UTF-8''")[1])
-    assert name == "四平市_村庄_2022-年示范村_示例数据_20221231.geojson"
+    assert name_of(answer) == "四平市_村庄_2022年示范村_示例数据_20221231.geojson"
     assert answer.json["villagemap"]["sample"] is True
     assert "示例数据" in answer.json["villagemap"]["notice"]
+
+
+def name_of(answer):
+    return unquote(answer.headers["Content-Disposition"].split("filename*=UTF-8''")[1])
+
+
+@pytest.mark.parametrize("ending", FORMATS)
+def test_the_name_says_the_filter_in_the_words_of_the_reader(client, ending):
+    query = "demo=2022&county=220382&sites_5g=false"
+
+    zh, en = (client.get(f"/villages.{ending}?{query}&lang={lang}") for lang in ("zh", "en"))
+
+    assert name_of(zh) == f"四平市_村庄_双辽市-2022年示范村-无5G基站_20221231.{ending}"
+    assert name_of(en) == f"Siping_Villages_Shuangliao-Batch-of-2022-without-5G-site_20221231.{ending}"
+    assert f'filename="siping-villages.{ending}"' in zh.headers["Content-Disposition"]
+
+
+def test_a_long_filter_is_cut_and_the_mark_of_the_sample_is_not(sample_client):
+    words = ",".join(f"很长的村名{place}" for place in range(9))
+
+    name = name_of(sample_client.get(f"/villages.xlsx?q={words}&county=220322,220302,220303,220323,220382"))
+
+    assert name.endswith("…_示例数据_20221231.xlsx")
+    assert len(name) < 90
+
+
+def test_a_name_cannot_be_turned_around_or_lead_elsewhere(client):
+    name = name_of(client.get("/villages.csv?q=..%2F%E2%80%AEvsc.exe%00"))
+
+    assert name == "四平市_村庄_vsc.exe_20221231.csv"
 
 
 def test_csv_opens_in_excel_with_its_chinese_and_its_points(client):
@@ -134,7 +164,11 @@ def test_a_cell_that_begins_like_a_formula_is_text_in_csv():
 
 
 @pytest.mark.parametrize(
-    "address", ["/villages.geojson", "/villages.geojson?demo=2022", "/villages.csv?plan=none"]
+    "address",
+    [
+        *("/villages.geojson", "/villages.geojson?demo=2022", "/villages.csv?plan=none"),
+        *("/villages.gpkg", "/layers/wells.gpkg?demo=2021"),
+    ],
 )
 def test_compressed_and_plain_answers_are_the_same(client, address):
     plain = client.get(address)
@@ -146,11 +180,21 @@ def test_compressed_and_plain_answers_are_the_same(client, address):
     assert "Accept-Encoding" in plain.headers["Vary"]
 
 
-def test_an_answer_that_the_reader_has_is_not_sent_again(client):
-    tag = client.get("/villages.geojson?demo=2022").headers["ETag"]
+def test_a_workbook_is_not_compressed_a_second_time(client):
+    for address in ("/villages.xlsx", "/villages.xlsx?demo=2022"):
+        plain, asked = client.get(address), client.get(address, headers={"Accept-Encoding": "gzip"})
 
-    again = client.get("/villages.geojson?demo=2022", headers={"If-None-Match": tag})
-    other = client.get("/villages.geojson?demo=2021", headers={"If-None-Match": tag})
+        assert "Content-Encoding" not in asked.headers
+        assert asked.data == plain.data
+        assert asked.headers["ETag"] == plain.headers["ETag"]
+
+
+@pytest.mark.parametrize("ending", FORMATS)
+def test_an_answer_that_the_reader_has_is_not_sent_again(client, ending):
+    tag = client.get(f"/villages.{ending}?demo=2022").headers["ETag"]
+
+    again = client.get(f"/villages.{ending}?demo=2022", headers={"If-None-Match": tag})
+    other = client.get(f"/villages.{ending}?demo=2021", headers={"If-None-Match": tag})
 
     assert (again.status_code, again.data) == (304, b"")
     assert other.status_code == 200
@@ -175,8 +219,9 @@ def test_a_write_changes_the_answer_and_its_tag():
     assert len(after.json["features"]) == 1
 
 
-def test_head_says_what_get_would_without_a_body(client):
-    got, headed = client.get("/villages.csv"), client.head("/villages.csv")
+@pytest.mark.parametrize("ending", FORMATS)
+def test_head_says_what_get_would_without_a_body(client, ending):
+    got, headed = client.get(f"/villages.{ending}"), client.head(f"/villages.{ending}")
 
     assert headed.data == b""
     assert headed.headers["ETag"] == got.headers["ETag"]

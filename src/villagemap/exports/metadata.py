@@ -10,7 +10,8 @@ from villagemap.domain.filters import VillageFilter
 from villagemap.domain.layers import LayerSpec
 from villagemap.texts import Texts
 
-_UNFIT_FOR_FILES = re.compile(r'[\\/:*?"<>|\s，、“”\x00-\x1f]+')
+_UNFIT_FOR_FILES = re.compile(r'[\\/:*?"<>|\s,，、“”]+')
+_BETWEEN_SCRIPTS = re.compile(r"(?<=[^\x00-\x7f]) | (?=[^\x00-\x7f])")
 _LONGEST_NAME = 80
 
 
@@ -67,19 +68,26 @@ class Download:
 
     def file_name(self, ending: str) -> str:
         """Return the name of the file in words: city, layer, filter, sample or not, date of the data."""
-        parts = [
-            self.snapshot.profile.label.in_(self.texts.language),
-            self.layer_label,
-            self.words,
+        first = [self.snapshot.profile.label.in_(self.texts.language), self.layer_label]
+        last = [
             *([self.texts.say("download.mark")] if self.snapshot.sample else []),
             *([self.texts.say("download.mark.internal")] if self.snapshot.disclosure.internal else []),
             self.snapshot.as_of.replace("-", ""),
         ]
-        name = "_".join(_UNFIT_FOR_FILES.sub("-", part).strip("-") for part in parts)
-        return f"{name[:_LONGEST_NAME]}.{ending}"
+        room = _LONGEST_NAME - sum(len(part) + 1 for part in (*first, *last))
+        words = _fit(self.words)
+        # What is cut is the filter: the mark of sample data never is.
+        said = words if len(words) <= room else f"{words[: room - 1]}…"
+        return "_".join([*map(_fit, first), said, *map(_fit, last)]) + f".{ending}"
 
     def plain_name(self, ending: str) -> str:
         """Return a file name in ASCII, for programs that read no other."""
         mark = "-sample" if self.snapshot.sample else ""
         mark += "-internal" if self.snapshot.disclosure.internal else ""
         return f"{self.snapshot.profile.folder}-{self.layer}{mark}.{ending}"
+
+
+def _fit(text: str) -> str:
+    """Return a text as file names bear it: no signs that a system refuses, none that cannot be seen."""
+    joined = _BETWEEN_SCRIPTS.sub("", text)
+    return _UNFIT_FOR_FILES.sub("-", "".join(sign for sign in joined if sign.isprintable())).strip("-.")
