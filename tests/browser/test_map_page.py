@@ -191,14 +191,6 @@ def test_overlays_are_fetched_when_shown(reader):
     assert urlsplit(reader.page.url).query == ""
 
 
-def test_text_filters_while_typing_and_slash_goes_to_it(reader):
-    reader.page.keyboard.press("/")
-    reader.page.keyboard.type("220302")
-
-    reader.page.wait_for_url(re.compile("q=220302"))
-    assert reader.text("[data-result-count]") == "20"
-
-
 def test_an_empty_result_offers_ways_on(reader, sample):
     reader.page.goto(f"{sample}/?plan=none&demo=any")
     reader.drawn()

@@ -61,7 +61,8 @@ function searchKey(event) {
   const typing = event.target.closest('input, select, textarea');
   if (event.key !== '/' || typing || event.ctrlKey || event.metaKey || event.altKey) return;
   event.preventDefault();
-  document.getElementById('q').focus();
+  if (document.body.classList.contains('folded')) part('fold').click();
+  document.getElementById('q').select();
 }
 
 function recall() {

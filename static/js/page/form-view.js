@@ -1,16 +1,15 @@
 import { part, parts, write } from './dom.js';
 import { VillageFilter } from './filter.js';
 import { NO_DATA } from './rows.js';
+import { conditionField } from './search-box.js';
 import { grouped } from './texts.js';
 
-const TYPING_PAUSE = 150; // milliseconds
 const ANY = 'any';
 
 /** The filter form: reads the filter that its fields say, and shows a filter with its counts. */
 export class FormView {
   #form;
   #facets = new Map();
-  #timer;
 
   /** @param {HTMLFormElement} form @param {{texts: import('./texts.js').Texts, changed: (filter: VillageFilter) => void, criteria: Map<string, string[]>}} parts */
   constructor(form, { texts, changed, criteria }) {
@@ -19,7 +18,6 @@ export class FormView {
     for (const facet of parts('facet', form)) this.#facets.set(facet.dataset.facet, new Facet(form, facet));
     form.addEventListener('change', (event) => this.#changed(event));
     form.addEventListener('submit', (event) => this.#submitted(event));
-    form.elements.q.addEventListener('input', () => this.#typed());
     for (const field of parts('narrow', form)) field.addEventListener('input', () => narrow(field));
   }
 
@@ -40,8 +38,7 @@ export class FormView {
     this.boxes = state.filter.boxes;
     const { facets } = state;
     for (const [parameter, facet] of this.#facets) facet.show(facets.get(parameter), state.filter.chosen(parameter));
-    const field = this.#form.elements.q;
-    if (field !== document.activeElement || !state.filter.words.length) field.value = state.filter.words.join(',');
+    conditionField().value = state.filter.words.join(',');
     this.#townships(state);
     const see = part('see-villages', this.#form);
     write(see, this.texts.say('filter.see', { n: state.count }));
@@ -64,13 +61,7 @@ export class FormView {
 
   #submitted(event) {
     event.preventDefault();
-    clearTimeout(this.#timer);
     this.changed(this.read(this.boxes));
-  }
-
-  #typed() {
-    clearTimeout(this.#timer);
-    this.#timer = setTimeout(() => this.changed(this.read(this.boxes)), TYPING_PAUSE);
   }
 }
 

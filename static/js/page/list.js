@@ -1,8 +1,9 @@
 import { startCommon } from './common.js';
 import { onPlainClick, parts, write } from './dom.js';
 import { VIEW } from './filter.js';
+import { conditionField } from './search-box.js';
+import { startListSearch } from './search-list.js';
 
-const TYPING_PAUSE = 400; // milliseconds
 const SWAPPED = ['.main', '.filter .facets', '.pages', '.languages', '.share .menu', '.tabs', '.filter-open', '.sheet-foot'];
 const PAGES_OF_LIST = '.main a[data-turn], .main [data-chip] a, [data-clear], .main .empty-result a';
 
@@ -10,17 +11,12 @@ const PAGES_OF_LIST = '.main a[data-turn], .main [data-chip] a, [data-clear], .m
 function start() {
   startCommon();
   const form = document.getElementById('filter');
-  let timer;
   form.addEventListener('change', ({ target }) => 'option' in (target.closest('[data-option]')?.dataset ?? {}) || target.type === 'radio' ? turn(addressOf(form)) : null);
   form.addEventListener('submit', (event) => {
     event.preventDefault();
-    clearTimeout(timer);
     turn(addressOf(form));
   });
-  document.getElementById('q').addEventListener('input', () => {
-    clearTimeout(timer);
-    timer = setTimeout(() => turn(addressOf(form)), TYPING_PAUSE);
-  });
+  startListSearch(turn);
   onPlainClick(document, PAGES_OF_LIST, (link) => turn(link.href ?? form.dataset.clear));
   addEventListener('popstate', () => turn(location.href, { push: false }));
 }
@@ -54,8 +50,8 @@ function swap(page) {
   for (const selector of SWAPPED) document.querySelector(selector)?.replaceWith(document.adoptNode(page.querySelector(selector)));
   for (const section of parts('section')) section.open = open.get(section.dataset.section) ?? section.open;
   document.title = page.title;
-  const field = document.getElementById('q');
-  if (field !== document.activeElement) field.value = page.getElementById('q').value;
+  conditionField().value = page.getElementById('q').value;
+  document.dispatchEvent(new Event('list:turned'));
   if (name && name !== 'q') document.querySelector(`#filter [name="${CSS.escape(name)}"][value="${CSS.escape(value)}"]`)?.focus();
   const announce = document.querySelector('[data-announce]');
   setTimeout(() => write(announce, document.querySelector('.strip h2').textContent), 100);

@@ -10,6 +10,7 @@ import { MapView } from './map-view.js';
 import { OverlaysView } from './overlays-view.js';
 import { Page } from './page.js';
 import { VillageRows } from './rows.js';
+import { MapSearch } from './search-map.js';
 import { StripView } from './strip-view.js';
 import { Texts } from './texts.js';
 import { Words } from './words.js';
@@ -25,6 +26,7 @@ function startPage(catalogue, payload, arriving) {
   const criteria = new Map(rows.parameters.map((parameter) => [parameter, words.valuesOf(parameter)]));
   const page = new Page({ rows, criteria, path: location.pathname, home: said.homeLanguage, theme: said.firstTheme });
   const filtered = (filter) => page.filtered(filter);
+  page.add(new MapSearch({ page, texts, words }));
   page.add(new FormView(form, { texts, criteria, changed: filtered }));
   page.add(new StripView({ texts, words, filtered }));
   page.add(new LegendView({ texts, filtered, themed: (key) => page.themed(key) }));

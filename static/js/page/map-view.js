@@ -40,14 +40,15 @@ export class MapView {
     this.#scale();
   }
 
-  /** @param {import('./state.js').State} state */
-  render(state) {
+  /** @param {import('./state.js').State} state @param {{fly?: boolean}} [how] whether the map goes to the chosen village */
+  render(state, { fly = false } = {}) {
     const before = this.#state;
     this.#state = state;
     this.map.paint({ fills: this.#fillsOf(state.theme), inside: state.filter.empty ? null : state.inside });
     this.map.select(state.chosen);
     this.map.keepFree(this.#free(state.chosen));
-    if (state.chosen !== null && state.chosen !== before.chosen) this.map.reveal(state.chosen);
+    if (fly) this.zoomTo(state.chosen);
+    else if (state.chosen !== null && state.chosen !== before.chosen) this.map.reveal(state.chosen);
   }
 
   /** Goes where an address says: its position, or the whole city. */
