@@ -156,16 +156,16 @@ def test_downloads_are_what_the_filter_shows(soup):
 
     links = [link["href"] for link in page.select("[data-offer=villages] a, [data-offer=wells] a")]
     assert links == [
-        "/villages.geojson?county=220322&plan=compiled&lang=en",
-        "/villages.csv?county=220322&plan=compiled&lang=en",
         "/villages.xlsx?county=220322&plan=compiled&lang=en",
+        "/villages.csv?county=220322&plan=compiled&lang=en",
+        "/villages.geojson?county=220322&plan=compiled&lang=en",
         "/villages.gpkg?county=220322&plan=compiled&lang=en",
-        "/layers/wells.geojson?county=220322&plan=compiled&lang=en",
-        "/layers/wells.csv?county=220322&plan=compiled&lang=en",
         "/layers/wells.xlsx?county=220322&plan=compiled&lang=en",
+        "/layers/wells.csv?county=220322&plan=compiled&lang=en",
+        "/layers/wells.geojson?county=220322&plan=compiled&lang=en",
         "/layers/wells.gpkg?county=220322&plan=compiled&lang=en",
     ]
-    assert page.select_one("[data-offer=wells] .note").text == "2 belonging to these villages"
+    assert page.select_one("[data-offer=wells] .note").text == "2 related"
 
 
 def test_a_layer_without_rows_offers_no_file(soup):

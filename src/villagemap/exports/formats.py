@@ -24,9 +24,9 @@ class Format:
 
 FORMATS: Mapping[str, Format] = MappingProxyType(
     {
-        "geojson": Format("geojson", "GeoJSON", geojson.MEDIA_TYPE, geojson.write_geojson),
-        "csv": Format("csv", "CSV", table.MEDIA_TYPE, table.write_csv),
         "xlsx": Format("xlsx", "XLSX", workbook.MEDIA_TYPE, workbook.write_xlsx, packed=True),
+        "csv": Format("csv", "CSV", table.MEDIA_TYPE, table.write_csv),
+        "geojson": Format("geojson", "GeoJSON", geojson.MEDIA_TYPE, geojson.write_geojson),
         "gpkg": Format("gpkg", "GPKG", geopackage.MEDIA_TYPE, geopackage.write_gpkg),
     }
 )

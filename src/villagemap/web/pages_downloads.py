@@ -44,9 +44,14 @@ def downloads_menu(snapshot: Snapshot, links: Links, texts: Texts) -> Downloads:
     key = "share.last.sample" if snapshot.sample else "share.last"
     return Downloads(
         filter_words(links.village_filter, snapshot.profile, texts),
-        tuple(_offer(snapshot, layer, links, texts) for layer in snapshot.layers),
+        tuple(_offer(snapshot, layer, links, texts) for layer in sorted(snapshot.layers, key=_is_outline)),
         texts.say(key, version=snapshot.version),
     )
+
+
+def _is_outline(layer: str) -> bool:
+    """Tell whether a layer is asked for seldom: it stands at the end of the menu."""
+    return layer in {"townships", "counties"}
 
 
 def _offer(snapshot: Snapshot, layer: str, links: Links, texts: Texts) -> Offer:
