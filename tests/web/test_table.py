@@ -155,6 +155,14 @@ def test_an_unknown_column_is_refused_with_the_valid_ones(client, parameter, val
         assert "monitored_households" not in refused.json["valid"]
 
 
+def test_the_page_of_an_unknown_column_says_what_the_valid_ones_mean(soup):
+    rows = {row.th.text: row for row in soup("/villages?sort=rainbow&plan=compiled").select("tbody tr")}
+
+    assert rows["area_km2"].td.text == "面积（平方千米）"
+    assert rows["-area_km2"].td.text == "面积（平方千米），倒序"
+    assert rows["-name"].a["href"] == "/villages?plan=compiled&sort=-name"
+
+
 def test_guarded_columns_stand_for_the_internal_audience_only():
     client = create_app(Settings(), atlas_of(small_city(), audience=Audience.INTERNAL)).test_client()
 

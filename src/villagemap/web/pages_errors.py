@@ -21,6 +21,7 @@ from villagemap.web.errors import Problem
 from villagemap.web.pages_frame import MAP, VILLAGES, frame_of
 from villagemap.web.pages_links import Links, with_values
 from villagemap.web.pages_result import Way, counted
+from villagemap.web.pages_table_columns import column_words, columns_of
 from villagemap.web.pages_words import Words
 from villagemap.web.params import VIEW_PARAMETERS, read_filter, read_pairs
 
@@ -116,7 +117,7 @@ def _valid(
             yield (
                 _filter_value(error, value, snapshot, links, words)
                 if filters
-                else _view_value(error, value, links)
+                else _view_value(error, value, snapshot, links, words)
             )
 
 
@@ -131,8 +132,12 @@ def _filter_value(
     return Valid(value, meaning, links.to(village_filter=wanted))
 
 
-def _view_value(error: BadFilterError, value: str, links: Links) -> Valid:
-    return Valid(value, "", replace(links, view={**links.view, error.parameter: value}).to())
+def _view_value(
+    error: BadFilterError, value: str, snapshot: Snapshot | None, links: Links, words: Words
+) -> Valid:
+    of_list = error.parameter in {"sort", "columns"}
+    meaning = column_words(columns_of(snapshot), value, words) if snapshot and of_list else ""
+    return Valid(value, meaning, replace(links, view={**links.view, error.parameter: value}).to())
 
 
 def _ways(

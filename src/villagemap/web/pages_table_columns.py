@@ -149,3 +149,11 @@ def unit_of(column: Column, words: Words) -> str:
     if column.unit in words.profile.units:
         return words.profile.units[column.unit].in_(texts.language)
     return texts.say(f"unit.{column.unit}") if column.unit else ""
+
+
+def column_words(columns: Mapping[str, Column], value: str, words: Words) -> str:
+    """Return what a column of an address means, with its unit; one with a `-` before it sorts backwards."""
+    column = columns[value.removeprefix("-")]
+    title, unit = title_of(column, words), unit_of(column, words)
+    full = words.texts.say("columns.with_unit", title=title, unit=unit) if unit else title
+    return words.texts.say("table.backwards", title=full) if value.startswith("-") else full

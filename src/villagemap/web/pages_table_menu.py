@@ -7,7 +7,7 @@ from itertools import groupby
 from villagemap.atlas.snapshot import Snapshot
 from villagemap.domain.filters import EXTENT
 from villagemap.web.pages_links import Links
-from villagemap.web.pages_table_columns import DEFAULT, Column, columns_of, title_of, unit_of
+from villagemap.web.pages_table_columns import DEFAULT, Column, column_words, columns_of
 from villagemap.web.pages_words import Words
 
 FIRST = "name"
@@ -69,21 +69,17 @@ def menu_of(snapshot: Snapshot, shown: Sequence[Column], links: Links, words: Wo
 
 
 def _groups(snapshot: Snapshot, shown: set[str], words: Words) -> Iterator[Group]:
-    reported = _reported(snapshot)
-    ordered = sorted(columns_of(snapshot).values(), key=lambda column: _GROUPS.index(column.group))
+    reported, every = _reported(snapshot), columns_of(snapshot)
+    ordered = sorted(every.values(), key=lambda column: _GROUPS.index(column.group))
     for group, columns in groupby(ordered, key=lambda column: column.group):
         choices = (
-            Choice(column.key, _full_title(column, words), column.key in shown, reported[column.key])
+            Choice(
+                column.key, column_words(every, column.key, words), column.key in shown, reported[column.key]
+            )
             for column in columns
             if column.key != FIRST
         )
         yield Group(words.texts.say(f"columns.{group}"), tuple(choices))
-
-
-def _full_title(column: Column, words: Words) -> str:
-    unit = unit_of(column, words)
-    title = title_of(column, words)
-    return words.texts.say("columns.with_unit", title=title, unit=unit) if unit else title
 
 
 def _reported(snapshot: Snapshot) -> Mapping[str, bool]:
