@@ -1,8 +1,11 @@
 import { startCommon } from './common.js';
-import { onPlainClick, parts, write } from './dom.js';
-import { VIEW } from './filter.js';
+import { onPlainClick, part, parts, write } from './dom.js';
+import { formAddress } from './list-address.js';
+import { ListPages } from './list-pages.js';
+import { keepPlace } from './list-place.js';
 import { conditionField } from './search-box.js';
 import { startListSearch } from './search-list.js';
+import { startColumns } from './table-columns.js';
 
 const SWAPPED = ['.main', '.filter .facets', '.pages', '.languages', '.share .menu', '.tabs', '.filter-open', '.sheet-foot'];
 const PAGES_OF_LIST = '.main a[data-turn], .main [data-chip] a, [data-clear], .main .empty-result a';
@@ -11,40 +14,33 @@ const PAGES_OF_LIST = '.main a[data-turn], .main [data-chip] a, [data-clear], .m
 function start() {
   startCommon();
   const form = document.getElementById('filter');
-  form.addEventListener('change', ({ target }) => 'option' in (target.closest('[data-option]')?.dataset ?? {}) || target.type === 'radio' ? turn(addressOf(form)) : null);
+  const pages = new ListPages({ shown: swap, busy: wait, lost: lose });
+  const turn = (address, how) => pages.turn(address, how);
+  const filtered = () => turn(formAddress(form.getAttribute('action'), new FormData(form)));
+  form.addEventListener('change', ({ target }) => 'option' in (target.closest('[data-option]')?.dataset ?? {}) || target.type === 'radio' ? filtered() : null);
   form.addEventListener('submit', (event) => {
     event.preventDefault();
-    turn(addressOf(form));
+    filtered();
   });
   startListSearch(turn);
+  startColumns(turn);
   onPlainClick(document, PAGES_OF_LIST, (link) => turn(link.href ?? form.dataset.clear));
   addEventListener('popstate', () => turn(location.href, { push: false }));
+  document.querySelector('tr[aria-current]')?.scrollIntoView({ block: 'center' });
 }
 
-/** The address that the form's fields say; values of one parameter are joined. */
-function addressOf(form) {
-  const said = new Map();
-  for (const [name, value] of new FormData(form)) {
-    if (value.trim()) said.set(name, [...(said.get(name) ?? []), value.trim()]);
-  }
-  const filters = [...said].filter(([name]) => !VIEW.includes(name) && name !== 'q');
-  const ordered = [...filters, ...[...said].filter(([name]) => name === 'q'), ...[...said].filter(([name]) => VIEW.includes(name))];
-  const query = ordered.map(([name, values]) => `${name}=${values.map(encodeURIComponent).join(',').replaceAll('%2C', ',')}`).join('&');
-  return form.getAttribute('action') + (query && `?${query}`);
+function wait(waiting) {
+  document.querySelector('.main').setAttribute('aria-busy', String(waiting));
 }
 
-async function turn(address, { push = true } = {}) {
-  const answer = await fetch(address, { headers: { Accept: 'text/html' } }).catch(() => null);
-  if (!answer?.ok) {
-    location.assign(address); // the browser says what is wrong
-    return;
-  }
-  const page = new DOMParser().parseFromString(await answer.text(), 'text/html');
-  if (push) history.pushState(null, '', address);
-  swap(page);
+/** The connection is lost: the list stays as it was. */
+function lose(retry) {
+  part('trouble').hidden = false;
+  part('retry').onclick = retry;
 }
 
 function swap(page) {
+  const returned = keepPlace();
   const open = new Map(parts('section').map((section) => [section.dataset.section, section.open]));
   const { name, value } = document.activeElement ?? {};
   for (const selector of SWAPPED) document.querySelector(selector)?.replaceWith(document.adoptNode(page.querySelector(selector)));
@@ -53,6 +49,7 @@ function swap(page) {
   conditionField().value = page.getElementById('q').value;
   document.dispatchEvent(new Event('list:turned'));
   if (name && name !== 'q') document.querySelector(`#filter [name="${CSS.escape(name)}"][value="${CSS.escape(value)}"]`)?.focus();
+  returned();
   const announce = document.querySelector('[data-announce]');
   setTimeout(() => write(announce, document.querySelector('.strip h2').textContent), 100);
 }
