@@ -7,7 +7,7 @@ from villagemap.domain.themes import Theme, ThemeRow
 
 # Hatches serve prints; this one also serves the screen, where its fill is as pale as the villages outside.
 _SCREEN_HATCH = "falling"
-_DARK_BELOW = 0.36
+_DARK_BELOW = 0.5
 
 
 @dataclass(frozen=True, slots=True)

@@ -45,8 +45,20 @@ export class LabelsLayer extends CanvasLayer {
     this.repaint();
   }
 
+  /**
+   * The names that find room in a frame, the most important first.
+   *
+   * @param {Frame} frame
+   * @param {(Box & {hard?: boolean})[]} obstacles
+   * @param {object[]} [more] less important texts, placed where names leave room
+   */
+  placed(frame, obstacles, more = []) {
+    const rest = more.map((text) => this.#inFrame(text, frame));
+    return placeLabels([...this.#candidates(frame), ...rest], obstacles);
+  }
+
   draw(context, frame) {
-    const placed = placeLabels(this.#candidates(frame), this.parts.obstacles());
+    const placed = this.placed(frame, this.parts.obstacles());
     // Less important names first: where halos touch, the more important name stays whole.
     for (const { candidate, x, y } of placed.reverse()) write(context, candidate.text, x, y, candidate.letters);
   }

@@ -54,16 +54,17 @@ export class LineOverlay {
       shapes: near.filter((index) => kindOf(this.kinds[index]) === kind).map((index) => this.shapes[index]),
     }));
   }
+}
 
-  draw(context, frame) {
-    context.lineJoin = 'round';
-    for (const { shapes, strokes } of this.shown(frame)) {
-      const path = shapes.reduce((all, shape) => shape.trace(all, frame), new Path2D());
-      for (const stroke of strokes) strokePath(context, path, stroke);
-    }
-    context.setLineDash([]);
-    context.lineCap = 'butt';
+/** @param {CanvasRenderingContext2D} context @param {{shapes: Shape[], strokes: object[]}[]} lines see `LineOverlay.shown` */
+export function drawLines(context, frame, lines) {
+  context.lineJoin = 'round';
+  for (const { shapes, strokes } of lines) {
+    const path = shapes.reduce((all, shape) => shape.trace(all, frame), new Path2D());
+    for (const stroke of strokes) strokePath(context, path, stroke);
   }
+  context.setLineDash([]);
+  context.lineCap = 'butt';
 }
 
 /** A kind that the city's profile adds is drawn like a built road. */

@@ -1,6 +1,6 @@
 import { CanvasLayer } from './canvas-layer.js';
 import { boxAt } from './labels.js';
-import { LineOverlay } from './line-overlay.js';
+import { LineOverlay, drawLines } from './line-overlay.js';
 import { spread } from './spread.js';
 
 /** Lines and points of the layers that are shown. */
@@ -48,25 +48,33 @@ export class PointsLayer extends CanvasLayer {
     }));
   }
 
-  /** Lines below, then points, then clusters. */
-  draw(context, frame) {
+  /**
+   * What a frame shows: lines by kind, points that stand alone, and clusters, which were moved aside from each other.
+   *
+   * @param {import('./frame.js').Frame} frame
+   */
+  arrange(frame) {
     const overlays = this.#visible();
     const points = overlays.filter((overlay) => !(overlay instanceof LineOverlay));
-    for (const overlay of overlays) if (overlay instanceof LineOverlay) overlay.draw(context, frame);
     const marks = points.flatMap((overlay) => overlay.marks(frame, points.length));
-    const alone = marks.filter(({ index }) => index !== null);
-    const discs = spread(
-      marks.filter(({ index }) => index === null),
-      (x, y) => this.#onGround(x, y),
-    );
+    const onGround = (x, y) => this.hit.rowIn((x + frame.left) / frame.scale, (y + frame.top) / frame.scale) !== null;
+    return {
+      lines: overlays.filter((overlay) => overlay instanceof LineOverlay).flatMap((overlay) => overlay.shown(frame)),
+      alone: marks.filter(({ index }) => index !== null),
+      discs: spread(
+        marks.filter(({ index }) => index === null),
+        onGround,
+      ),
+    };
+  }
+
+  /** Lines below, then points, then clusters. */
+  draw(context, frame) {
+    const { lines, alone, discs } = this.arrange(frame);
+    drawLines(context, frame, lines);
     for (const mark of alone) mark.overlay.drawSymbol(context, mark, frame.ratio);
     for (const disc of discs) disc.overlay.drawDisc(context, disc);
     this.#marks = [...alone, ...discs];
-  }
-
-  #onGround(x, y) {
-    const { left, top, scale } = this.frame;
-    return this.hit.rowIn((x + left) / scale, (y + top) / scale) !== null;
   }
 
   #visible() {

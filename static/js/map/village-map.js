@@ -6,6 +6,8 @@ import { listenToKeys } from './keys.js';
 import { useLanguage } from './letters.js';
 import { LineOverlay } from './line-overlay.js';
 import { panelsOver } from './panels.js';
+import { printFrame } from './print-frame.js';
+import { printMap } from './print-map.js';
 import { PointOverlay } from './point-overlay.js';
 import { metresPerPixel, scaleBar } from './scale.js';
 import { Sprites } from './sprites.js';
@@ -233,6 +235,20 @@ export class VillageMap {
   scale(widest) {
     const { lat, zoom } = this.view;
     return scaleBar(metresPerPixel(lat, zoom), widest);
+  }
+
+  /**
+   * The map as vectors for a sheet of paper.
+   *
+   * @param {{width: number, height: number, panels: Box[]}} sheet CSS pixels
+   * @param {(row: number) => {text: string, ink: string}|null} letterOf
+   * @param {number} widest CSS pixels of the scale bar
+   * @returns {{picture: SVGElement, bar: {metres: number, pixels: number}, metresEach: number}} metres for one pixel
+   */
+  print(sheet, letterOf, widest) {
+    const frame = printFrame(this.#map, this.#camera.free, sheet);
+    const metresEach = metresPerPixel(this.view.lat, frame.zoom);
+    return { picture: printMap(this.#stage, frame, letterOf), bar: scaleBar(metresEach, widest), metresEach };
   }
 
   /**

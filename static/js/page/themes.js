@@ -1,7 +1,7 @@
 // Hatches serve prints; this one serves the screen too, where its fill is as pale as the villages outside.
 const SCREEN_HATCH = 'falling';
 const NO_DATA_FILL = '#ECEDED';
-const DARK_BELOW = 0.36;
+const DARK_BELOW = 0.5;
 
 const meets = (themeRow, rows, row) => rows.value(themeRow.parameter, row) === String(themeRow.value);
 
@@ -42,9 +42,12 @@ export function legendCounts(theme, rows, inside) {
 export function swatchClasses({ parameter, value, fill, letter, hatch }) {
   const classes = ['swatch', `fill-${parameter}-${value}`];
   if (hatch === SCREEN_HATCH) classes.push(`hatch-${hatch}`);
-  if (letter && lightness(fill) < DARK_BELOW) classes.push('pale-letter');
+  if (letter && darkFill(fill)) classes.push('pale-letter');
   return classes.join(' ');
 }
+
+/** Whether letters on a fill are white: 5.5 to 1 on the darkest purple. @param {string} fill */
+export const darkFill = (fill) => lightness(fill) < DARK_BELOW;
 
 /** The mean of a colour `#RRGGBB`, 0 to 1, weighted as eyes weigh it (Rec. 601). */
 export function lightness(fill) {

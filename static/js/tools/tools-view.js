@@ -2,6 +2,7 @@ import { part } from '../page/dom.js';
 import { LocateTool } from './locate-tool.js';
 import { MapVoice } from './map-voice.js';
 import { MeasureTool } from './measure-tool.js';
+import { PrintSheet } from './print-sheet.js';
 import { startOutsideChoice } from './outside-choice.js';
 import { startFullScreen } from './screen-tool.js';
 
@@ -20,12 +21,14 @@ export class ToolsView {
     startFullScreen(texts);
     startOutsideChoice(map, texts);
     this.voice = new MapVoice({ map, texts, describe: (row) => this.#aloud(view, row) });
+    this.sheet = new PrintSheet({ map, texts, words });
     part('tool-print').addEventListener('click', () => window.print());
   }
 
   /** @param {import('../page/state.js').State} state */
   render(state) {
     this.state = state;
+    this.sheet.render(state);
     const useless = state.filter.empty || state.count === 0;
     this.extent.setAttribute('aria-disabled', String(useless));
     this.extent.title = this.texts.say(useless ? 'tool.extent_none' : 'tool.extent');
