@@ -132,9 +132,10 @@ def test_a_row_leads_to_its_card_on_the_map_and_back(reader, sample):
 
     assert reader.text("[data-card-name]") == name
     assert reader.text("[data-result-count]") == "20"
-    reader.page.go_back()
-    reader.page.locator("tbody tr").first.wait_for()
-    assert reader.text("tbody th a") == name
+    reader.page.get_by_role("link", name="在列表中看").click()
+    reader.page.locator("tr[aria-current]").wait_for()
+    assert reader.page.locator("tr[aria-current] th a").first.inner_text() == name
+    assert reader.text("[data-result-count]") == "20"
 
 
 def test_an_address_that_names_a_village_shows_its_row(reader, sample):

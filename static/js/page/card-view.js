@@ -24,7 +24,9 @@ export class CardView {
     if (row === null) this.#closed();
     this.row = row;
     if (row === null) return;
-    part('card-page').href = state.address({ path: `/villages/${state.rows.payload.code[row]}` });
+    const code = state.rows.payload.code[row];
+    part('card-page').href = state.address({ path: `/villages/${code}` });
+    part('card-list').href = `${state.address({ path: '/villages', view: { village: code } })}#village-${code}`;
     if (!opened) return;
     this.#fill(state, row);
     if (focus) {
