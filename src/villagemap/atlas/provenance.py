@@ -26,7 +26,7 @@ def village_origins(store: Store, snapshot: Snapshot, code: str) -> Sequence[Ori
         *_reported(own, snapshot, position),
         *(replace(origin, fields=(keys[origin.code],)) for origin in observed),
     ]
-    return _joined(sorted(found, key=lambda origin: -origin.entry))
+    return sorted(_joined(found), key=lambda origin: -origin.entry)
 
 
 def _reported(origins: Sequence[Origin], snapshot: Snapshot, position: int) -> Iterator[Origin]:
