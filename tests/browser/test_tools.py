@@ -212,3 +212,22 @@ def test_every_theme_paints_what_its_legend_counts(visit, sample, theme):
         pixels = painted.get(f"#{red:02x}{green:02x}{blue:02x}", 0)
         if "pending" not in row:  # it is hatched
             assert (pixels > 100) == (count > 0), (row, count, pixels)
+
+
+def test_on_a_slow_line_outlines_and_names_come_first(visit, sample):
+    reader = visit()
+    waiting = []
+    reader.page.route("**/overview/villages.json*", lambda route: waiting.append(route))  # noqa: PLW0108 - Playwright marks the handler, a built-in cannot be marked
+    reader.page.goto(f"{sample}/")
+    reader.page.locator("[data-stage][data-outlined]").wait_for(state="attached")
+
+    assert reader.painted()["#eceded"] > 10_000
+    assert reader.page.locator("#map canvas").count() == 3
+    assert reader.page.locator("[data-arriving]").is_visible()
+    waiting[0].continue_()
+    reader.drawn()
+    reader.page.wait_for_timeout(100)
+
+    assert reader.page.locator("#map canvas").count() == 6
+    assert reader.painted()["#348278"] > 10_000
+    assert urlsplit(reader.page.url).query == ""

@@ -1,3 +1,4 @@
+import { OutlinesFirst } from '../tools/outlines-first.js';
 import { ToolsView } from '../tools/tools-view.js';
 import { Arriving } from './arriving.js';
 import { CardView } from './card-view.js';
@@ -60,13 +61,15 @@ function startMap({ page, texts, words }, geometry, arriving) {
 async function start() {
   startCommon();
   const arriving = new Arriving();
+  const first = new OutlinesFirst(said.language);
   const { started, geometry } = await arriving.until(async (json) => {
-    const shapes = Promise.all([json(said.villages), json(said.outlines)]);
+    const shapes = Promise.all([json(said.villages), json(said.outlines).then((outlines) => first.take(outlines))]);
     shapes.catch(() => {}); // awaited below, after the page has started
     const parts = startPage(...(await Promise.all([json(said.texts), json(said.rows)])), arriving);
     const [villages, outlines] = await shapes;
     return { started: parts, geometry: { villages, outlines } };
   });
+  first.end();
   startMap(started, geometry, arriving);
   part('stage').dataset.ready = '';
 }

@@ -1,0 +1,87 @@
+import { BordersLayer } from './borders-layer.js';
+import { Camera } from './camera.js';
+import { CanvasLayer } from './canvas-layer.js';
+import { covers } from './cover.js';
+import { Frame } from './frame.js';
+import { HitIndex } from './hit.js';
+import { LabelsLayer } from './labels-layer.js';
+import { useLanguage } from './letters.js';
+import { NO_DATA } from './look.js';
+import { Once } from './once.js';
+import { panelsOver } from './panels.js';
+import { decodeRings } from './rings.js';
+import { Shape } from './shape.js';
+
+const NOBODY = { code: [], lon: [], lat: [], area_km2: [] };
+
+/** Outlines and names of counties and townships, shown while the villages' borders are still on their way. */
+export class Preview {
+  /**
+   * @param {L.Map} map
+   * @param {{groups: Record<string, L.LayerGroup>, outlines: object, language: 'zh'|'en', free: object,
+   *   view: {zoom: number, lat: number, lon: number}|null}} parts as `VillageMap` takes them
+   */
+  constructor(map, { groups, outlines, language, free, view }) {
+    useLanguage(language);
+    this.map = map;
+    const shapeOf = ({ polygons }) => Shape.ofDegrees(decodeRings(polygons, outlines));
+    const city = shapeOf({ polygons: outlines.city });
+    const townships = outlines.townships.map(shapeOf);
+    const hit = new HitIndex([city]);
+    const covered = (box, frame) => covers(hit, box, frame);
+    const borders = new BordersLayer(city, bordersOf(city, outlines.counties.map(shapeOf), townships), covered);
+    this.layers = {
+      fills: new GroundLayer(city),
+      borders,
+      labels: new LabelsLayer({
+        rows: NOBODY,
+        outlines,
+        villages: [],
+        townships,
+        language,
+        nameOf: () => '',
+        obstacles: () => borders.obstacles(),
+        covers: covered,
+      }),
+    };
+    for (const [name, layer] of Object.entries(this.layers)) layer.addTo(groups[name]);
+    this.groups = groups;
+    this.redraw = () => this.#draw();
+    const camera = new Camera(map, { jump: true });
+    camera.keepFree(free);
+    if (view) camera.look(view);
+    else camera.whole(city);
+    map.on('moveend', this.redraw);
+    this.#draw();
+  }
+
+  #draw() {
+    const frame = Frame.around(this.map, 0, panelsOver(this.map.getContainer()));
+    for (const layer of Object.values(this.layers)) layer.place(frame);
+  }
+
+  /** Makes room for the map itself. */
+  remove() {
+    this.map.off('moveend', this.redraw);
+    for (const [name, layer] of Object.entries(this.layers)) this.groups[name].removeLayer(layer);
+  }
+}
+
+/** The city in the colour of what is not known yet. */
+class GroundLayer extends CanvasLayer {
+  constructor(city) {
+    super('fills');
+    this.city = city;
+  }
+
+  draw(context, frame) {
+    context.fillStyle = NO_DATA;
+    context.fill(this.city.trace(new Path2D(), frame), 'evenodd');
+  }
+}
+
+function bordersOf(city, counties, townships) {
+  const once = new Once(city.box);
+  const take = (shapes) => shapes.map(({ lines }) => new Shape(once.take(lines), { closed: false })).filter(({ lines }) => lines.length);
+  return { county: take(counties), township: take(townships), village: [] };
+}
