@@ -11,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cities import atlas_of, small_city, square, store_of
+from villagemap import resources
 from villagemap.atlas.atlas import Atlas
 from villagemap.domain.disclosure import Audience
 from villagemap.frames.tables import GEOMETRY
@@ -67,6 +68,16 @@ def test_every_column_can_stand_and_sort_both_ways(client, key):
         assert len(page.select("tbody tr")) == 4
         assert len(page.select("thead th")) == (1 if key == "name" else 2)
         assert page.select_one("[aria-sort]")["aria-sort"] == ("ascending" if sort == key else "descending")
+
+
+def test_every_column_is_in_the_docs():
+    text = (resources.root() / "docs" / "interface.md").read_text("utf-8")
+    profile = read_profile("siping")
+    of_the_city = {*profile.indicator, *profile.words("facility_kinds")}
+
+    plain = {key for key in KEYS if not key.startswith("distance_")} - of_the_city
+    assert {key for key in plain if f"`{key}`" not in text} == set()
+    assert "`distance_sites_5g_m`" in text
 
 
 @pytest.mark.parametrize(
