@@ -88,7 +88,9 @@ export class LocateTool {
     const row = this.rows.place.get(village);
     if (row === undefined) return this.texts.say('locate.outside');
     const township = this.words.label('township', this.rows.value('township', row));
-    return this.texts.say('locate.in', { village: this.rows.payload.name[row], township });
+    const { name, romanised } = this.rows.payload;
+    const village = this.texts.language === 'en' ? `${romanised[row]} ${name[row]}` : name[row];
+    return this.texts.say('locate.in', { village, township });
   }
 
   #say(text, { wrong = false } = {}) {
