@@ -231,3 +231,14 @@ def test_on_a_slow_line_outlines_and_names_come_first(visit, sample):
     assert reader.page.locator("#map canvas").count() == 6
     assert reader.painted()["#348278"] > 10_000
     assert urlsplit(reader.page.url).query == ""
+
+
+def test_a_found_village_is_named_in_pinyin_and_chinese_on_english_pages(visit, sample):
+    reader = visit()
+    reader.open(f"{sample}/?lang=en")
+    reader.page.get_by_role("button", name="Go to coordinates").click()
+    reader.page.keyboard.type("124.35, 43.3")
+    reader.page.keyboard.press("Enter")
+    reader.page.locator("[data-locate-village]:not(:empty)").wait_for()
+
+    assert re.fullmatch(r"In [A-Z][a-z]+ [\u4e00-\u9fff]+ \(.+\)", reader.text("[data-locate-village]"))

@@ -89,8 +89,8 @@ export class LocateTool {
     if (row === undefined) return this.texts.say('locate.outside');
     const township = this.words.label('township', this.rows.value('township', row));
     const { name, romanised } = this.rows.payload;
-    const village = this.texts.language === 'en' ? `${romanised[row]} ${name[row]}` : name[row];
-    return this.texts.say('locate.in', { village, township });
+    const said = this.texts.language === 'en' ? `${romanised[row]} ${name[row]}` : name[row];
+    return this.texts.say('locate.in', { village: said, township });
   }
 
   #say(text, { wrong = false } = {}) {
