@@ -151,23 +151,6 @@ def test_a_click_on_the_map_opens_the_card_and_escape_closes_it(reader):
     assert "village=" not in reader.page.url
 
 
-def test_the_card_says_what_the_villages_page_says(reader, sample):
-    reader.page.goto(f"{sample}/?village=220323104301")
-    reader.drawn()
-    name = reader.text("#card-name")
-    facts = dict(zip(reader.texts("[data-card] dt"), reader.texts("[data-card] dd"), strict=True))
-    reader.page.locator("[data-card-page]").click()
-
-    assert reader.text("h1") == name
-    first = reader.page.locator(".facts").count() - 1  # the last section names the sources of the same things
-    page = {}
-    for place in range(first):
-        section = f".facts >> nth={place} >>"
-        page |= dict(zip(reader.texts(f"{section} dt"), reader.texts(f"{section} dd"), strict=True))
-    for title in ("村庄分类", "规划编制", "示范批次", "精品村", "5G 基站", "供水井", "达标供水井"):
-        assert facts[title] == page[title]
-
-
 def test_moving_the_map_writes_its_place_and_a_reload_goes_there(reader):
     reader.page.locator('[data-tool="in"]').click()
     reader.page.wait_for_url(re.compile(r"\?at="))

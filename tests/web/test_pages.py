@@ -201,7 +201,7 @@ def test_a_page_after_the_last_is_the_last(soup):
 def test_the_page_of_a_village_holds_its_facts_and_no_guarded_value(soup):
     page = soup("/villages/220322100301")
 
-    facts = dict(zip(texts(page.find_all("dt")), texts(page.find_all("dd")), strict=True))
+    facts = {fact.dt.text: fact.dd.get_text(" ", strip=True) for fact in page.select(".facts > div")}
     assert facts["规划编制"] == "已编制"
     assert facts["编制完成"] == "2021-06"
     assert facts["常住人口"] == "950 人"

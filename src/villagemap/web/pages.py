@@ -23,7 +23,7 @@ from villagemap.web.pages_overlays import overlay_names, overlays_of
 from villagemap.web.pages_result import chips_of, empty_of, legend_of, result_of
 from villagemap.web.pages_table import table_of
 from villagemap.web.pages_table_columns import columns_of
-from villagemap.web.pages_village import village_of
+from villagemap.web.pages_village import village_document, village_of
 from villagemap.web.pages_words import Words
 from villagemap.web.params import VIEW_PARAMETERS, View, read_filter, read_pairs, read_view
 
@@ -52,8 +52,26 @@ def pages(desk: Desk) -> Blueprint:
     @blueprint.get("/villages/<code>")
     def village_page(code: str) -> Response:
         asked = _read(desk, f"{VILLAGES}/{code}")
-        village = village_of(asked.snapshot, code, asked.links, asked.words, asked.marks)
-        return _answered(asked, "village.html", village.name, lambda: {"village": village})
+        name = asked.snapshot.village(code).row["name"]
+
+        def parts() -> dict[str, Any]:
+            origins = desk.atlas.origins(asked.snapshot, code)
+            return {
+                "village": village_of(asked.snapshot, code, origins, asked.links, asked.words, asked.marks)
+            }
+
+        return _answered(asked, "village.html", name, parts)
+
+    @blueprint.get("/villages/<code>.json")
+    def village_facts(code: str) -> Response:
+        asked = _read(desk, f"{VILLAGES}/{code}.json")
+        asked.snapshot.village(code)
+        return answer(
+            request,
+            Body(lambda: village_document(asked.snapshot, code, asked.words, asked.marks)),
+            inputs=(desk.build, asked.snapshot.version, request.full_path),
+            media_type="application/json",
+        )
 
     return blueprint
 

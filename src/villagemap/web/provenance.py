@@ -49,12 +49,12 @@ def _document(desk: Desk, snapshot: Snapshot, code: str, language: Language) -> 
     said = {
         "code": code,
         "version": snapshot.version,
-        "origins": [_told(origin, snapshot, texts) for origin in desk.atlas.origins(snapshot, code)],
+        "origins": [told(origin, snapshot, texts) for origin in desk.atlas.origins(snapshot, code)],
     }
     return json.dumps(said, ensure_ascii=False).encode()
 
 
-def _told(origin: Origin, snapshot: Snapshot, texts: Texts) -> dict[str, object]:
+def told(origin: Origin, snapshot: Snapshot, texts: Texts) -> dict[str, object]:
     """Return an origin as JSON; who wrote and why is for the internal audience."""
     internal = snapshot.disclosure.internal
     return {
