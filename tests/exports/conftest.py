@@ -3,7 +3,7 @@
 import pytest
 import shapely
 
-from cities import small_city
+from cities import small_city, square
 from villagemap.frames.tables import GEOMETRY
 
 HOSTILE = [
@@ -33,7 +33,11 @@ def full_city():
         "seat_lat": 43.05,
         "area_declared": 12.5,
     }
-    city["townships"] = [{"code": "220322100", "name": "梨树镇", GEOMETRY: _ring()}]
+    city["townships"] = [
+        {"code": "220302200", "name": "平西乡", GEOMETRY: square(124.4, 43.1)},
+        {"code": "220322100", "name": "梨树镇", GEOMETRY: _ring()},
+        {"code": "220322101", "name": "郭家店镇", GEOMETRY: square(124.2, 43.0)},
+    ]
     for row, name in zip(city["sites_5g"], HOSTILE, strict=False):
         row["name"] = name
     city["sites_5g"] += [

@@ -270,3 +270,22 @@ def test_every_answer_carries_the_policy(client, address):
 
 def test_health_names_the_data_version(client):
     assert client.get("/healthz").json == {"status": "ok", "data_version": "test-1"}
+
+
+def test_townships_that_no_file_gave_are_the_unions_of_their_villages(client):
+    townships = features(client, "/layers/townships.geojson")
+
+    assert [(row["id"], row["properties"]["name"], row["properties"]["derived"]) for row in townships] == [
+        ("220302200", "平西乡", True),
+        ("220322100", "梨树镇", True),
+        ("220322101", "郭家店镇", True),
+    ]
+    lishu = shapely.geometry.shape(townships[1]["geometry"])
+    assert lishu.equals(shapely.box(124.0, 43.0, 124.2, 43.1))
+
+
+def test_an_outline_that_a_file_gave_is_kept(client):
+    county = features(client, "/layers/counties.geojson")[1]
+
+    assert county["properties"]["derived"] is False
+    assert shapely.geometry.shape(county["geometry"]).equals(shapely.box(124.0, 43.0, 124.3, 43.3))

@@ -4,11 +4,22 @@ import pytest
 import shapely
 
 from cities import atlas_of, small_city, store_of
+from villagemap import resources
 from villagemap.atlas.atlas import Atlas
 from villagemap.profiles import read_profile
 from villagemap.settings import Settings
 from villagemap.web.app import create_app
+from villagemap.web.assets import Assets
+from villagemap.web.desk import Desk
 from villagemap.web.overview import DOCUMENTS, overview_address
+
+
+def desk_of(atlas):
+    return Desk(Settings(), atlas, Assets(resources.static_folder()))
+
+
+def addresses(atlas):
+    return [overview_address(desk_of(atlas), atlas.current(), name) for name in ("villages", "rows")]
 
 
 @pytest.fixture(scope="module")
@@ -76,7 +87,7 @@ def test_an_address_with_the_stamp_of_its_content_may_be_kept_for_ever(name):
     atlas = atlas_of(small_city())
     client = create_app(Settings(), atlas).test_client()
 
-    stamped = client.get(overview_address(atlas.current(), name))
+    stamped = client.get(overview_address(desk_of(atlas), atlas.current(), name))
     plain = client.get(f"/overview/{name}.json")
     stale = client.get(f"/overview/{name}.json?v=old-1")
 
@@ -88,13 +99,13 @@ def test_an_address_with_the_stamp_of_its_content_may_be_kept_for_ever(name):
 def test_an_edited_status_does_not_make_browsers_fetch_borders_again():
     store = store_of(small_city())
     atlas = Atlas(store, read_profile("siping"))
-    before = overview_address(atlas.current(), "villages"), overview_address(atlas.current(), "rows")
+    before = addresses(atlas)
 
     changed = small_city()["villages"]
     changed[0]["plan"] = "compiled"
     store.change("villages", changed)
 
-    after = overview_address(atlas.current(), "villages"), overview_address(atlas.current(), "rows")
+    after = addresses(atlas)
     assert after[0] == before[0]
     assert after[1] != before[1]
 

@@ -14,6 +14,7 @@ from villagemap.atlas.classes import indicator_classes
 from villagemap.atlas.disclosed import disclosed_tables
 from villagemap.atlas.facts import village_facts
 from villagemap.atlas.links import Index, Links, Mask, link_layers
+from villagemap.atlas.outlines import AREAS, with_areas, with_unions
 from villagemap.atlas.port import Contents
 from villagemap.atlas.selection import Chooser, Counts, columns_of
 from villagemap.atlas.spelling import spellings
@@ -22,6 +23,7 @@ from villagemap.domain.errors import UnknownVillageError
 from villagemap.domain.filters import Naming, VillageFilter, criteria, folded
 from villagemap.domain.layers import LayerSpec
 from villagemap.domain.themes import themes
+from villagemap.frames.coverage import Shapes
 from villagemap.frames.tables import GEOMETRY
 
 Built = TypeVar("Built")
@@ -57,7 +59,7 @@ class Snapshot:
         profile = disclosure.profile
         self.versions = contents.versions
         self.sample = contents.sample
-        self.tables = disclosed_tables(contents.tables, disclosure)
+        self.tables = with_areas(disclosed_tables(contents.tables, disclosure), profile)
         self.sources = contents.sources
         self.disclosure = disclosure
         self.profile = profile
@@ -134,6 +136,15 @@ class Snapshot:
         if not village_filter:
             return np.arange(len(self.tables[layer]))
         return self.links[layer].rows_of(self.select(village_filter).mask)
+
+    def shapes(self, layer: str) -> Shapes:
+        """Return the geometries of a layer in table order; an outline that no file gave is a union of villages."""
+        if layer not in AREAS:
+            return self.tables[layer][GEOMETRY].to_numpy()
+        villages = self.facts["code"]
+        return self.once(
+            ("shapes", layer), lambda: with_unions(self.tables[layer], villages, self.geometries)
+        )
 
     def village(self, code: str) -> VillageFacts:
         """Return what is known of a village.

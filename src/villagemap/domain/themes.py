@@ -132,8 +132,12 @@ def _indicator(indicator: Indicator, profile: Profile, classes: IndicatorClasses
 
 
 def _range_label(low: float, high: float, unit: Label) -> Label:
-    numbers = f"{low:,g}" if low == high else f"{low:,g}–{high:,g}"
+    numbers = _number(low) if low == high else f"{_number(low)}–{_number(high)}"
     return Label(f"{numbers} {unit.zh}".strip(), f"{numbers} {unit.en}".strip())
+
+
+def _number(value: float) -> str:
+    return f"{value:,.0f}" if float(value).is_integer() else f"{value:,.2f}".rstrip("0")
 
 
 def _plan() -> Theme:

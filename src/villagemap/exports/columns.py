@@ -14,8 +14,12 @@ from villagemap.texts import Texts
 
 _CODES = {FieldKind.VILLAGE, FieldKind.COUNTY, FieldKind.PROJECT}
 _CODE_KEYS = {"code", "county_code", "township_code"}
-_MEASURED = Field("area_km2", FieldKind.NUMBER, unit="km2")
-_COORDINATES = {key: Field(key, FieldKind.NUMBER, unit="degree") for key in ("lon", "lat")}
+_FOLLOWING = {
+    "area_km2": Field("area_km2", FieldKind.NUMBER, unit="km2"),
+    "derived": Field("derived", FieldKind.YES_NO),
+    "lon": Field("lon", FieldKind.NUMBER, unit="degree"),
+    "lat": Field("lat", FieldKind.NUMBER, unit="degree"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +44,7 @@ class Column:
 def columns_of(snapshot: Snapshot, layer: str, keys: Sequence[str], texts: Texts) -> tuple[Column, ...]:
     """Return the columns called `keys` of a layer, in that order."""
     profile = snapshot.profile
-    fields = {row.key: row for row in snapshot.layers[layer].fields} | {"area_km2": _MEASURED} | _COORDINATES
+    fields = {row.key: row for row in snapshot.layers[layer].fields} | _FOLLOWING
     return tuple(
         Column(
             fields.get(key) or _field(key, profile),

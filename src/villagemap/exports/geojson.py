@@ -13,7 +13,6 @@ from villagemap.atlas.snapshot import Snapshot
 from villagemap.domain.layers import LAYER
 from villagemap.exports.metadata import Download
 from villagemap.exports.properties import layer_properties
-from villagemap.frames.tables import GEOMETRY
 
 MEDIA_TYPE = "application/geo+json"
 
@@ -46,7 +45,7 @@ def _serialised(snapshot: Snapshot, layer: str) -> Sequence[bytes]:
 def _geometries(snapshot: Snapshot, layer: str, size: int) -> Sequence[str]:
     if LAYER[layer].geometry is None:
         return ["null"] * size
-    shapes = snapshot.tables[layer][GEOMETRY].to_numpy()
+    shapes = snapshot.shapes(layer)
     rounded = shapely.transform(shapes, lambda xy: np.round(xy, _DECIMALS))
     if LAYER[layer].geometry == "MULTIPOLYGON":
         rounded = shapely.orient_polygons(rounded)

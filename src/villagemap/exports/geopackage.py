@@ -17,7 +17,6 @@ from villagemap.exports.columns import Column, columns_of
 from villagemap.exports.metadata import Download
 from villagemap.exports.properties import layer_properties
 from villagemap.frames.geopackage import GEOM, Shapes, encode, enter_table, make_geopackage, quoted
-from villagemap.frames.tables import GEOMETRY
 
 MEDIA_TYPE = "application/geopackage+sqlite3"
 
@@ -61,7 +60,7 @@ def _write_rows(connection: sqlite3.Connection, download: Download) -> None:
     if kind is None:
         _insert(connection, layer, columns, rows)
         return
-    shapes = download.snapshot.tables[layer][GEOMETRY].to_numpy()[download.chosen]
+    shapes = download.snapshot.shapes(layer)[download.chosen]
     blobs = encode(shapes, kind)
     _insert(connection, layer, columns, ((*row, blob) for row, blob in zip(rows, blobs, strict=True)), GEOM)
     _set_extent(connection, layer, shapes)

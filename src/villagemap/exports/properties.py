@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 import pandas as pd
 
+from villagemap.atlas.outlines import AREAS, is_derived
 from villagemap.atlas.snapshot import Snapshot
 from villagemap.domain.layers import LAYER
 from villagemap.domain.profile import County, Township
@@ -20,7 +21,7 @@ def layer_properties(snapshot: Snapshot, layer: str) -> pd.DataFrame:
     """Return a layer's properties, a row a feature in table order; what is not reported is None.
 
     Villages carry the names of their county and township, their geodesic area in km² and the indicators
-    of the profile, beside the columns of the layer. What the disclosure withholds is no column.
+    of the profile, beside the columns of the layer; areas tell whether their outline is `derived`. What the disclosure withholds is no column.
     """
     return snapshot.once(("properties", layer), lambda: _properties(snapshot, layer))
 
@@ -30,6 +31,8 @@ def _properties(snapshot: Snapshot, layer: str) -> pd.DataFrame:
         return _villages(snapshot)
     table = snapshot.tables[layer]
     plain = pd.DataFrame(table[list(snapshot.layers[layer].columns)]).astype(object)
+    if layer in AREAS:
+        plain["derived"] = pd.Series(is_derived(table).tolist(), index=plain.index, dtype=object)
     return plain.where(plain.notna(), None)
 
 

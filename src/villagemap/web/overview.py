@@ -45,9 +45,14 @@ DOCUMENTS: Mapping[str, Document] = MappingProxyType(
 )
 
 
-def overview_address(snapshot: Snapshot, name: str) -> str:
+def overview_address(desk: Desk, snapshot: Snapshot, name: str) -> str:
     """Return the address of a document with the stamp of its content, so that it may be kept for ever."""
-    return f"/overview/{name}.json?v={DOCUMENTS[name].stamp(snapshot)}"
+    return f"/overview/{name}.json?v={_stamp(desk, snapshot, name)}"
+
+
+def _stamp(desk: Desk, snapshot: Snapshot, name: str) -> str:
+    """Name the data and the code: an upgraded service writes other documents of the same data."""
+    return f"{DOCUMENTS[name].stamp(snapshot)}.{desk.build}"
 
 
 def overviews(desk: Desk) -> Blueprint:
@@ -59,11 +64,11 @@ def overviews(desk: Desk) -> Blueprint:
         if name not in DOCUMENTS:
             abort(404)
         snapshot = desk.atlas.current()
-        stamp = DOCUMENTS[name].stamp(snapshot)
+        stamp = _stamp(desk, snapshot, name)
         return answer(
             request,
             _body(snapshot, name),
-            inputs=(desk.build, stamp, name),
+            inputs=(stamp, name),
             media_type="application/json",
             caching=Caching.FOREVER if request.args.get("v") == stamp else Caching.ASK,
         )

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, partial
 from typing import Any
 
 from flask import Blueprint, Response, render_template, request
@@ -96,7 +96,7 @@ class _Asked:
             "chips": chips_of(self.links, self.words),
             "empty": empty_of(self.snapshot, self.links, self.words),
             "search": {
-                "rows": overview_address(self.snapshot, "rows"),
+                "rows": overview_address(self.desk, self.snapshot, "rows"),
                 "texts": part_address(self.desk, f"/texts/{self.words.texts.language}.json"),
             },
         }
@@ -143,17 +143,18 @@ def _title(asked: _Asked, key: str) -> str:
 
 def _of_map(asked: _Asked) -> dict[str, Any]:
     desk, snapshot, language = asked.desk, asked.snapshot, asked.words.texts.language
+    address = partial(overview_address, desk, snapshot)
     return {
         "legend": legend_of(snapshot, asked.view.theme, asked.links, asked.words, asked.marks),
-        "overlays": overlays_of(snapshot, asked.view.layers, asked.links.village_filter, asked.words.texts),
+        "overlays": overlays_of(
+            snapshot, asked.view.layers, asked.links.village_filter, asked.words.texts, address
+        ),
         "skeleton": skeleton(desk, language).html,
         "data": {
             "theme": snapshot.profile.default_theme,
             "layers": ",".join(snapshot.profile.default_layers),
             "folium": part_address(desk, f"/folium/{language}.js"),
             "texts": part_address(desk, f"/texts/{language}.json"),
-            **{
-                name: overview_address(snapshot, name) for name in ("rows", "villages", "outlines", "tallies")
-            },
+            **{name: address(name) for name in ("rows", "villages", "outlines", "tallies")},
         },
     }

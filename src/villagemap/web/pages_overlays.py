@@ -1,7 +1,7 @@
 """The overlays that the map offers: layers that have rows, and their kinds."""
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 
@@ -14,7 +14,6 @@ from villagemap.domain.planning import RoadKind
 from villagemap.domain.profile import Profile
 from villagemap.exports.overview.overlays import PLAIN, UPGRADED, kinds_of
 from villagemap.texts import Texts
-from villagemap.web.overview import overview_address
 
 _OVERLAYS = (
     ("sites_5g", "points"),
@@ -59,15 +58,19 @@ def overlay_names(profile: Profile) -> tuple[str, ...]:
 
 
 def overlays_of(
-    snapshot: Snapshot, asked: Sequence[str] | None, village_filter: VillageFilter, texts: Texts
+    snapshot: Snapshot,
+    asked: Sequence[str] | None,
+    village_filter: VillageFilter,
+    texts: Texts,
+    address: Callable[[str], str],
 ) -> tuple[Overlay, ...]:
-    """Return the overlays with what the filter leaves of each.
+    """Return the overlays with what the filter leaves of each; `address` gives that of a document.
 
     Those that the address names are shown, else those of the city's default view.
     """
     shown = snapshot.profile.default_layers if asked is None else asked
     return tuple(
-        _overlay(snapshot, layer, draws, shown, village_filter, texts)
+        _overlay(snapshot, layer, address(f"{draws}/{layer}"), draws, shown, village_filter, texts)
         for layer, draws in _OVERLAYS
         if len(snapshot.tables[layer])
     )
@@ -76,6 +79,7 @@ def overlays_of(
 def _overlay(
     snapshot: Snapshot,
     layer: str,
+    source: str,
     draws: str,
     shown: Sequence[str],
     village_filter: VillageFilter,
@@ -87,7 +91,7 @@ def _overlay(
     return Overlay(
         layer,
         draws,
-        overview_address(snapshot, f"{draws}/{layer}"),
+        source,
         _count(snapshot, layer, left, texts),
         layer in shown or any(name.startswith(f"{layer}:") for name in shown),
         tuple(
