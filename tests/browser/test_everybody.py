@@ -44,7 +44,7 @@ def test_the_filter_of_a_phone_is_a_sheet_over_everything(visit, sample):
     reader.open(f"{sample}/")
     assert reader.page.locator("#filter").is_hidden()
 
-    reader.page.get_by_role("button", name="筛选").tap()
+    reader.page.get_by_role("button", name="筛选", exact=True).tap()
     reader.option("county=220302").tap()
     assert reader.text("[data-see-villages]") == "查看 20 个村"
     assert reader.page.locator(".head").evaluate("element => element.inert")

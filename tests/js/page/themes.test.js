@@ -39,6 +39,7 @@ test('the one pale hatch shows on the screen too', () => {
 
 test('letters on dark fills are white', () => {
   const classes = (fill) => swatchClasses({ parameter: 'class', value: 'x', fill, letter: 'T', hatch: 'crossed' });
-  assert.equal(classes('#87588E'), 'swatch fill-class-x');
+  assert.equal(classes('#86AC9D'), 'swatch fill-class-x');
+  assert.equal(classes('#87588E'), 'swatch fill-class-x pale-letter');
   assert.equal(classes('#4A4A50'), 'swatch fill-class-x pale-letter');
 });
