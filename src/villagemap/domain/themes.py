@@ -1,6 +1,6 @@
 """Themes: what the villages on the map are coloured by. Read by map, legend, table and prints."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 
@@ -10,6 +10,7 @@ from villagemap.domain.profile import Indicator, Measure, Profile
 
 SAND = "#E5DDCA"
 COMPILED = "#348278"
+PASSED = "#2E6A9E"
 YEAR_FILLS = ("#A9D3C8", "#7CB5A8", "#4A9385", "#1F6258")
 QUANTILE_FILLS = ("#E9E1EE", "#CDB9D9", "#AC8CC0", "#86609F", "#5B3A75")
 QUANTILE_STEPS = len(QUANTILE_FILLS)
@@ -78,6 +79,7 @@ def themes(
         _classes(profile),
         _plan_years(profile, plan_years),
         *(_measure(measure) for measure in profile.measures),
+        *_well_tests(profile),
         *(_mark(mark) for mark in profile.marks),
         *indicators,
     )
@@ -109,6 +111,18 @@ def _measure(measure: Measure) -> Theme:
         measure.label,
         tuple(ThemeRow(measure.key, band.value, band.label, band.fill) for band in measure.bands),
     )
+
+
+def _well_tests(profile: Profile) -> Iterator[Theme]:
+    """Give the theme of test results, where the audience may know them."""
+    hidden = "test_result" in profile.internal_fields.get("wells", ())
+    if hidden or "wells" in profile.internal_layers:
+        return
+    rows = (
+        ThemeRow("wells", "true", Label("有达标井", "A well has passed"), PASSED),
+        ThemeRow("wells", "false", Label("无达标井", "No well has passed"), SAND),
+    )
+    yield Theme("wells", Label("供水井检测", "Well tests"), rows)
 
 
 def _mark(mark: Indicator) -> Theme:

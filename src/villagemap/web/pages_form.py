@@ -39,7 +39,10 @@ class Places:
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """The values of one parameter; `chip` is its short name. `kind`: `boxes`, `places` (boxes by county) or `choice` (one of three)."""
+    """The values of one parameter; `chip` is its short name. `kind`: `boxes`, `places` (boxes by county) or `choice` (one of three).
+
+    `missing` villages say nothing of it, which `silent` names. One that `folds` is a part of its section with a fold of its own; `heading` stands over a run of groups.
+    """
 
     parameter: str
     title: str
@@ -48,7 +51,10 @@ class Group:
     kind: str
     choices: tuple[Choice, ...]
     missing: int
+    silent: str
     chosen: bool
+    folds: bool
+    heading: str
     parts: tuple[Places, ...] = ()
 
 
@@ -111,25 +117,22 @@ def bits(mask: Iterable[object]) -> str:
 
 
 def _plan(profile: Profile) -> Sequence[tuple[str, tuple[str, ...]]]:
-    more = (
-        "plan_stage",
-        "plan_year",
-        *(measure.key for measure in profile.measures),
-        *(kind.code for kind in profile.facility_kinds),
-        *(mark.key for mark in profile.marks),
-    )
+    measures = (measure.key for measure in profile.measures)
+    kinds = (kind.code for kind in profile.facility_kinds)
+    marks = (mark.key for mark in profile.marks)
     return (
         ("county", ("county",)),
         ("township", ("township",)),
         ("class", ("class",)),
-        ("plan", ("plan",)),
+        ("plan", ("plan", *_FOLDING)),
         ("demo", ("demo", "flagship")),
-        ("infrastructure", ("sites_5g", "wells")),
-        ("more", more),
+        ("infrastructure", ("sites_5g", "wells", *measures)),
+        ("more", (*kinds, *marks)),
     )
 
 
 _FOLDED = ("township", "more")
+_FOLDING = ("plan_stage", "plan_year")
 
 
 class _Found:
@@ -175,9 +178,20 @@ class _Found:
             kind,
             self.choices(parameter, values),
             self.counts[parameter][NO_DATA],
+            self.words.texts.say("no_plan" if parameter in _FOLDING else "no_data"),
             bool(self.asked.chosen(parameter)),
+            parameter in _FOLDING or parameter in self.profile.measure,
+            self._heading(parameter),
             self._places() if kind == "places" else (),
         )
+
+    def _heading(self, parameter: str) -> str:
+        """Name the first of the kinds that are reported, and the first of the marks, for those that follow."""
+        kinds = [kind.code for kind in self.profile.facility_kinds if self.reported(kind.code)]
+        marks = [mark.key for mark in self.profile.marks if self.reported(mark.key)]
+        if parameter in kinds[:1]:
+            return self.words.texts.say("field.facilities")
+        return self.words.texts.say("section.marks") if parameter in marks[:1] else ""
 
     def _places(self) -> tuple[Places, ...]:
         counties = self.asked.chosen("county")

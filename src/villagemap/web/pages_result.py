@@ -1,5 +1,6 @@
 """The result of a filter on a page: counts, chips, legend, and the way on where nothing is left."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -60,11 +61,19 @@ class ThemeName:
 
 
 @dataclass(frozen=True, slots=True)
+class ThemeGroup:
+    """Themes that stand together in the menu."""
+
+    label: str
+    themes: tuple[ThemeName, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Legend:
     """The legend of a theme; `missing` villages have no data, `outside` ones are not in the filter."""
 
     key: str
-    themes: tuple[ThemeName, ...]
+    themes: tuple[ThemeGroup, ...]
     rows: tuple[LegendRow, ...]
     missing: int
     outside: int
@@ -115,16 +124,36 @@ def chips_of(links: Links, words: Words) -> tuple[Chip, ...]:
 
 def legend_of(snapshot: Snapshot, theme: str, links: Links, words: Words, marks: Marks) -> Legend:
     """Return the legend of a theme, counted inside the filter."""
-    language = words.texts.language
     chosen = next(row for row in snapshot.themes if row.key == theme)
     inside = snapshot.select(links.village_filter)
     return Legend(
         theme,
-        tuple(ThemeName(row.key, row.label.in_(language)) for row in snapshot.themes),
+        tuple(_theme_groups(snapshot, words)),
         tuple(_legend_row(snapshot, row, links, words, marks) for row in chosen.rows),
         missing=_missing(snapshot, chosen, inside.mask),
         outside=snapshot.size - inside.count,
     )
+
+
+_OF_PLANS = ("plan", "demo", "class", "plan_year")
+_GROUPS = ("plan", "facilities", "indicators")
+
+
+def _theme_groups(snapshot: Snapshot, words: Words) -> Iterator[ThemeGroup]:
+    for group in _GROUPS:
+        named = tuple(
+            ThemeName(row.key, row.label.in_(words.texts.language))
+            for row in snapshot.themes
+            if _group_of(row.key, snapshot) == group
+        )
+        if named:
+            yield ThemeGroup(words.texts.say(f"themes.{group}"), named)
+
+
+def _group_of(theme: str, snapshot: Snapshot) -> str:
+    if theme in _OF_PLANS:
+        return "plan"
+    return "indicators" if theme in snapshot.profile.indicator else "facilities"
 
 
 def _legend_row(snapshot: Snapshot, row: ThemeRow, links: Links, words: Words, marks: Marks) -> LegendRow:

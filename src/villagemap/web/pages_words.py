@@ -26,6 +26,8 @@ class Words:
 
     def chip(self, parameter: str) -> str:
         """Return the short name that stands before the values of a chip."""
+        if parameter in self.profile.measure:
+            return self.profile.measure[parameter].short.in_(self.texts.language)
         return self._said(parameter, f"chip.{parameter}", f"facet.{parameter}")
 
     def _said(self, parameter: str, *keys: str) -> str:
