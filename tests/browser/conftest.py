@@ -50,7 +50,7 @@ def visit(chromium):
 
     def make(width=1440, height=900, **more):
         context = chromium.new_context(viewport={"width": width, "height": height}, **more)
-        context.set_default_timeout(15_000)
+        context.set_default_timeout(30_000)  # a busy machine is no fault of the page
         contexts.append(context)
         readers.append(Reader(context.new_page()))
         return readers[-1]
