@@ -10,6 +10,7 @@ from villagemap.atlas.spelling import romanised, spellings
     [
         pytest.param("杨树屯村", "Yangshutun", id="without the suffix"),
         pytest.param("杨树屯村民委员会", "Yangshutun", id="without the committee"),
+        pytest.param("长山村", "Changshan", id="长 as it is said in names of places"),
         pytest.param("村", "Cun", id="a name that is only a suffix"),
     ],
 )

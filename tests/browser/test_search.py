@@ -190,3 +190,14 @@ def test_without_script_the_field_is_the_condition(visit, sample):
 
     assert "q=220302" in urlsplit(reader.page.url).query
     assert reader.text("[data-result-count]") == "20"
+
+
+def test_slash_unfolds_the_panel_where_it_is_folded(visit, sample):
+    reader = visit(1024, 768)
+    reader.open(f"{sample}/")
+    reader.page.locator("[data-fold]").click()
+    assert reader.page.locator("#q").is_hidden()
+
+    reader.page.keyboard.press("/")
+
+    assert reader.page.evaluate("document.activeElement.id") == "q"

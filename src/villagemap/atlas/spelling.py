@@ -3,7 +3,10 @@
 from functools import lru_cache
 from itertools import islice, product
 
-from pypinyin import Style, lazy_pinyin, pinyin
+from pypinyin import Style, lazy_pinyin, load_single_dict, pinyin
+
+# In names of places 长 is "long"; the library's first reading is "to grow".
+load_single_dict({ord("长"): "cháng,zhǎng"})
 
 # 长 and 堡 have several readings each; a name of four such characters would have hundreds.
 _MOST_READINGS = 24

@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from flask import render_template, request
 
 from villagemap.atlas.snapshot import Snapshot
+from villagemap.atlas.spelling import romanised
 from villagemap.domain.errors import (
     BadFilterError,
     UnknownParameterError,
@@ -15,6 +16,7 @@ from villagemap.domain.errors import (
     VillagemapError,
 )
 from villagemap.domain.filters import VillageFilter, criteria
+from villagemap.domain.labels import Language
 from villagemap.texts import Texts
 from villagemap.web.desk import Desk
 from villagemap.web.errors import Problem
@@ -147,6 +149,8 @@ def _ways(
         yield Way(texts.say("problem.without"), "", links.to())
     if isinstance(error, UnknownVillageError) and snapshot:
         for code, name in _like(str(error.parts["code"]), snapshot):
+            if texts.language is Language.EN:
+                name = f"{romanised(name)} {name}"  # noqa: PLW2901 - the same name, as English pages say it
             yield Way(texts.say("problem.instead", name=name, code=code), "", links.to(f"/villages/{code}"))
     yield Way(texts.say("problem.home"), "", links.to(MAP, VillageFilter()))
     if isinstance(error, UnknownVillageError):
