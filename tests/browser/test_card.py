@@ -65,8 +65,7 @@ def test_the_foot_leads_on(reader):
     ]
     before = reader.page.url
     reader.page.locator("[data-card-zoom]").click()
-    reader.page.wait_for_url(re.compile("at="))
-    assert reader.page.url != before
+    reader.page.wait_for_url(lambda url: url != before and "at=" in url)
 
 
 def test_the_card_says_when_its_village_is_outside_the_filter(reader):

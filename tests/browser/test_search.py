@@ -153,8 +153,8 @@ def test_a_click_chooses(reader):
 def test_on_the_list_enter_opens_the_page_of_the_village(visit, sample):
     reader = visit()
     reader.page.goto(f"{sample}/villages?lang=en")
-    reader.page.keyboard.press("/")
     with reader.page.expect_response(re.compile(r"/overview/rows\.json")):
+        reader.page.keyboard.press("/")
         reader.page.keyboard.type("yst")
     reader.page.locator(OPTIONS).first.wait_for()
     code = reader.texts(f"{OPTIONS} .code")[0]
