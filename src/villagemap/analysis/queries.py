@@ -8,7 +8,7 @@ from typing import Any
 import pandas as pd
 
 from villagemap.analysis.books import Books, Choice, MissingInputError
-from villagemap.domain.dates import is_date, last_day
+from villagemap.domain.dates import in_force, is_date, last_day
 from villagemap.domain.planning import CadreLevel, PlanStatus
 from villagemap.frames.measures import length_km
 from villagemap.frames.tables import GEOMETRY
@@ -141,5 +141,4 @@ def _has_begun(batch: str, as_of: str) -> bool:
 def _is_current(cadre: Mapping[Hashable, Any], as_of: str) -> bool:
     """Tell whether somebody is in charge on the last day of `as_of`; the day named as the end still counts."""
     day = last_day(as_of)
-    since, until = cadre.get("since"), cadre.get("until")
-    return (not since or last_day(since) <= day) and (not until or last_day(until) >= day)
+    return in_force(cadre.get("since"), cadre.get("until"), day)

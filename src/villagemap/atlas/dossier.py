@@ -8,7 +8,7 @@ import pandas as pd
 
 from villagemap.atlas.links import Index
 from villagemap.atlas.snapshot import Snapshot, VillageFacts
-from villagemap.domain.dates import last_day
+from villagemap.domain.dates import in_force, last_day
 from villagemap.domain.planning import CadreLevel, WellTest
 
 
@@ -110,7 +110,7 @@ def _cadres(snapshot: Snapshot, code: str) -> frozenset[CadreLevel] | None:
     current = [
         CadreLevel(level)
         for level, since, until in zip(rows["level"], rows["since"], rows["until"], strict=True)
-        if (not since or last_day(since) <= day) and (not until or last_day(until) >= day)
+        if in_force(since, until, day)
     ]
     return frozenset(current)
 

@@ -24,3 +24,8 @@ def is_date(text: str) -> bool:
     except (ValueError, calendar.IllegalMonthError):
         return False
     return True
+
+
+def in_force(since: str | None, until: str | None, day: dt.date) -> bool:
+    """Tell whether what began on `since` and ended on `until` holds on `day`; an end left open never passed."""
+    return (not since or last_day(since) <= day) and (not until or last_day(until) >= day)
