@@ -7,7 +7,10 @@ from pathlib import Path
 from xml.sax.saxutils import escape
 
 import geopandas as gpd
+import pandas as pd
 import shapely
+
+from villagemap.ingest.stored import Stored
 
 CODE = "220322100301"
 OTHER = "220322100302"
@@ -15,6 +18,11 @@ OTHER = "220322100302"
 
 def square(west=124.0, south=43.0, size=0.01) -> shapely.Polygon:
     return shapely.box(west, south, west + size, south + size)
+
+
+def holding(*codes: str) -> Stored:
+    """Say that a workspace holds villages with these codes."""
+    return Stored({"villages": pd.DataFrame({"code": codes})})
 
 
 class Files:

@@ -92,6 +92,7 @@ def load_file(
         WorkspaceBusyError, DiskFullError: nothing was changed.
     """
     from villagemap.ingest.intake import inspect  # noqa: PLC0415 - commands without files need none of it
+    from villagemap.ingest.stored import NOTHING, Stored  # noqa: PLC0415 - as above
 
     workspace = open_workspace(settings) if settings.workspace.exists() else None
     if workspace and workspace.sample and not replace_sample:
@@ -100,7 +101,7 @@ def load_file(
         path,
         options,
         profile=read_profile(workspace.city if workspace else settings.city),
-        known=_known_codes(workspace) if workspace and not workspace.sample else {},
+        stored=Stored(workspace.contents().tables) if workspace and not workspace.sample else NOTHING,
         limits=settings.limits,
         progress=progress,
     )
@@ -110,11 +111,6 @@ def load_file(
     workspace = workspace or create_workspace(settings, sample=False)
     written = workspace.commit(checked.writes, replace_sample=replace_sample)
     return Loaded(checked, written, workspace.versions().data_version)
-
-
-def _known_codes(workspace: Workspace) -> dict[str, frozenset[str]]:
-    tables = workspace.contents().tables
-    return {name: frozenset(tables[name]["code"]) for name in LAYER}
 
 
 def open_atlas(settings: Settings, *, warm: Callable[[Snapshot], None] | None = None) -> Atlas:

@@ -7,6 +7,7 @@ import pytest
 from intake_files import Files
 from villagemap.ingest.intake import CheckedLoad, inspect
 from villagemap.ingest.options import LoadOptions
+from villagemap.ingest.stored import NOTHING
 from villagemap.profiles import read_profile
 from villagemap.settings import Limits
 
@@ -18,14 +19,14 @@ def profile():
 
 @pytest.fixture
 def look(profile):
-    """Inspect a file; `known` holds stored codes by layer."""
+    """Inspect a file; `stored` is what the workspace holds."""
 
-    def run(path: Path, *, known=None, limits=None, **options) -> CheckedLoad:
+    def run(path: Path, *, stored=NOTHING, limits=None, **options) -> CheckedLoad:
         return inspect(
             path,
             LoadOptions(**options),
             profile=profile,
-            known=known or {},
+            stored=stored,
             limits=limits or Limits(),
         )
 

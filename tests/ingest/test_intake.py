@@ -6,12 +6,12 @@ import importlib
 import pytest
 import shapely
 
-from intake_files import CODE, OTHER, square
+from intake_files import CODE, OTHER, holding, square
 from villagemap.domain.entries import EntryKind, LoadMode
 from villagemap.domain.issues import Severity
 from villagemap.ingest.report import MOST
 
-STORED = {"villages": frozenset({CODE, OTHER})}
+STORED = holding(CODE, OTHER)
 BOWTIE = shapely.Polygon([(124, 43), (124.01, 43.01), (124.01, 43), (124, 43.01)])
 
 
@@ -46,7 +46,7 @@ def test_a_load_says_where_its_rows_came_from(look, files):
 def test_in_a_list_to_join_an_empty_yes_or_no_is_a_reported_no(look, files):
     path = files.csv("code,plan,demo,flagship,class", f"{CODE},,,,", f"{OTHER},1,2022,是,heritage")
 
-    checked = look(path, layer="villages", join="code", known=STORED)
+    checked = look(path, layer="villages", join="code", stored=STORED)
     (write,) = checked.writes
 
     assert write.mode is LoadMode.UPDATE
@@ -85,7 +85,7 @@ def test_all_errors_are_listed_at_once_and_nothing_is_written(look, files):
         ",,,,2022",
     )
 
-    checked = look(path, layer="villages", join="code", known=STORED)
+    checked = look(path, layer="villages", join="code", stored=STORED)
 
     found = {(i.row, i.column, i.rule) for i in checked.report.issues if i.severity is Severity.ERROR}
     assert checked.writes == ()
@@ -105,7 +105,7 @@ def test_all_errors_are_listed_at_once_and_nothing_is_written(look, files):
 def test_the_list_is_capped_and_the_total_counts_all(look, files):
     path = files.csv("code,plan", *(f"x{number},1" for number in range(MOST + 5)))
 
-    report = look(path, layer="villages", join="code", known=STORED).report
+    report = look(path, layer="villages", join="code", stored=STORED).report
 
     assert len(report.issues) == MOST
     assert report.errors == MOST + 5
@@ -238,7 +238,7 @@ def test_points_that_nothing_tells_apart_are_an_error(look, files, rules):
 def test_a_point_of_an_unknown_village_is_a_warning(look, files, rules):
     path = files.csv("编号,村代码,经度,纬度", "1,220322100399,124.005,43.005")
 
-    assert rules(look(path, layer="wells", known=STORED)) == {"village_unknown": 1, "crs_assumed": 1}
+    assert rules(look(path, layer="wells", stored=STORED)) == {"village_unknown": 1, "crs_assumed": 1}
 
 
 def test_coordinates_in_columns_may_be_metres(look, files):
@@ -252,7 +252,7 @@ def test_coordinates_in_columns_may_be_metres(look, files):
 def test_indicators_are_a_second_write_of_the_same_load(look, files):
     path = files.csv("code,户厕改造,绿化,分类", f"{CODE},12户,√,待定", f"{OTHER},,,待定")
 
-    checked = look(path, layer="villages", join="code", known=STORED, period="2022")
+    checked = look(path, layer="villages", join="code", stored=STORED, period="2022")
     villages, observations = checked.writes
 
     assert list(villages.frame) == ["code", "class"]
@@ -272,7 +272,7 @@ def test_indicators_alone_leave_the_villages_as_they_are(look, files):
         path,
         layer="villages",
         join="code",
-        known=STORED,
+        stored=STORED,
         period="2022年",
         mapping={"改了多少": "toilets_rebuilt"},
     )
@@ -280,7 +280,7 @@ def test_indicators_alone_leave_the_villages_as_they_are(look, files):
         path,
         layer="villages",
         join="code",
-        known=STORED,
+        stored=STORED,
         period="2022",
         mapping={"改了多少": "toilets_rebuilt"},
     )
@@ -292,7 +292,7 @@ def test_indicators_alone_leave_the_villages_as_they_are(look, files):
 def test_an_indicator_that_is_told_without_a_period_is_an_error(look, files, rules):
     path = files.csv("code,a", f"{CODE},12")
 
-    checked = look(path, layer="villages", join="code", known=STORED, mapping={"a": "toilets_rebuilt"})
+    checked = look(path, layer="villages", join="code", stored=STORED, mapping={"a": "toilets_rebuilt"})
 
     assert rules(checked) == {"period_missing": 1}
 
@@ -301,7 +301,7 @@ def test_areas_in_other_units_become_square_kilometres(look, files):
     path = files.csv("code,面积（公顷）", f"{CODE},902.5")
 
     checked = look(
-        path, layer="villages", join="code", known=STORED, mapping={"面积（公顷）": "area_declared"}
+        path, layer="villages", join="code", stored=STORED, mapping={"面积（公顷）": "area_declared"}
     )
 
     assert checked.writes[0].frame["area_declared"][0] == pytest.approx(9.025)
@@ -310,7 +310,7 @@ def test_areas_in_other_units_become_square_kilometres(look, files):
 def test_a_list_that_says_nothing_but_codes_is_an_error(look, files, rules):
     path = files.csv("code,备注", f"{CODE},x")
 
-    assert rules(look(path, layer="villages", join="code", known=STORED)) == {"nothing_mapped": 1}
+    assert rules(look(path, layer="villages", join="code", stored=STORED)) == {"nothing_mapped": 1}
 
 
 def test_projects_and_their_villages_come_without_geometry(look, files):

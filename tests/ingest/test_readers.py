@@ -8,7 +8,7 @@ import geopandas as gpd
 import pytest
 import shapely
 
-from intake_files import CODE, OTHER, square
+from intake_files import CODE, OTHER, holding, square
 from villagemap.domain.errors import FileUnreadableError
 from villagemap.settings import Limits
 
@@ -95,7 +95,7 @@ def test_a_shapefile_without_prj_names_the_option_that_settles_it(look, files, r
 def test_csv_is_read_in_the_encoding_that_is_said(look, files, encoding, declared):
     path = files.csv("代码,分类", f"{CODE},集聚提升类", encoding=encoding)
 
-    checked = look(path, layer="villages", join="code", encoding=declared, known={"villages": {CODE}})
+    checked = look(path, layer="villages", join="code", encoding=declared, stored=holding(CODE))
 
     assert list(stored(checked)["class"]) == ["cluster"]
 
@@ -116,7 +116,7 @@ def test_a_workbook_is_read_with_codes_as_numbers_and_hidden_sheets_left_out(loo
         hidden=["说明"],
     )
 
-    checked = look(path, layer="villages", join="code", known={"villages": {CODE, OTHER}})
+    checked = look(path, layer="villages", join="code", stored=holding(CODE, OTHER))
 
     assert list(stored(checked)["code"]) == [CODE, OTHER]
     assert list(stored(checked)["demo"]) == ["2021", "2022"]

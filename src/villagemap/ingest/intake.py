@@ -8,6 +8,7 @@ from pathlib import Path
 from villagemap.domain.dates import is_date
 from villagemap.domain.entries import EntryKind, LoadMode, Provenance
 from villagemap.domain.errors import FileUnreadableError
+from villagemap.domain.findings import Finding, Question
 from villagemap.domain.layers import TABLE, GeometryKind, LayerSpec
 from villagemap.domain.profile import Profile
 from villagemap.frames.headers import layer_labels
@@ -22,7 +23,7 @@ from villagemap.ingest.options import LoadOptions
 from villagemap.ingest.place import Placed, placed
 from villagemap.ingest.raw import RawTable, Request
 from villagemap.ingest.report import Report
-from villagemap.ingest.rules import Known
+from villagemap.ingest.stored import NOTHING, Stored
 from villagemap.ingest.typed import Typed, typed_columns
 from villagemap.ingest.writes import table_writes
 from villagemap.settings import Limits
@@ -33,13 +34,23 @@ Progress = Callable[[str, int], None]
 
 @dataclass(frozen=True)
 class CheckedLoad:
-    """What an inspection found: the writes (none where there are errors), the report, and what was read."""
+    """What an inspection found: the writes (none where there are errors), the report, and what was read.
+
+    `found` is what was found out about the file, `questions` what must be answered before it can be stored.
+    """
 
     writes: tuple[TableWrite, ...]
     report: Report
     provenance: Provenance
     columns: Columns
     rows: int
+    found: tuple[Finding, ...] = ()
+    questions: tuple[Question, ...] = ()
+
+    @property
+    def storable(self) -> bool:
+        """Tell whether nothing is refused and nothing must be asked."""
+        return not self.report.errors and not self.questions
 
 
 def quiet(_phase: str, _rows: int) -> None:
@@ -51,13 +62,13 @@ def inspect(
     options: LoadOptions,
     *,
     profile: Profile,
-    known: Known,
+    stored: Stored = NOTHING,
     limits: Limits,
     progress: Progress = quiet,
 ) -> CheckedLoad:
     """Read a file and check every cell, row and geometry. Nothing is stored.
 
-    `known` holds the codes of the workspace by layer.
+    `stored` is what the workspace holds.
 
     Raises:
         FileUnreadableError: the file as a whole cannot be read, or not within the limits.
@@ -69,7 +80,7 @@ def inspect(
         raise FileUnreadableError(**{**error.parts, "file": path.name}) from None
     except OSError:
         raise FileUnreadableError(reason="locked", file=path.name) from None
-    return _check(raw, _Context(path, options, profile, known, limits, progress))
+    return _check(raw, _Context(path, options, profile, stored, limits, progress))
 
 
 @dataclass(frozen=True)
@@ -77,7 +88,7 @@ class _Context:
     path: Path
     options: LoadOptions
     profile: Profile
-    known: Known
+    stored: Stored
     limits: Limits
     progress: Progress
 
@@ -139,8 +150,8 @@ def _check_rows(
         typed.setdefault(part, [None] * len(raw.rows))
     rules.check_repeated(raw, typed, columns, spec, report, keys_made=keys_made)
     if options.load_mode is LoadMode.UPDATE and spec.key == ("code",):
-        rules.check_known(raw, typed, columns, spec, context.known, context.profile, report)
-    rules.check_places(raw, typed, columns, spec, context.known, context.profile, report)
+        rules.check_known(raw, typed, columns, spec, context.stored, context.profile, report)
+    rules.check_places(raw, typed, columns, spec, context.stored, context.profile, report)
 
 
 def _make_keys(raw: RawTable, typed: Typed, place: Placed, context: _Context, report: Report) -> bool:

@@ -1,7 +1,5 @@
 """Rules over whole rows: what a table requires, keys that repeat, codes that nobody knows."""
 
-from collections.abc import Collection, Mapping
-
 from villagemap.domain.codes import county_of, is_administrative_village, township_of
 from villagemap.domain.entries import LoadMode
 from villagemap.domain.layers import LayerSpec
@@ -10,11 +8,9 @@ from villagemap.ingest.columns import Columns
 from villagemap.ingest.options import LoadOptions
 from villagemap.ingest.raw import RawTable
 from villagemap.ingest.report import Report
+from villagemap.ingest.stored import Stored
 from villagemap.ingest.typed import Typed
 from villagemap.ingest.values import is_empty
-
-Known = Mapping[str, Collection[str]]
-"""The codes that a workspace holds, by layer."""
 
 
 def check_required(
@@ -54,14 +50,14 @@ def check_known(
     typed: Typed,
     columns: Columns,
     spec: LayerSpec,
-    known: Known,
+    stored: Stored,
     profile: Profile,
     report: Report,
 ) -> None:
     """Report codes of an update that no stored row bears: nothing could be changed for them."""
-    stored = known.get(spec.name, ())
+    known = stored.codes(spec.name)
     for code, number in zip(typed["code"], raw.numbers, strict=True):
-        if code is None or code in stored:
+        if code is None or code in known:
             continue
         ours = not spec.code_digits or county_of(str(code)) in profile.county
         rule = "code_unknown" if ours else "code_other_city"
@@ -73,7 +69,7 @@ def check_places(
     typed: Typed,
     columns: Columns,
     spec: LayerSpec,
-    known: Known,
+    stored: Stored,
     profile: Profile,
     report: Report,
 ) -> None:
@@ -83,9 +79,10 @@ def check_places(
             rule = _odd(str(code), profile) if code is not None else ""
             if rule:
                 report.warn(rule, row=number, column=columns.column("code"), value=code)
-    if "village" in typed and known.get("villages"):
+    known = stored.codes("villages")
+    if "village" in typed and known:
         for code, number in zip(typed["village"], raw.numbers, strict=True):
-            if code is not None and code not in known["villages"]:
+            if code is not None and code not in known:
                 report.warn("village_unknown", row=number, column=columns.column("village"), value=code)
 
 
