@@ -225,7 +225,38 @@ def test_head_says_what_get_would_without_a_body(client, ending):
 
     assert headed.data == b""
     assert headed.headers["ETag"] == got.headers["ETag"]
-    assert headed.headers["Content-Length"] == got.headers["Content-Length"]
+    assert headed.headers["Content-Disposition"] == got.headers["Content-Disposition"]
+
+
+@pytest.mark.parametrize("query", ["", "?county=220322", "?demo=2022", "?q=nobody"])
+@pytest.mark.parametrize("encoding", ["identity", "gzip"])
+def test_head_tells_the_length_where_rows_are_joined(client, query, encoding):
+    headers = {"Accept-Encoding": encoding}
+    got = client.get(f"/villages.geojson{query}", headers=headers)
+    headed = client.head(f"/villages.geojson{query}", headers=headers)
+
+    assert headed.headers["Content-Length"] == got.headers["Content-Length"] == str(len(got.data))
+
+
+@pytest.mark.parametrize("encoding", ["identity", "gzip"])
+def test_a_part_of_a_file_can_be_asked_for(client, encoding):
+    headers = {"Accept-Encoding": encoding}
+    whole = client.get("/villages.geojson", headers=headers).data
+
+    part = client.get("/villages.geojson", headers=headers | {"Range": "bytes=10-59"})
+    beyond = client.get("/villages.geojson", headers=headers | {"Range": f"bytes={len(whole)}-"})
+
+    assert (part.status_code, part.data) == (206, whole[10:60])
+    assert part.headers["Content-Range"] == f"bytes 10-59/{len(whole)}"
+    assert beyond.status_code == 416
+
+
+def test_head_makes_no_body(monkeypatch):
+    client = create_app(Settings(), atlas_of(small_city())).test_client()
+    monkeypatch.setattr("villagemap.web.headers.Body.encoded", lambda *_, **__: pytest.fail("made a body"))
+
+    for address in ("/", "/villages.gpkg?demo=2022", "/villages.xlsx", "/overview/villages.json"):
+        assert client.head(address).status_code == 200
 
 
 @pytest.mark.parametrize(

@@ -28,6 +28,9 @@ from villagemap.frames.tables import GEOMETRY
 
 Built = TypeVar("Built")
 
+Parts = Mapping[str, np.ndarray]
+"""Arrays by their names: the form in which something may be saved with a data version."""
+
 _KEPT_SELECTIONS = 256
 
 
@@ -166,6 +169,10 @@ class Snapshot:
         """Return a text that changes only when a shape of an area does: an edited status leaves it alone."""
         shapes = (self.versions.geometries.get(layer, 0) for layer in ("villages", "townships", "counties"))
         return "-".join([self.versions.workspace, *map(str, shapes)])
+
+    def kept(self, name: str, build: Callable[[], Parts]) -> Parts:
+        """Return what `build` makes, as `once` does; it is saved with the data version."""
+        return self.once(("kept", name), build)
 
     def once(self, key: Hashable, build: Callable[[], Built]) -> Built:
         """Return what `build` makes, making it only once a data version and key."""

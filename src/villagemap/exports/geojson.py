@@ -1,6 +1,6 @@
 """GeoJSON by RFC 7946: lon lat, outer rings counter-clockwise, no `crs` member, full geometry.
 
-A feature is serialised once a data version; an answer is a join of bytes.
+A feature is serialised once a data version; an answer is a join of bytes (`exports.pieces`).
 """
 
 import json
@@ -9,9 +9,10 @@ from collections.abc import Sequence
 import numpy as np
 import shapely
 
-from villagemap.atlas.snapshot import Snapshot
-from villagemap.domain.layers import LAYER
+from villagemap.atlas.snapshot import Parts, Snapshot
+from villagemap.domain.layers import LAYER, GeometryKind
 from villagemap.exports.metadata import Download
+from villagemap.exports.pieces import Joined, keep_packed, keep_plain
 from villagemap.exports.properties import layer_properties
 
 MEDIA_TYPE = "application/geo+json"
@@ -20,19 +21,30 @@ MEDIA_TYPE = "application/geo+json"
 _DECIMALS = 10
 
 
-def write_geojson(download: Download) -> bytes:
+def join_geojson(download: Download) -> Joined:
     """Return the chosen rows of the layer as a FeatureCollection; its metadata stand under `villagemap`."""
-    features = _features(download.snapshot, download.layer)
-    head = json.dumps(download.metadata(), ensure_ascii=False).encode()
-    body = b",\n".join([features[position] for position in download.chosen.tolist()])
-    return b'{"type":"FeatureCollection","villagemap":' + head + b',"features":[\n' + body + b"\n]}\n"
+    said = json.dumps(download.metadata(), ensure_ascii=False).encode()
+    return Joined(
+        kept_features(download.snapshot, download.layer),
+        download.chosen_of_all,
+        head=b'{"type":"FeatureCollection","villagemap":' + said + b',"features":[\n',
+        tail=b"\n]}\n",
+    )
 
 
-def _features(snapshot: Snapshot, layer: str) -> Sequence[bytes]:
-    return snapshot.once(("geojson", layer), lambda: _serialised(snapshot, layer))
+def write_geojson(download: Download) -> bytes:
+    """Return the same as plain bytes."""
+    return join_geojson(download).plain()
 
 
-def _serialised(snapshot: Snapshot, layer: str) -> Sequence[bytes]:
+def kept_features(snapshot: Snapshot, layer: str) -> Parts:
+    """Return the serialised features of a layer; those of polygons are compressed."""
+    keep = keep_packed if LAYER[layer].geometry is GeometryKind.AREA else keep_plain
+    return snapshot.kept(f"geojson/{layer}", lambda: keep(serialised(snapshot, layer), b",\n"))
+
+
+def serialised(snapshot: Snapshot, layer: str) -> Sequence[bytes]:
+    """Return every row of a layer as a Feature, in table order."""
     properties = layer_properties(snapshot, layer).to_dict(orient="records")
     geometries = _geometries(snapshot, layer, len(properties))
     return [
@@ -47,7 +59,7 @@ def _geometries(snapshot: Snapshot, layer: str, size: int) -> Sequence[str]:
         return ["null"] * size
     shapes = snapshot.shapes(layer)
     rounded = shapely.transform(shapes, lambda xy: np.round(xy, _DECIMALS))
-    if LAYER[layer].geometry == "MULTIPOLYGON":
+    if LAYER[layer].geometry is GeometryKind.AREA:
         rounded = shapely.orient_polygons(rounded)
     return [text or "null" for text in shapely.to_geojson(rounded)]
 

@@ -35,6 +35,11 @@ class Download:
         return self.snapshot.rows(self.layer, self.village_filter)
 
     @property
+    def chosen_of_all(self) -> Index | None:
+        """The same, and None where there is no filter: then it is the whole layer."""
+        return self.chosen if self.village_filter else None
+
+    @property
     def layer_label(self) -> str:
         """The name of the layer."""
         return self.texts.say(f"layer.{self.layer}")

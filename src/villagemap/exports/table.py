@@ -2,9 +2,14 @@
 
 import csv
 import io
+from collections.abc import Iterable
 
+import numpy as np
+
+from villagemap.atlas.snapshot import Parts, Snapshot
 from villagemap.exports.columns import whole_table
 from villagemap.exports.metadata import Download
+from villagemap.exports.pieces import Joined, keep_plain
 from villagemap.frames.formulas import guarded
 
 MEDIA_TYPE = "text/csv"
@@ -12,18 +17,32 @@ MEDIA_TYPE = "text/csv"
 _BYTE_ORDER_MARK = "\ufeff"
 
 
-def write_csv(download: Download) -> bytes:
+def join_csv(download: Download) -> Joined:
     """Return the chosen rows of the layer, a line a row, under the names of the properties.
 
     A text that a spreadsheet would run stands behind an apostrophe (`frames.formulas`).
     """
-    table = whole_table(download.snapshot, download.layer)
-    chosen = table.iloc[download.chosen]
+    snapshot, layer = download.snapshot, download.layer
+    lines = snapshot.kept(f"csv/{layer}", lambda: _kept_lines(snapshot, layer))
+    return Joined(lines, download.chosen_of_all, head=lines["heading"].tobytes(), tail=b"")
+
+
+def write_csv(download: Download) -> bytes:
+    """Return the same as plain bytes."""
+    return join_csv(download).plain()
+
+
+def _kept_lines(snapshot: Snapshot, layer: str) -> Parts:
+    table = whole_table(snapshot, layer)
+    heading = (_BYTE_ORDER_MARK + _line(table.columns)).encode()
+    lines = [_line(map(_cell, row)).encode() for row in table.itertuples(index=False, name=None)]
+    return {"heading": np.frombuffer(heading, dtype=np.uint8), **keep_plain(lines, b"")}
+
+
+def _line(cells: Iterable[object]) -> str:
     text = io.StringIO()
-    writer = csv.writer(text, lineterminator="\r\n")
-    writer.writerow(table.columns)
-    writer.writerows([_cell(value) for value in row] for row in chosen.itertuples(index=False, name=None))
-    return (_BYTE_ORDER_MARK + text.getvalue()).encode()
+    csv.writer(text, lineterminator="\r\n").writerow(cells)
+    return text.getvalue()
 
 
 def _cell(value: object) -> object:

@@ -1,5 +1,6 @@
 """Addresses of downloads, by layer and format: exactly what the filter of the address leaves."""
 
+from functools import cache, partial
 from urllib.parse import quote
 
 from flask import Blueprint, Response, request
@@ -60,7 +61,15 @@ def _download(desk: Desk, name: str, form: Format) -> Response:
 
 
 def _body(snapshot: Snapshot, download: Download, form: Format) -> Body:
-    """Keep whole collections as they are sent; what a filter leaves is made when asked for."""
+    """Join kept rows where the format allows; else keep whole collections, and make what a filter leaves."""
+    if form.join:
+        # Made late: an answer that the reader has asks for no row.
+        joined = cache(partial(form.join, download))
+        return Body(
+            lambda: joined().plain(),
+            lambda: joined().gzipped(),
+            lambda compressed: joined().size(compressed=compressed),
+        )
     if download.village_filter != VillageFilter():
         return Body(lambda: form.write(download))
     key = ("download", download.layer, form.ending, download.texts.language)

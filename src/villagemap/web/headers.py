@@ -26,10 +26,14 @@ class Caching(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Body:
-    """What an answer sends: made only when it is needed. `gzipped` gives it compressed, if that is kept."""
+    """What an answer sends: made only when it is needed.
+
+    `gzipped` gives it compressed, if that is kept; `size` its length without making it, where that is known.
+    """
 
     plain: Callable[[], bytes]
     gzipped: Callable[[], bytes] | None = None
+    size: Callable[[bool], int | None] = lambda _compressed: None
 
     def encoded(self, *, compressed: bool) -> bytes:
         """Return the bytes to send."""
@@ -49,19 +53,37 @@ def answer(
 ) -> Response:
     """Answer with an entity tag made of `inputs`; 304 before anything is built where the reader has it.
 
+    `HEAD` builds nothing either.
     What is `packed` is not compressed again.
     """
     compressed = not packed and request.accept_encodings["gzip"] > 0
     tag = hashlib.sha256(repr((*inputs, media_type, compressed)).encode()).hexdigest()[:24]
-    if request.if_none_match.contains(tag):
+    if request.if_none_match.contains_weak(tag):
         response = Response(status=304)
     else:
-        response = Response(body.encoded(compressed=compressed), content_type=_with_charset(media_type))
+        response = _sent(body, compressed=compressed, headed=request.method == "HEAD")
+        response.content_type = _with_charset(media_type)
         if compressed:
             response.content_encoding = "gzip"
     response.set_etag(tag)
     response.vary.add("Accept-Encoding")
     response.headers["Cache-Control"] = caching
+    if request.range and response.is_sequence:
+        # GDAL's /vsicurl reads a file piece by piece.
+        response.make_conditional(
+            request, accept_ranges=True, complete_length=response.calculate_content_length()
+        )
+    return response
+
+
+def _sent(body: Body, *, compressed: bool, headed: bool) -> Response:
+    """Return the body; for HEAD only its length, as far as that is known without making it."""
+    if not headed:
+        return Response(body.encoded(compressed=compressed))
+    response = Response(iter(()))
+    length = body.size(compressed)
+    if length is not None:
+        response.content_length = length
     return response
 
 

@@ -1,0 +1,181 @@
+"""Rows that were serialised once: an answer selects some of them and joins bytes.
+
+Polygons are kept compressed only, each by itself as raw deflate that ends in a full flush: such pieces may follow
+one another in any order inside one gzip member. What is short (points, lines of a table) compresses badly alone: it is
+kept plain, and an answer is compressed as a whole. The rows of a whole collection are kept compressed together, too.
+"""
+
+import gzip
+import struct
+import zlib
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from villagemap.atlas.links import Index
+from villagemap.atlas.snapshot import Parts
+from villagemap.exports.checksums import joined_checksum
+
+_RAW = -zlib.MAX_WBITS
+_GZIP_HEAD = b"\x1f\x8b\x08\x00\x00\x00\x00\x00\x02\xff"
+_TRAILER = struct.Struct("<II")
+_LEVEL, _BEST = 6, 9
+
+
+def keep_plain(rows: Iterable[bytes], separator: bytes) -> Parts:
+    """Return the parts of short rows; `separator` stands between two of them."""
+    every = list(rows)
+    return {**_strung(every, separator), "separator": _array(separator), **_together(every, separator)}
+
+
+def keep_packed(rows: Iterable[bytes], separator: bytes) -> Parts:
+    """Return the parts of long rows, compressed one by one; `separator` stands between two of them."""
+    every = list(rows)
+    return {
+        **_strung([_deflated(row, _LEVEL) for row in every], _deflated(separator, _LEVEL)),
+        "separator": _array(separator),
+        "sizes": np.array([len(row) for row in every], dtype=np.int64),
+        "checksums": np.array([zlib.crc32(row) for row in every], dtype=np.uint32),
+        "followed": np.array([zlib.crc32(separator, zlib.crc32(row)) for row in every], dtype=np.uint32),
+        **_together(every, separator),
+    }
+
+
+def _strung(rows: Sequence[bytes], separator: bytes) -> Parts:
+    """Return rows and the separators between them as one string: neighbours are taken as one slice."""
+    lengths = np.array([len(row) for row in rows], dtype=np.int64)
+    ends = np.cumsum(lengths + len(separator)) - len(separator)
+    return {"bytes": _array(separator.join(rows)), "starts": ends - lengths, "ends": ends}
+
+
+def _together(rows: Sequence[bytes], separator: bytes) -> Parts:
+    body = separator.join(rows)
+    return {
+        "whole": _array(_deflated(body, _BEST)),
+        "whole_sum": np.array([zlib.crc32(body)], dtype=np.uint32),
+        "whole_size": np.array([len(body)], dtype=np.int64),
+    }
+
+
+def _deflated(text: bytes, level: int) -> bytes:
+    packer = zlib.compressobj(level, zlib.DEFLATED, _RAW, zlib.DEF_MEM_LEVEL)
+    return packer.compress(text) + packer.flush(zlib.Z_FULL_FLUSH)
+
+
+def _finished(text: bytes) -> bytes:
+    packer = zlib.compressobj(_LEVEL, zlib.DEFLATED, _RAW)
+    return packer.compress(text) + packer.flush()
+
+
+def _inflated(text: bytes) -> bytes:
+    return zlib.decompressobj(_RAW).decompress(text)
+
+
+def _array(text: bytes) -> NDArray[np.uint8]:
+    return np.frombuffer(text, dtype=np.uint8)
+
+
+@dataclass(frozen=True, slots=True)
+class Joined:
+    """A document made of `head`, the chosen rows with separators between them, and `tail`; all rows where None is chosen."""
+
+    parts: Parts
+    chosen: Index | None
+    head: bytes
+    tail: bytes
+
+    def plain(self) -> bytes:
+        """Return the document as it is."""
+        if not self._is_packed:
+            return b"".join([self.head, self._rows(), self.tail])
+        rows = self.parts["whole"].tobytes() if self.chosen is None else self._rows()
+        return b"".join([self.head, _inflated(rows), self.tail])
+
+    def gzipped(self) -> bytes:
+        """Return the document as one gzip member."""
+        if not (self._is_packed or self.chosen is None):
+            return gzip.compress(self.plain(), _LEVEL, mtime=0)
+        rows = self.parts["whole"].data if self.chosen is None else self._rows()
+        return b"".join(
+            [_GZIP_HEAD, _deflated(self.head, _LEVEL), rows, _finished(self.tail), self._trailer()]
+        )
+
+    def size(self, *, compressed: bool) -> int | None:
+        """Return the length of the document without making it; None where only making it tells."""
+        if not compressed:
+            return self._plain_size()
+        if self.chosen is None:
+            rows = len(self.parts["whole"])
+        elif self._is_packed:
+            rows = sum(end - start for start, end in self._runs(self.chosen))
+            rows += max(0, self._run_count() - 1) * len(self._between())
+        else:
+            return None
+        return (
+            len(_GZIP_HEAD)
+            + len(_deflated(self.head, _LEVEL))
+            + rows
+            + len(_finished(self.tail))
+            + _TRAILER.size
+        )
+
+    @property
+    def _is_packed(self) -> bool:
+        return "checksums" in self.parts
+
+    def _rows(self) -> bytes:
+        """Return the chosen rows as they are kept."""
+        kept = self.parts["bytes"].data
+        if self.chosen is None:
+            return kept.tobytes()
+        return self._between().join(kept[start:end] for start, end in self._runs(self.chosen))
+
+    def _between(self) -> bytes:
+        separator = self.parts["separator"].tobytes()
+        return _deflated(separator, _LEVEL) if self._is_packed else separator
+
+    def _run_count(self) -> int:
+        chosen = self.chosen
+        return 0 if chosen is None or not len(chosen) else int((np.diff(chosen) != 1).sum()) + 1
+
+    def _runs(self, chosen: Index) -> Iterator[tuple[int, int]]:
+        """Yield start and end of the bytes of each run of neighbours."""
+        if not len(chosen):
+            return
+        breaks = np.flatnonzero(np.diff(chosen) != 1)
+        firsts, lasts = chosen[np.append(0, breaks + 1)], chosen[np.append(breaks, len(chosen) - 1)]
+        starts, ends = self.parts["starts"][firsts], self.parts["ends"][lasts]
+        yield from zip(starts.tolist(), ends.tolist(), strict=True)
+
+    def _plain_size(self) -> int:
+        return len(self.head) + self._rows_size() + len(self.tail)
+
+    def _rows_size(self) -> int:
+        if self.chosen is None:
+            return int(self.parts["whole_size"][0])
+        sizes = (
+            self.parts["sizes"][self.chosen]
+            if self._is_packed
+            else self.parts["ends"][self.chosen] - self.parts["starts"][self.chosen]
+        )
+        return int(sizes.sum()) + max(0, len(self.chosen) - 1) * len(self.parts["separator"])
+
+    def _trailer(self) -> bytes:
+        sums, sizes = self._row_sums()
+        checksum = joined_checksum(
+            np.concatenate([[zlib.crc32(self.head)], sums, [zlib.crc32(self.tail)]]).astype(np.uint32),
+            np.concatenate([[len(self.head)], sizes, [len(self.tail)]]).astype(np.int64),
+        )
+        return _TRAILER.pack(checksum, self._plain_size() & 0xFFFFFFFF)
+
+    def _row_sums(self) -> tuple[NDArray[np.uint32], NDArray[np.int64]]:
+        """Return checksum and size of each row, its separator with it; the last row has none."""
+        parts, chosen = self.parts, self.chosen
+        if chosen is None:
+            return parts["whole_sum"], parts["whole_size"]
+        sums = np.append(parts["followed"][chosen[:-1]], parts["checksums"][chosen[-1:]])
+        sizes = parts["sizes"][chosen] + len(parts["separator"])
+        sizes[-1:] -= len(parts["separator"])
+        return sums.astype(np.uint32), sizes

@@ -1,0 +1,130 @@
+"""Joined rows: one gzip member that every reader understands, and the same as serialising afresh."""
+
+import gzip
+import json
+import zlib
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from cities import atlas_of
+from filter_city import SAID, filter_city
+from villagemap.domain.filters import VillageFilter
+from villagemap.domain.labels import Language
+from villagemap.domain.layers import LAYER
+from villagemap.exports.checksums import joined_checksum
+from villagemap.exports.geojson import join_geojson, serialised
+from villagemap.exports.metadata import Download
+from villagemap.exports.pieces import Joined, keep_packed, keep_plain
+from villagemap.exports.table import join_csv
+from villagemap.texts import Texts
+from villagemap.web.params import read_filter, read_pairs
+
+SNAPSHOT = atlas_of(filter_city()).current()
+
+rows = st.lists(st.binary(max_size=2_000), max_size=12)
+keeping = pytest.mark.parametrize("keep", [keep_plain, keep_packed], ids=["plain", "packed"])
+
+
+@given(parts=st.lists(st.binary(max_size=70_000), max_size=9))
+def test_the_checksum_of_joined_parts_is_that_of_their_bytes(parts):
+    sums = np.array([zlib.crc32(part) for part in parts], dtype=np.uint32)
+    sizes = np.array([len(part) for part in parts], dtype=np.int64)
+
+    assert joined_checksum(sums, sizes) == zlib.crc32(b"".join(parts))
+
+
+def test_the_checksum_holds_for_gigabytes():
+    zeros = bytes(1 << 20)
+    count = 5_000  # 5 GB, more than 32 bits can say
+    expected = 0
+    for _ in range(count):
+        expected = zlib.crc32(zeros, expected)
+
+    sums = np.full(count, zlib.crc32(zeros), dtype=np.uint32)
+
+    assert joined_checksum(sums, np.full(count, len(zeros))) == expected
+
+
+@keeping
+@given(rows=rows, data=st.data(), head=st.binary(max_size=50), tail=st.binary(max_size=5))
+def test_a_join_is_its_rows_with_separators_between_them(keep, rows, data, head, tail):
+    chosen = data.draw(st.none() | st.sets(st.sampled_from(range(len(rows)))) if rows else st.none())
+    index = None if chosen is None else np.array(sorted(chosen), dtype=np.intp)
+    wanted = rows if chosen is None else [rows[place] for place in sorted(chosen)]
+
+    joined = Joined(keep(rows, b",\n"), index, head, tail)
+
+    plain, packed = joined.plain(), joined.gzipped()
+    assert plain == head + b",\n".join(wanted) + tail
+    assert gzip.decompress(packed) == plain
+    assert joined.size(compressed=False) == len(plain)
+    assert joined.size(compressed=True) in {None, len(packed)}
+
+
+@keeping
+def test_a_join_is_one_gzip_member(keep):
+    """Browsers stop silently after the first of several members."""
+    joined = Joined(keep([b"a" * 500, b"b", b"c" * 50], b","), np.array([0, 2]), b"[", b"]")
+
+    reader = zlib.decompressobj(zlib.MAX_WBITS | 16)
+
+    assert reader.decompress(joined.gzipped()) == b"[" + b"a" * 500 + b"," + b"c" * 50 + b"]"
+    assert reader.eof
+    assert reader.unused_data == b""
+
+
+def values_of(criterion):
+    return st.lists(st.sampled_from(criterion.values), min_size=1, max_size=3, unique=True)
+
+
+@st.composite
+def queries(draw):
+    """Draw a query: values of some criteria, perhaps words, perhaps a box."""
+    chosen = draw(st.lists(st.sampled_from([row for row in SNAPSHOT.criteria if row.values]), max_size=3))
+    pairs = [f"{row.parameter}={','.join(draw(values_of(row)))}" for row in chosen]
+    if draw(st.booleans()):
+        pairs.append("q=" + draw(st.sampled_from(["村", "2203", "yang", "ystc", "nobody"])))
+    if draw(st.booleans()):
+        west, south = draw(st.floats(123, 126)), draw(st.floats(42, 45))
+        pairs.append(f"bbox={west},{south},{west + draw(st.floats(0, 2))},{south + draw(st.floats(0, 2))}")
+    return "&".join(pairs)
+
+
+def plainly(download):
+    """Serialise a layer afresh."""
+    features = serialised(download.snapshot, download.layer)
+    said = json.dumps(download.metadata(), ensure_ascii=False).encode()
+    chosen = b",\n".join(features[place] for place in download.chosen)
+    return b'{"type":"FeatureCollection","villagemap":' + said + b',"features":[\n' + chosen + b"\n]}\n"
+
+
+@settings(max_examples=60, deadline=None)
+@given(query=queries(), layer=st.sampled_from(list(LAYER)))
+def test_joined_and_plainly_serialised_answers_are_equal_under_every_filter(query, layer):
+    village_filter = read_filter(read_pairs(query), SNAPSHOT.criteria)
+    download = Download(SNAPSHOT, layer, village_filter, Texts(Language.ZH))
+
+    joined = join_geojson(download)
+
+    assert joined.plain() == plainly(download)
+    assert gzip.decompress(joined.gzipped()) == joined.plain()
+    assert len(json.loads(joined.plain())["features"]) == len(download.chosen)
+
+
+@settings(max_examples=30, deadline=None)
+@given(query=queries())
+def test_a_csv_of_a_filter_is_those_lines_of_the_whole(query):
+    village_filter = read_filter(read_pairs(query), SNAPSHOT.criteria)
+    whole = join_csv(Download(SNAPSHOT, "villages", VillageFilter(), Texts(Language.ZH))).plain()
+    heading, *lines = whole.splitlines(keepends=True)
+
+    download = Download(SNAPSHOT, "villages", village_filter, Texts(Language.ZH))
+
+    assert join_csv(download).plain() == heading + b"".join(lines[place] for place in download.chosen)
+
+
+def test_the_city_of_the_cases_has_villages():
+    assert SNAPSHOT.size == len(SAID["villages"]) > 0
