@@ -1,6 +1,7 @@
 import { boxAt } from './labels.js';
 
 const SMALLEST_SHARE = 0.55; // of a name's width that its village must have, or the name would seem to be a neighbour's
+const EDGE = 6; // CSS pixels
 const BELOW_OUTLINE = 4; // CSS pixels from a chosen village to its name
 
 /** Keeps names where they belong: on their village or township, a neighbour's off the city. */
@@ -18,7 +19,7 @@ export class OwnGround {
 
   /** A candidate that refuses places on foreign ground; null where the place is too small for its name. */
   keep(name) {
-    if (name.outside) return { ...name, allows: (box) => !this.covers(box, this.frame) };
+    if (name.outside) return { ...name, allows: (box) => this.#whole(box) && !this.covers(box, this.frame) };
     if (name.township !== undefined) return { ...name, allows: this.#middleIn(this.townships[name.township], name) };
     if (name.row === undefined) return name;
     const village = this.villages[name.row];
@@ -44,6 +45,16 @@ export class OwnGround {
       y: this.frame.y(south) + name.height / 2 + BELOW_OUTLINE,
       offsets: [[0, 0]],
     };
+  }
+
+  /** Half a neighbour's name at the view's edge tells nobody anything; in the room around, it waits for a move. */
+  #whole({ left, top, right, bottom }) {
+    const { width, height, room } = this.frame;
+    const [middleX, middleY] = [(left + right) / 2, (top + bottom) / 2];
+    const seen = middleX > room.x && middleY > room.y && middleX < width - room.x && middleY < height - room.y;
+    const within =
+      left >= room.x + EDGE && top >= room.y + EDGE && right <= width - room.x - EDGE && bottom <= height - room.y - EDGE;
+    return within || !seen;
   }
 
   /** The name's own place is always good: the payload chose it. */
