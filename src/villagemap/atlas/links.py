@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from types import MappingProxyType
 
 import numpy as np
@@ -24,9 +25,23 @@ class Links:
     row_count: int
     village_count: int
 
-    def rows_of(self, chosen: Mask) -> Index:
-        """Return the positions of the layer's rows that belong to a chosen village, in order."""
-        return np.unique(self.rows[chosen[self.villages]])
+    def rows_of(self, chosen: Index) -> Index:
+        """Return the positions of the layer's rows that belong to one of the villages `chosen`, in order.
+
+        The cost follows their number: rows stand by their villages.
+        """
+        starts, ends = self._starts[chosen], self._starts[chosen + 1]
+        counts = ends - starts
+        skipped = np.repeat(starts - np.append(0, np.cumsum(counts)[:-1]), counts)
+        return np.unique(self._by_village[skipped + np.arange(counts.sum())])
+
+    @cached_property
+    def _by_village(self) -> Index:
+        return self.rows[np.argsort(self.villages, kind="stable")]
+
+    @cached_property
+    def _starts(self) -> Index:
+        return np.append(0, np.cumsum(np.bincount(self.villages, minlength=self.village_count)))
 
     def per_village(self, counted: Mask | None = None) -> Index:
         """Count the rows of each village; only those that `counted` marks, where it is given."""

@@ -2,14 +2,15 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property, reduce
 
 import numpy as np
 import pandas as pd
 import shapely
 
-from villagemap.atlas.links import Mask
-from villagemap.domain.bounds import Bounds
-from villagemap.domain.filters import Criterion, Naming, VillageFilter, folded
+from villagemap.atlas.links import Index, Mask
+from villagemap.atlas.names import Names
+from villagemap.domain.filters import Criterion, VillageFilter, folded
 
 NO_DATA = ""
 """The key under which counts hold the villages without data."""
@@ -24,14 +25,42 @@ class Column:
     criterion: Criterion
     positions: np.ndarray
 
+    @cached_property
+    def _in_order(self) -> Index:
+        """The villages by their values, those without data first."""
+        return np.argsort(self.positions, kind="stable")
+
+    @cached_property
+    def _starts(self) -> Index:
+        """Where the villages of each value begin in that order, and where the last ones end."""
+        held = np.bincount(self.positions + 1, minlength=len(self.criterion.stored) + 1)
+        return np.cumsum(held)
+
+    def _wanted(self, values: Sequence[str]) -> list[int]:
+        meant = {stored for value in values for stored in self.criterion.meaning(value)}
+        return [place for place, stored in enumerate(self.criterion.stored) if stored in meant]
+
     def matches(self, values: Sequence[str]) -> Mask:
         """Mark the villages that hold one of `values`; those without data match none."""
-        wanted = np.zeros(len(self.criterion.stored) + 1, dtype=bool)
-        for value in values:
-            for stored in self.criterion.meaning(value):
-                wanted[self.criterion.stored.index(stored)] = True
-        matched: Mask = wanted[self.positions]
-        return matched
+        marked: Mask = _marks(self._wanted(values), len(self.criterion.stored) + 1)[self.positions]
+        return marked
+
+    def count(self, values: Sequence[str]) -> int:
+        """Count the villages that hold one of `values`."""
+        return int(sum(self._starts[place + 1] - self._starts[place] for place in self._wanted(values)))
+
+    def members(self, values: Sequence[str]) -> Index:
+        """Return the positions of the villages that hold one of `values`, in order, at the cost of their number."""
+        runs = [
+            self._in_order[self._starts[place] : self._starts[place + 1]] for place in self._wanted(values)
+        ]
+        return np.sort(np.concatenate([np.empty(0, dtype=np.intp), *runs]))
+
+    def among(self, chosen: Index, values: Sequence[str]) -> Index:
+        """Return those of `chosen` that hold one of `values`."""
+        wanted = _marks(self._wanted(values), len(self.criterion.stored) + 1)
+        held: Index = chosen[wanted[self.positions[chosen]]]
+        return held
 
     def counts(self, among: Mask) -> Counts:
         """Count the villages of `among` for each value of the criterion, and those without data."""
@@ -57,20 +86,45 @@ def _positions(values: pd.Series, stored: Sequence[str]) -> np.ndarray:
 
 @dataclass(frozen=True)
 class Chooser:
-    """The columns, names and geometries that a filter is asked of."""
+    """The columns, names and geometries of `size` villages that a filter is asked of."""
 
+    size: int
     columns: Mapping[str, Column]
-    namings: Sequence[Naming]
+    names: Names
     tree: shapely.STRtree
 
-    @property
-    def size(self) -> int:
-        """The number of villages."""
-        return len(self.namings)
+    def choose(self, village_filter: VillageFilter) -> Index:
+        """Return the positions of the villages that meet the filter, in order; the cost follows their number.
 
-    def choose(self, village_filter: VillageFilter) -> Mask:
-        """Mark the villages that meet the filter."""
-        return _all(self._conditions(village_filter).values(), self.size)
+        The rarest of the chosen values are looked up, the other conditions are asked of what they leave.
+        """
+        choices = sorted(village_filter.choices, key=lambda choice: self.columns[choice[0]].count(choice[1]))
+        found = self._found(village_filter)
+        if not found and not choices:
+            return np.arange(self.size)
+        if not found:
+            (parameter, values), *choices = choices
+            found = [self.columns[parameter].members(values)]
+        chosen = reduce(_both, found)
+        for parameter, values in choices:
+            chosen = self.columns[parameter].among(chosen, values)
+        return chosen
+
+    def _found(self, village_filter: VillageFilter) -> list[Index]:
+        """Return what words and boxes find, each by an index of its own."""
+        found = []
+        if village_filter.words:
+            found.append(_either([self.names.find(folded(word)) for word in village_filter.words]))
+        if village_filter.boxes:
+            found.append(
+                _either(
+                    [
+                        self.tree.query(shapely.box(*box), predicate="intersects")
+                        for box in village_filter.boxes
+                    ]
+                )
+            )
+        return found
 
     def facets(self, village_filter: VillageFilter) -> Mapping[str, Counts]:
         """Count for each criterion what each value would leave: a criterion's counts obey all others."""
@@ -86,22 +140,23 @@ class Chooser:
         conditions = {
             parameter: self.columns[parameter].matches(values) for parameter, values in village_filter.choices
         }
-        if village_filter.words:
-            conditions["q"] = self._with_words(village_filter.words)
-        if village_filter.boxes:
-            conditions["bbox"] = self._within(village_filter.boxes)
+        for place, found in enumerate(self._found(village_filter)):
+            conditions[f"found {place}"] = _marks(found, self.size)
         return conditions
 
-    def _with_words(self, words: Sequence[str]) -> Mask:
-        wanted = [folded(word) for word in words]
-        met = (any(naming.meets(word) for word in wanted) for naming in self.namings)
-        return np.fromiter(met, dtype=bool, count=self.size)
 
-    def _within(self, boxes: Sequence[Bounds]) -> Mask:
-        found = np.zeros(self.size, dtype=bool)
-        for box in boxes:
-            found[self.tree.query(shapely.box(*box), predicate="intersects")] = True
-        return found
+def _marks(places: Sequence[int] | Index, size: int) -> Mask:
+    marks = np.zeros(size, dtype=bool)
+    marks[places] = True
+    return marks
+
+
+def _either(found: Sequence[Index]) -> Index:
+    return np.unique(np.concatenate(found))
+
+
+def _both(one: Index, other: Index) -> Index:
+    return np.intersect1d(one, other, assume_unique=True)
 
 
 def _all(masks: Iterable[Mask], size: int) -> Mask:

@@ -14,6 +14,7 @@ from villagemap.atlas.classes import indicator_classes
 from villagemap.atlas.disclosed import disclosed_tables
 from villagemap.atlas.facts import village_facts
 from villagemap.atlas.links import Index, Links, Mask, link_layers
+from villagemap.atlas.names import Names
 from villagemap.atlas.outlines import AREAS, with_areas, with_unions
 from villagemap.atlas.port import Contents
 from villagemap.atlas.selection import Chooser, Counts, columns_of
@@ -36,11 +37,23 @@ _KEPT_SELECTIONS = 256
 
 @dataclass(frozen=True)
 class Selection:
-    """The villages that a filter leaves: a mark for each, their number and their area in km²."""
+    """The villages that a filter leaves, of `of`: their positions in order, and their area in km²."""
 
-    mask: Mask
-    count: int
+    index: Index
+    of: int
     area_km2: float
+
+    @property
+    def count(self) -> int:
+        """Their number."""
+        return len(self.index)
+
+    @cached_property
+    def mask(self) -> Mask:
+        """A mark for each village of the city."""
+        marks = np.zeros(self.of, dtype=bool)
+        marks[self.index] = True
+        return marks
 
 
 @dataclass(frozen=True)
@@ -106,7 +119,7 @@ class Snapshot:
                 self.facts["name"], self.facts["code"], self.spellings, strict=True
             )
         ]
-        return Chooser(columns_of(self.facts, self.criteria), namings, self.tree)
+        return Chooser(self.size, columns_of(self.facts, self.criteria), Names(namings), self.tree)
 
     @cached_property
     def spellings(self) -> Sequence[tuple[str, ...]]:
@@ -123,9 +136,12 @@ class Snapshot:
         return self._selected(village_filter)
 
     def _select(self, village_filter: VillageFilter) -> Selection:
-        mask = self.chooser.choose(village_filter)
-        area = float(self.facts["area_km2"].to_numpy(dtype=float)[mask].sum())
-        return Selection(mask, int(mask.sum()), area)
+        index = self.chooser.choose(village_filter)
+        return Selection(index, self.size, float(self._areas[index].sum()))
+
+    @cached_property
+    def _areas(self) -> np.ndarray:
+        return self.facts["area_km2"].to_numpy(dtype=float)
 
     def facets(self, village_filter: VillageFilter) -> Mapping[str, Counts]:
         """Count what each value of each parameter would leave; see `Chooser.facets`."""
@@ -138,7 +154,7 @@ class Snapshot:
         """
         if not village_filter:
             return np.arange(len(self.tables[layer]))
-        return self.links[layer].rows_of(self.select(village_filter).mask)
+        return self.links[layer].rows_of(self.select(village_filter).index)
 
     def shapes(self, layer: str) -> Shapes:
         """Return the geometries of a layer in table order; an outline that no file gave is a union of villages."""

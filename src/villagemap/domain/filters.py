@@ -152,11 +152,15 @@ class Naming:
         """
         if word in self.name or self.code.startswith(word):
             return True
-        spelled = len(word) >= _FEWEST_LETTERS and word.isascii() and word.isalpha()
-        return spelled and any(_begins(word, spelling.split()) for spelling in self.spellings)
+        return is_spelled(word) and any(_begins(word, spelling.split()) for spelling in self.spellings)
 
 
 _FEWEST_LETTERS = 2
+
+
+def is_spelled(word: str) -> bool:
+    """Tell whether a folded word may be pinyin or initials."""
+    return len(word) >= _FEWEST_LETTERS and word.isascii() and word.isalpha()
 
 
 def _begins(word: str, syllables: Sequence[str]) -> bool:
