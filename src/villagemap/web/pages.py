@@ -19,6 +19,7 @@ from villagemap.web.pages_form import filter_form
 from villagemap.web.pages_frame import MAP, VILLAGES, frame_of
 from villagemap.web.pages_links import Links
 from villagemap.web.pages_marks import Marks, marks
+from villagemap.web.pages_nearest import gone
 from villagemap.web.pages_overlays import overlay_names, overlays_of
 from villagemap.web.pages_result import chips_of, empty_of, legend_of, result_of
 from villagemap.web.pages_table import table_of
@@ -88,10 +89,19 @@ class _Asked:
     marks: Marks
 
     @cached_property
+    def sentence(self) -> str:
+        """The result in words: `双辽市，2022 年示范村，无 5G 基站：7 个村`."""
+        words, village_filter = self.words, self.links.village_filter
+        said = filter_words(village_filter, words.profile, words.texts)
+        return words.texts.say("result.sentence", words=said, n=self.snapshot.select(village_filter).count)
+
+    @cached_property
     def result(self) -> dict[str, Any]:
         """What map and list share."""
         return {
             "form": filter_form(self.snapshot, self.links, self.words, self.marks),
+            "sentence": self.sentence,
+            "gone": gone(self.snapshot, self.view.village, self.links, self.words.texts),
             "result": result_of(self.snapshot, self.links.village_filter, self.words),
             "chips": chips_of(self.links, self.words),
             "empty": empty_of(self.snapshot, self.links, self.words),
@@ -137,8 +147,7 @@ def _answered(asked: _Asked, template: str, title: str, parts: Callable[[], dict
 
 def _title(asked: _Asked, key: str) -> str:
     """Return the filter in words, or the name of the page where there is none."""
-    village_filter, texts = asked.links.village_filter, asked.words.texts
-    return filter_words(village_filter, asked.words.profile, texts) if village_filter else texts.say(key)
+    return asked.sentence if asked.links.village_filter else asked.words.texts.say(key)
 
 
 def _of_map(asked: _Asked) -> dict[str, Any]:
@@ -150,6 +159,7 @@ def _of_map(asked: _Asked) -> dict[str, Any]:
             snapshot, asked.view.layers, asked.links.village_filter, asked.words.texts, address
         ),
         "skeleton": skeleton(desk, language).html,
+        "again": asked.links.to(),
         "data": {
             "theme": snapshot.profile.default_theme,
             "layers": ",".join(snapshot.profile.default_layers),

@@ -1,6 +1,5 @@
 """The page of an error: what is wrong, what would be right, and where to go."""
 
-import difflib
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
@@ -8,27 +7,28 @@ from datetime import UTC, datetime
 from flask import render_template, request
 
 from villagemap.atlas.snapshot import Snapshot
-from villagemap.atlas.spelling import romanised
 from villagemap.domain.errors import (
     BadFilterError,
+    UnknownLayerError,
     UnknownParameterError,
     UnknownVillageError,
     VillagemapError,
 )
 from villagemap.domain.filters import VillageFilter, criteria
-from villagemap.domain.labels import Language
 from villagemap.texts import Texts
 from villagemap.web.desk import Desk
 from villagemap.web.errors import Problem
 from villagemap.web.pages_frame import MAP, VILLAGES, frame_of
 from villagemap.web.pages_links import Links, with_values
+from villagemap.web.pages_nearest import pages_instead
+from villagemap.web.pages_overlays import layer_words
 from villagemap.web.pages_result import Way, counted
 from villagemap.web.pages_table_columns import column_words, columns_of
 from villagemap.web.pages_words import Words
 from villagemap.web.params import VIEW_PARAMETERS, read_filter, read_pairs
 
 _INTERNAL = 500
-_NEAREST = 3
+_NOT_FOUND = 404
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +60,7 @@ def error_page(desk: Desk, problem: Problem) -> str:
         _title(problem, texts),
         _sentence(problem, texts),
         tuple(_valid(problem.error, snapshot, links, words)),
-        tuple(_ways(problem.error, snapshot, links, texts)),
+        tuple(_ways(problem, snapshot, links, texts)),
     )
     frame = frame_of(desk, snapshot, links, texts)
     return render_template("error.html", t=texts.say, frame=frame, title=shown.title, problem=shown)
@@ -100,6 +100,11 @@ def _sentence(problem: Problem, texts: Texts) -> str:
     error = problem.error
     if isinstance(error, BadFilterError):
         return texts.say("problem.bad_value", parameter=error.parameter, value=error.value)
+    # Programs get all that would be right in one sentence; people have it as a table, or as links.
+    if isinstance(error, UnknownParameterError):
+        return texts.say("problem.bad_parameter", parameter=error.parameter)
+    if isinstance(error, UnknownLayerError):
+        return texts.say("problem.no_layer", layer=error.parts["layer"])
     if problem.status == _INTERNAL:
         now = datetime.now(UTC).strftime("%Y-%m-%d %H:%M:%S UTC")
         return texts.say("problem.number", sentence=problem.sentence, time=now, number=problem.number)
@@ -137,30 +142,26 @@ def _filter_value(
 def _view_value(
     error: BadFilterError, value: str, snapshot: Snapshot | None, links: Links, words: Words
 ) -> Valid:
-    of_list = error.parameter in {"sort", "columns"}
-    meaning = column_words(columns_of(snapshot), value, words) if snapshot and of_list else ""
+    meaning = _meaning(error.parameter, value, snapshot, words) if snapshot else ""
     return Valid(value, meaning, replace(links, view={**links.view, error.parameter: value}).to())
 
 
-def _ways(
-    error: VillagemapError | None, snapshot: Snapshot | None, links: Links, texts: Texts
-) -> Iterator[Way]:
+def _meaning(parameter: str, value: str, snapshot: Snapshot, words: Words) -> str:
+    """Say what a value of a view parameter means; an example of how one is written means nothing more."""
+    if parameter in {"sort", "columns"}:
+        return column_words(columns_of(snapshot), value, words)
+    if parameter == "layers":
+        return layer_words(value, snapshot.profile, words.texts)
+    labels = {theme.key: theme.label for theme in snapshot.themes} if parameter == "theme" else {}
+    return words.texts.shown(labels.get(value, ""))
+
+
+def _ways(problem: Problem, snapshot: Snapshot | None, links: Links, texts: Texts) -> Iterator[Way]:
+    error = problem.error
     if isinstance(error, (BadFilterError, UnknownParameterError)):
         yield Way(texts.say("problem.without"), "", links.to())
     if isinstance(error, UnknownVillageError) and snapshot:
-        for code, name in _like(str(error.parts["code"]), snapshot):
-            if texts.language is Language.EN:
-                name = f"{romanised(name)} {name}"  # noqa: PLW2901 - the same name, as English pages say it
-            yield Way(texts.say("problem.instead", name=name, code=code), "", links.to(f"/villages/{code}"))
+        yield from pages_instead(str(error.parts["code"]), snapshot, links, texts)
     yield Way(texts.say("problem.home"), "", links.to(MAP, VillageFilter()))
-    if isinstance(error, UnknownVillageError):
+    if problem.status == _NOT_FOUND:
         yield Way(texts.say("problem.list"), "", links.to(VILLAGES, VillageFilter()))
-
-
-def _like(code: str, snapshot: Snapshot) -> Iterator[tuple[str, str]]:
-    """Yield the village that bore the code before, else those with the nearest codes."""
-    aliases = snapshot.tables["aliases"]
-    former = aliases[(aliases["layer"] == "villages") & (aliases["value"] == code)]["code"]
-    nearest = difflib.get_close_matches(code, list(snapshot.positions), n=_NEAREST, cutoff=0.8)
-    for found in [one for one in former if one in snapshot.positions] or nearest:
-        yield found, snapshot.village(found).row["name"]

@@ -14,6 +14,7 @@ from villagemap.domain.planning import RoadKind
 from villagemap.domain.profile import Profile
 from villagemap.exports.overview.overlays import PLAIN, UPGRADED, kinds_of
 from villagemap.texts import Texts
+from villagemap.web.params import NO_LAYER
 
 _OVERLAYS = (
     ("sites_5g", "points"),
@@ -55,6 +56,15 @@ class Overlay:
 def overlay_names(profile: Profile) -> tuple[str, ...]:
     """Return what `layers=` can name beside layers: one kind of a layer, as `facilities:school`."""
     return tuple(f"{layer}:{kind}" for layer, _ in _OVERLAYS for kind in _kinds(layer, profile))
+
+
+def layer_words(name: str, profile: Profile, texts: Texts) -> str:
+    """Return what a name in `layers=` shows: a layer, one kind of it, or nothing at all."""
+    layer, _, kind = name.partition(":")
+    if name == NO_LAYER:
+        return texts.say("overlay.none")
+    label = texts.say(f"layer.{layer}")
+    return texts.say("filter.of", thing=label, value=_label(layer, kind, profile, texts)) if kind else label
 
 
 def overlays_of(

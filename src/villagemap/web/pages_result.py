@@ -128,7 +128,7 @@ def legend_of(snapshot: Snapshot, theme: str, links: Links, words: Words, marks:
     inside = snapshot.select(links.village_filter)
     return Legend(
         theme,
-        tuple(_theme_groups(snapshot, words)),
+        tuple(_theme_groups(snapshot, theme, words)),
         tuple(_legend_row(snapshot, row, links, words, marks) for row in chosen.rows),
         missing=_missing(snapshot, chosen, inside.mask),
         outside=snapshot.size - inside.count,
@@ -139,15 +139,24 @@ _OF_PLANS = ("plan", "demo", "class", "plan_year")
 _GROUPS = ("plan", "facilities", "indicators")
 
 
-def _theme_groups(snapshot: Snapshot, words: Words) -> Iterator[ThemeGroup]:
+def _theme_groups(snapshot: Snapshot, chosen: str, words: Words) -> Iterator[ThemeGroup]:
     for group in _GROUPS:
         named = tuple(
             ThemeName(row.key, row.label.in_(words.texts.language))
             for row in snapshot.themes
-            if _group_of(row.key, snapshot) == group
+            if _group_of(row.key, snapshot) == group and (row.key == chosen or told(snapshot, row))
         )
         if named:
             yield ThemeGroup(words.texts.say(f"themes.{group}"), named)
+
+
+def told(snapshot: Snapshot, theme: Theme) -> bool:
+    """Tell whether any village has a value of the theme; what nobody has reported is not offered."""
+
+    def any_village() -> bool:
+        return any(_matching(snapshot, row).any() for row in theme.rows)
+
+    return bool(snapshot.once(("theme is told", theme.key), any_village))
 
 
 def _group_of(theme: str, snapshot: Snapshot) -> str:

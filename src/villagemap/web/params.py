@@ -12,6 +12,8 @@ from villagemap.domain.labels import Language
 
 Pairs = Iterable[tuple[str, str]]
 
+NO_LAYER = "none"  # of `layers`: not even those of the default view
+
 VIEW_PARAMETERS = ("at", "theme", "layers", "lang", "sort", "page", "columns", "village", "v")
 """Parameters that are known everywhere and never filter; `v` names a data version for caches."""
 
@@ -151,7 +153,9 @@ def _one_of(parameter: str, value: str, valid: Sequence[str]) -> str:
 def _layers(text: str | None, valid: Sequence[str]) -> tuple[str, ...] | None:
     if text is None:
         return None
-    return tuple(_one_of("layers", layer, [*valid, "none"]) for layer in text.split(",") if layer != "none")
+    return tuple(
+        _one_of("layers", layer, [*valid, NO_LAYER]) for layer in text.split(",") if layer != NO_LAYER
+    )
 
 
 def _order(text: str | None, columns: Sequence[str]) -> Order | None:

@@ -38,7 +38,7 @@ function area(context, places) {
   context.fillStyle = 'rgba(26, 41, 46, 0.14)';
   context.fill(lineOf(places));
   context.setLineDash(CLOSING);
-  stroke(context, lineOf([places.at(-1), places[0]]), INK, 1.5);
+  stroke(context, lineOf([places[places.length - 1], places[0]]), INK, 1.5);
   context.setLineDash([]);
 }
 

@@ -20,6 +20,6 @@ export const metresPerPixel = (lat, zoom) => (EARTH * Math.cos((lat * Math.PI) /
 export function scaleBar(metresEach, widest) {
   const most = metresEach * widest;
   const power = 10 ** Math.floor(Math.log10(most));
-  const metres = power * STEPS.findLast((step) => step * power <= most * (1 + 1e-9));
+  const metres = power * Math.max(...STEPS.filter((step) => step * power <= most * (1 + 1e-9)));
   return { metres, pixels: metres / metresEach };
 }

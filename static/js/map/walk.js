@@ -11,7 +11,7 @@ const DIRECTIONS = {
   ArrowDown: ([x, y]) => [y, x],
 };
 
-export const isDirection = (key) => Object.hasOwn(DIRECTIONS, key);
+export const isDirection = (key) => Object.keys(DIRECTIONS).includes(key);
 
 /** Finds the next village in a direction, by the points where names stand. */
 export class Walk {

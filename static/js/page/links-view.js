@@ -10,7 +10,7 @@ export class LinksView {
 
   /** @param {{texts: import('./texts.js').Texts, words: import('./words.js').Words, tallies: () => Promise<object>}} tools */
   constructor({ texts, words, tallies }) {
-    Object.assign(this, { texts, words, tallies, name: document.title.split(' · ').at(-1), menu: part('share') });
+    Object.assign(this, { texts, words, tallies, name: document.title.split(' · ').pop(), menu: part('share') });
     this.menu?.addEventListener('toggle', () => this.#count());
   }
 
@@ -20,7 +20,8 @@ export class LinksView {
     this.follow(state);
     const words = this.words.filter(state.filter);
     write(part('filter-words'), words);
-    document.title = `${state.filter.empty ? this.texts.say('menu.map') : words} · ${this.name}`;
+    const sentence = this.texts.say('result.sentence', { words, n: state.count });
+    document.title = `${state.filter.empty ? this.texts.say('menu.map') : sentence} · ${this.name}`;
     for (const offer of parts('offer')) this.#offer(offer, state);
     if (written) return;
     this.counted = false;

@@ -5,6 +5,7 @@ import { ListPages } from './list-pages.js';
 import { keepPlace } from './list-place.js';
 import { conditionField } from './search-box.js';
 import { startListSearch } from './search-list.js';
+import { started } from './started.js';
 import { startColumns } from './table-columns.js';
 
 const SWAPPED = ['.main', '.filter .facets', '.pages', '.languages', '.share .menu', '.tabs', '.filter-open', '.sheet-foot'];
@@ -27,6 +28,7 @@ function start() {
   onPlainClick(document, PAGES_OF_LIST, (link) => turn(link.href ?? form.dataset.clear));
   addEventListener('popstate', () => turn(location.href, { push: false }));
   document.querySelector('tr[aria-current]')?.scrollIntoView({ block: 'center' });
+  started();
 }
 
 function wait(waiting) {
@@ -51,7 +53,7 @@ function swap(page) {
   if (name && name !== 'q') document.querySelector(`#filter [name="${CSS.escape(name)}"][value="${CSS.escape(value)}"]`)?.focus();
   returned();
   const announce = document.querySelector('[data-announce]');
-  setTimeout(() => write(announce, document.querySelector('.strip h2').textContent), 100);
+  setTimeout(() => write(announce, part('sentence').textContent), 100);
 }
 
 start();

@@ -12,6 +12,7 @@ import { OverlaysView } from './overlays-view.js';
 import { Page } from './page.js';
 import { VillageRows } from './rows.js';
 import { MapSearch } from './search-map.js';
+import { started } from './started.js';
 import { StripView } from './strip-view.js';
 import { Texts } from './texts.js';
 import { Words } from './words.js';
@@ -62,16 +63,17 @@ async function start() {
   startCommon();
   const arriving = new Arriving();
   const first = new OutlinesFirst(said.language);
-  const { started, geometry } = await arriving.until(async (json) => {
+  const { parts, geometry } = await arriving.until(async (json) => {
     const shapes = Promise.all([json(said.villages), json(said.outlines).then((outlines) => first.take(outlines))]);
     shapes.catch(() => {}); // awaited below, after the page has started
-    const parts = startPage(...(await Promise.all([json(said.texts), json(said.rows)])), arriving);
+    const shown = startPage(...(await Promise.all([json(said.texts), json(said.rows)])), arriving);
     const [villages, outlines] = await shapes;
-    return { started: parts, geometry: { villages, outlines } };
+    return { parts: shown, geometry: { villages, outlines } };
   });
   first.end();
-  startMap(started, geometry, arriving);
+  startMap(parts, geometry, arriving);
   part('stage').dataset.ready = '';
+  started();
 }
 
 start();

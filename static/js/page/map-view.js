@@ -7,7 +7,7 @@ import { fillsOf, painting } from './themes.js';
 const WIDEST_SCALE = 100; // CSS pixels
 const KILOMETRE = 1000;
 const SPEAKS_ALONE = new Set(['plan', 'demo', 'class']); // their values need no name of the theme before them
-const PHONE = '(width < 720px)';
+const PHONE = '(max-width: 719.98px)';
 
 /** The map in the page: paints states, tells of clicks and moves, and serves the tools beside it. */
 export class MapView {

@@ -1,3 +1,5 @@
 import { startCommon } from './common.js';
+import { started } from './started.js';
 
 startCommon();
+started();

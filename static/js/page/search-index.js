@@ -14,7 +14,9 @@ const FEWEST = { letters: 2, digits: 4, other: 1 };
 /**
  * A village that was found: `from` and `to` are the signs of its name that met the text (equal where none did).
  *
- * @typedef {{row: number, rank: number, from: number, to: number}} Found
+ * `reading` is that of the name which met it: the usual one is 0.
+ *
+ * @typedef {{row: number, rank: number, reading: number, from: number, to: number}} Found
  */
 
 /** Finds villages by name, code and pinyin while the reader types. Made once, asked at every key. */
@@ -38,12 +40,13 @@ export class SearchIndex {
     if (!isEnough(text)) return { found: [], total: 0 };
     const ask = kindOf(word) === 'letters' ? byLetters : bySigns;
     const found = this.#entries.flatMap((entry) => ask(word, entry) ?? []);
-    found.sort((a, b) => a.rank - b.rank || this.#length(a) - this.#length(b) || a.row - b.row);
+    found.sort((a, b) => a.rank - b.rank || a.reading - b.reading || this.#length(a) - this.#length(b) || a.row - b.row);
     return { found: found.slice(0, most), total: found.length };
   }
 
-  #length({ row }) {
-    return this.#entries[row].name.length;
+  /** Of names the shorter come first; codes stay in their order. */
+  #length({ row, rank }) {
+    return rank === CODE ? 0 : this.#entries[row].name.length;
   }
 }
 
@@ -70,9 +73,9 @@ export function readingsOf(spellings) {
 
 function bySigns(word, { row, said, name, code }) {
   const at = name.indexOf(word);
-  if (at < 0) return code.startsWith(word) ? { row, rank: CODE, from: 0, to: 0 } : null;
+  if (at < 0) return code.startsWith(word) ? { row, rank: CODE, reading: 0, from: 0, to: 0 } : null;
   const same = name.length === said.length; // folding may lengthen a name; then no sign of it is marked
-  return { row, rank: at ? INSIDE : BEGINS, from: same ? at : 0, to: same ? at + word.length : 0 };
+  return { row, rank: at ? INSIDE : BEGINS, reading: 0, from: same ? at : 0, to: same ? at + word.length : 0 };
 }
 
 function byLetters(word, entry) {
@@ -80,10 +83,10 @@ function byLetters(word, entry) {
   const met = bySigns(word, entry); // names may hold letters
   if (met) return met;
   let best = null;
-  for (const reading of readings) {
-    const spelled = inReading(word, reading);
-    if (spelled && (!best || spelled.rank < best.rank)) best = spelled;
-  }
+  readings.forEach((said, reading) => {
+    const spelled = inReading(word, said);
+    if (spelled && (!best || spelled.rank < best.rank)) best = { ...spelled, reading };
+  });
   return best && { row, ...best };
 }
 

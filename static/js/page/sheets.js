@@ -52,6 +52,6 @@ function startGrip(grip) {
   });
   grip.addEventListener('click', () => {
     if (moved) return;
-    by(sheet.dataset.height === HEIGHTS.at(-1) ? 1 - HEIGHTS.length : 1);
+    by(sheet.dataset.height === HEIGHTS[HEIGHTS.length - 1] ? 1 - HEIGHTS.length : 1);
   });
 }

@@ -29,7 +29,10 @@ export class StripView {
     write(part('result-area'), texts.say('result.area', { area: Math.round(state.area) }));
     this.#chips(state);
     this.#empty(state);
-    if (!first) this.#announce(of);
+    const words = this.words.filter(state.filter);
+    const sentence = texts.say('result.sentence', { words, n: state.count });
+    this.#sentence(sentence, state);
+    if (!first) this.#announce(sentence);
   }
 
   #chips(state) {
@@ -77,9 +80,17 @@ export class StripView {
     return way;
   }
 
-  #announce(of) {
+  /** The result in words, and the village that the address names in vain: until another is chosen. */
+  #sentence(sentence, state) {
+    const shown = part('sentence');
+    write(shown, sentence);
+    shown.hidden = state.filter.empty;
+    if (part('gone')) part('gone').hidden = state.chosen !== null || !state.view.village;
+  }
+
+  #announce(sentence) {
     clearTimeout(this.#timer);
-    this.#timer = setTimeout(() => write(part('announce'), this.texts.say('result.announce', of)), CALM);
+    this.#timer = setTimeout(() => write(part('announce'), sentence), CALM);
   }
 
   async #copy() {

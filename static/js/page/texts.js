@@ -7,7 +7,7 @@ export class Texts {
 
   /** @param {string} key @returns {boolean} */
   has(key) {
-    return Object.hasOwn(this.catalogue, key);
+    return Object.prototype.hasOwnProperty.call(this.catalogue, key);
   }
 
   /**

@@ -6,7 +6,7 @@ const DARK_BELOW = 0.5;
 const meets = (themeRow, rows, row) => rows.value(themeRow.parameter, row) === String(themeRow.value);
 
 /** The row of a theme that paints a village: the last one that it matches. @returns {object|undefined} */
-export const painting = (theme, rows, row) => theme.rows.findLast((themeRow) => meets(themeRow, rows, row));
+export const painting = (theme, rows, row) => theme.rows.reduce((found, themeRow) => (meets(themeRow, rows, row) ? themeRow : found), undefined);
 
 /** What each village is filled with. @returns {(string|{fill: string, hatch: string})[]} */
 export function fillsOf(theme, rows) {

@@ -4,7 +4,7 @@ import { readPosition } from '../page/address.js';
 import { part } from '../page/dom.js';
 
 const QUIET = 400; // milliseconds in which the whole map may still come at once
-const PHONE = '(width < 720px)';
+const PHONE = '(max-width: 719.98px)';
 
 /** On a slow line outlines and names come before the villages' borders: they are shown as soon as they are there. */
 export class OutlinesFirst {

@@ -1,0 +1,54 @@
+"""A village that an address names and nobody knows: who bore the code before, else the nearest codes."""
+
+import difflib
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from villagemap.atlas.snapshot import Snapshot
+from villagemap.atlas.spelling import romanised
+from villagemap.domain.errors import UnknownVillageError
+from villagemap.domain.labels import Language
+from villagemap.texts import Texts
+from villagemap.web.pages_links import Links
+from villagemap.web.pages_result import Way
+
+_NEAREST = 3
+_ALIKE = 0.8
+
+
+@dataclass(frozen=True, slots=True)
+class Gone:
+    """What a page says of the village in its address that it cannot show, and the ways on."""
+
+    sentence: str
+    ways: tuple[Way, ...]
+
+
+def gone(snapshot: Snapshot, code: str | None, links: Links, texts: Texts) -> Gone | None:
+    """Return what to say where the address names a village that is not there; None where it is, or names none."""
+    if not code or code in snapshot.positions:
+        return None
+    instead = (
+        Way(_words(found, name, texts), "", links.to(village=found)) for found, name in like(code, snapshot)
+    )
+    return Gone(texts.explain(UnknownVillageError(code=code)), tuple(instead))
+
+
+def pages_instead(code: str, snapshot: Snapshot, links: Links, texts: Texts) -> Iterator[Way]:
+    """Yield the pages of the villages that may have been meant."""
+    for found, name in like(code, snapshot):
+        yield Way(_words(found, name, texts), "", links.to(f"/villages/{found}"))
+
+
+def _words(code: str, name: str, texts: Texts) -> str:
+    said = f"{romanised(name)} {name}" if texts.language is Language.EN else name
+    return texts.say("problem.instead", name=said, code=code)
+
+
+def like(code: str, snapshot: Snapshot) -> Iterator[tuple[str, str]]:
+    """Yield the village that bore the code before, else those with the nearest codes."""
+    aliases = snapshot.tables["aliases"]
+    former = aliases[(aliases["layer"] == "villages") & (aliases["value"] == code)]["code"]
+    nearest = difflib.get_close_matches(code, list(snapshot.positions), n=_NEAREST, cutoff=_ALIKE)
+    for found in [one for one in former if one in snapshot.positions] or nearest:
+        yield found, snapshot.village(found).row["name"]
