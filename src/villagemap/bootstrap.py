@@ -19,6 +19,7 @@ from villagemap.domain.layers import LAYER
 from villagemap.frames.tables import TableWrite
 from villagemap.profiles import read_profile
 from villagemap.settings import Settings
+from villagemap.store.accounts import AccountsFile, accounts_path
 from villagemap.store.backup import backup, restore
 from villagemap.store.checks import Check
 from villagemap.store.commit import CommitSummary
@@ -167,6 +168,11 @@ def _create_whole(settings: Settings, writes: Sequence[TableWrite]) -> None:
         remove(aside)
 
 
+def accounts_of(settings: Settings) -> AccountsFile:
+    """Return the accounts beside the workspace of the settings; there may be none yet."""
+    return AccountsFile(accounts_path(settings.workspace))
+
+
 def application(settings: Settings) -> "Flask":
     """Make the service over the workspace of the settings, with its data version prepared."""
     from villagemap.web.app import create_app  # noqa: PLC0415 - commands without pages need no Flask
@@ -174,7 +180,7 @@ def application(settings: Settings) -> "Flask":
 
     atlas = open_atlas(settings, warm=warm_overviews)
     atlas.current()
-    return create_app(settings, atlas)
+    return create_app(settings, atlas, accounts_of(settings))
 
 
 class Exported(NamedTuple):

@@ -28,20 +28,32 @@ class Limits:
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """Where the workspace lies, which city it is of, whom the service answers, and what a file may hold."""
+    """Where the workspace lies, which city it is of, whom the service answers, and what a file may hold.
+
+    `require_login` keeps the data to those who signed in. `hosts` are the names that the service answers to, any
+    where there are none; `proxies` is how many proxies stand before it, whose `X-Forwarded-*` is believed.
+    """
 
     workspace: Path = Path("var/workspace.gpkg")
     city: str = "siping"
     language: str = "zh"
     profile: str = "public"
+    require_login: bool = False
+    hosts: tuple[str, ...] = ()
+    proxies: int = 0
     limits: Limits = Limits()
 
 
+class _YesNo(StrEnum):
+    NO = "no"
+    YES = "yes"
+
+
 def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
-    """Read `VILLAGEMAP_WORKSPACE`, `_CITY`, `_LANGUAGE`, `_PROFILE` and `VILLAGEMAP_LIMIT_<NAME>`.
+    """Read `VILLAGEMAP_WORKSPACE`, `_CITY`, `_LANGUAGE`, `_PROFILE`, those of access, and `VILLAGEMAP_LIMIT_<NAME>`.
 
     Raises:
-        BadSettingError: a limit is no whole number above 0, or language or profile is none of ours.
+        BadSettingError: a number is none, a limit not above 0, or a word none of ours.
     """
     env = os.environ if environment is None else environment
     return Settings(
@@ -49,6 +61,9 @@ def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
         city=env.get("VILLAGEMAP_CITY", "siping"),
         language=_one_of(env, "VILLAGEMAP_LANGUAGE", Language),
         profile=_one_of(env, "VILLAGEMAP_PROFILE", Audience),
+        require_login=_one_of(env, "VILLAGEMAP_REQUIRE_LOGIN", _YesNo) == _YesNo.YES,
+        hosts=tuple(host.strip() for host in env.get("VILLAGEMAP_HOSTS", "").split(",") if host.strip()),
+        proxies=_whole_number("VILLAGEMAP_PROXIES", env.get("VILLAGEMAP_PROXIES", "0"), least=0),
         limits=Limits(
             **{
                 field.name: _whole_number(name, env[name])
@@ -68,7 +83,7 @@ def _one_of(env: Mapping[str, str], name: str, choices: type[StrEnum]) -> str:
     return value
 
 
-def _whole_number(name: str, text: str) -> int:
-    if not (text.isascii() and text.isdigit() and int(text) > 0):
-        raise BadSettingError(name=name, value=text, valid=["1, 2, 3, …"])
+def _whole_number(name: str, text: str, *, least: int = 1) -> int:
+    if not (text.isascii() and text.isdigit() and int(text) >= least):
+        raise BadSettingError(name=name, value=text, valid=[f"{least}, {least + 1}, {least + 2}, …"])
     return int(text)

@@ -33,6 +33,7 @@ COMMANDS = {
     "limits": "villagemap.cli.inspect",
     "export": "villagemap.cli.export",
     "serve": "villagemap.cli.serve",
+    "user": "villagemap.cli.user",
     "backup": "villagemap.cli.backup",
     "restore": "villagemap.cli.backup",
 }
