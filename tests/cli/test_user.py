@@ -33,10 +33,18 @@ def test_accounts_are_added_listed_changed_and_removed(run):
     ("arguments", "typed", "code", "sentence"),
     [
         pytest.param(
-            ["add", "li", "--role", "editor"], "short\n", 1, "A password has 10 to 200 characters.", id="short"
+            ["add", "li", "--role", "editor"],
+            "short\n",
+            1,
+            "A password has 10 to 200 characters.",
+            id="short",
         ),
         pytest.param(
-            ["add", "a b", "--role", "editor"], PASSWORD, 1, "The name of an account has 1 to 32 letters", id="name"
+            ["add", "a b", "--role", "editor"],
+            PASSWORD,
+            1,
+            "The name of an account has 1 to 32 letters",
+            id="name",
         ),
         pytest.param(["role", "li", "editor"], "", 1, "There is no account “li”.", id="nobody"),
         pytest.param(["add", "li", "--role", "owner"], PASSWORD, 2, "owner", id="no such role"),

@@ -45,12 +45,20 @@ def test_settings_are_read_from_the_names_on_the_page():
         "VILLAGEMAP_WORKSPACE": "a.gpkg",
         "VILLAGEMAP_CITY": "elsewhere",
         "VILLAGEMAP_LANGUAGE": "en",
+        "VILLAGEMAP_REQUIRE_LOGIN": "yes",
+        "VILLAGEMAP_HOSTS": "map.example, 127.0.0.1",
+        "VILLAGEMAP_PROXIES": "1",
         "VILLAGEMAP_LIMIT_ROWS": "7",
     }
 
     settings = read_settings(named)
 
     assert (str(settings.workspace), settings.city, settings.language) == ("a.gpkg", "elsewhere", "en")
+    assert (settings.require_login, settings.hosts, settings.proxies) == (
+        True,
+        ("map.example", "127.0.0.1"),
+        1,
+    )
     assert settings.limits.rows == 7
     assert all(f"`{name}`" in PAGE for name in named)
     assert {field.name for field in fields(settings.limits)} >= {"rows", "members", "file_vertices"}

@@ -128,7 +128,9 @@ def test_a_password_that_is_no_good_is_refused(accounts, password):
         pytest.param([IDLE_SECONDS - 1], True, id="until it fell idle"),
         pytest.param([IDLE_SECONDS], False, id="not when it was idle"),
         pytest.param([IDLE_SECONDS - 1, IDLE_SECONDS - 1], True, id="as long as it is used"),
-        pytest.param([IDLE_SECONDS // 2] * (2 * LONGEST_SECONDS // IDLE_SECONDS), False, id="one working day"),
+        pytest.param(
+            [IDLE_SECONDS // 2] * (2 * LONGEST_SECONDS // IDLE_SECONDS), False, id="one working day"
+        ),
     ],
 )
 def test_a_session_lasts(accounts, clock, waits, lasts):
@@ -264,7 +266,9 @@ def test_the_key_is_the_same_for_every_process_and_another_for_every_file(accoun
     assert len(accounts.secret()) == 32
 
 
-@pytest.mark.parametrize("content", [b"", b"no database at all", None], ids=["empty", "text", "another database"])
+@pytest.mark.parametrize(
+    "content", [b"", b"no database at all", None], ids=["empty", "text", "another database"]
+)
 def test_a_file_that_is_none_of_ours_is_named(tmp_path, content):
     path = tmp_path / "city.gpkg.accounts"
     if content is None:

@@ -47,6 +47,7 @@ class NoAccounts:
 
     def sign_in(self, name: str, password: str, address: str) -> str:
         """Refuse everybody."""
+        del name, password, address
         raise SignInRefusedError
 
     def signed_in(self, token: str) -> None:

@@ -41,7 +41,15 @@ def serve(settings: Settings, host: str, port: int, threads: int) -> None:
         click.echo(texts.say("serve.preparing"), err=True)
         app = application(settings)
         server = create_server(
-            app, sockets=[listening], threads=threads, channel_timeout=_MOST_IDLE_SECONDS, ident=None
+            app,
+            sockets=[listening],
+            threads=threads,
+            channel_timeout=_MOST_IDLE_SECONDS,
+            ident=None,
+            # The application says in words what is too large; what is far beyond is cut off as it comes in.
+            max_request_body_size=2 * app.config["MAX_CONTENT_LENGTH"],
+            # Read by the application, which is told how many proxies to believe; without any they are thrown away.
+            clear_untrusted_proxy_headers=not settings.proxies,
         )
         address = f"http://{host}:{listening.getsockname()[1]}/"
         click.echo(texts.say("serve.ready", address=address), err=True)

@@ -40,8 +40,10 @@ _SEEN_SECONDS = 60  # a session in use is noted as often, not at every request
 
 _TABLES = (
     "CREATE TABLE accounts (key TEXT PRIMARY KEY, name TEXT NOT NULL, role TEXT NOT NULL, password TEXT NOT NULL)",
-    "CREATE TABLE sessions (token BLOB PRIMARY KEY, key TEXT NOT NULL REFERENCES accounts ON DELETE CASCADE, "
-    "since REAL NOT NULL, seen REAL NOT NULL)",
+    (
+        "CREATE TABLE sessions (token BLOB PRIMARY KEY, key TEXT NOT NULL REFERENCES accounts ON DELETE CASCADE, "
+        "since REAL NOT NULL, seen REAL NOT NULL)"
+    ),
     "CREATE TABLE attempts (attempt INTEGER NOT NULL, who BLOB NOT NULL, at REAL NOT NULL)",
     "CREATE INDEX attempts_who ON attempts (who, at)",
     "CREATE TABLE settings (key TEXT PRIMARY KEY, value BLOB NOT NULL)",
@@ -125,7 +127,9 @@ class AccountsFile:
             WeakPasswordError: it cannot be a password.
         """
         kept = hashed(checked_password(password))
-        self._change(name, "UPDATE accounts SET password = ? WHERE key = ?", kept, account_key(name), ends=True)
+        self._change(
+            name, "UPDATE accounts SET password = ? WHERE key = ?", kept, account_key(name), ends=True
+        )
 
     def remove(self, name: str) -> None:
         """Remove an account, and its sessions with it.

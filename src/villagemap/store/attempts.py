@@ -39,7 +39,9 @@ def count_attempt(connection: sqlite3.Connection, secret: bytes, name: str, addr
     connection.execute("DELETE FROM attempts WHERE at <= ?", (now - WINDOW_SECONDS,))
     whos = list(_whos(secret, name, address))
     for bound, who in zip(BOUNDS, whos, strict=True):
-        times = [at for (at,) in connection.execute("SELECT at FROM attempts WHERE who = ? ORDER BY at", (who,))]
+        times = [
+            at for (at,) in connection.execute("SELECT at FROM attempts WHERE who = ? ORDER BY at", (who,))
+        ]
         if len(times) >= bound.most:
             raise TooManyAttemptsError(int(times[-bound.most] + WINDOW_SECONDS - now) + 1)
     number: int = connection.execute("SELECT COALESCE(MAX(attempt), 0) + 1 FROM attempts").fetchone()[0]

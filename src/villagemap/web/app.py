@@ -1,10 +1,13 @@
-"""The application is made, not imported: `create_app(settings, atlas)`."""
+"""The application is made, not imported: `create_app(settings, atlas, accounts)`."""
 
 from flask import Flask
 
 from villagemap import resources
+from villagemap.atlas.accounts import Accounts, NoAccounts
 from villagemap.atlas.atlas import Atlas
 from villagemap.settings import Settings
+from villagemap.web.accounts.guard import guard
+from villagemap.web.accounts.pages import signing_in
 from villagemap.web.assets import Assets
 from villagemap.web.desk import Desk
 from villagemap.web.downloads import downloads
@@ -19,13 +22,14 @@ from villagemap.web.pages_errors import error_page
 from villagemap.web.provenance import provenance
 
 
-def create_app(settings: Settings, atlas: Atlas) -> Flask:
-    """Make the service over an atlas."""
+def create_app(settings: Settings, atlas: Atlas, accounts: Accounts | None = None) -> Flask:
+    """Make the service over an atlas; without accounts nobody can sign in."""
     app = Flask("villagemap", static_folder=None, template_folder=str(resources.templates_folder()))
-    desk = Desk(settings, atlas, Assets(resources.static_folder()))
+    desk = Desk(settings, atlas, Assets(resources.static_folder()), accounts or NoAccounts())
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.globals |= {"static": desk.assets.address, "modules": desk.assets.modules}
-    made = (pages, downloads, overviews, page_parts, provenance, locating, files)
+    guard(app, desk)
+    made = (signing_in, pages, downloads, overviews, page_parts, provenance, locating, files)
     for blueprint in (part(desk) for part in made):
         app.register_blueprint(blueprint)
     register_errors(app, desk, error_page)

@@ -1,12 +1,13 @@
 """What every address works with: one object, made by `create_app`, handed to the blueprint factories."""
 
 import hashlib
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 
 import villagemap
 from villagemap import resources
+from villagemap.atlas.accounts import Accounts, NoAccounts
 from villagemap.atlas.atlas import Atlas
 from villagemap.domain.labels import Language
 from villagemap.settings import Settings
@@ -16,11 +17,12 @@ from villagemap.web.assets import Assets
 
 @dataclass(frozen=True)
 class Desk:
-    """Settings, atlas and assets of a running service."""
+    """Settings, atlas, assets and accounts of a running service."""
 
     settings: Settings
     atlas: Atlas
     assets: Assets
+    accounts: Accounts = field(default_factory=NoAccounts)
 
     def texts(self, language: Language) -> Texts:
         """Return the catalogue in a language."""

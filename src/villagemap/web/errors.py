@@ -10,7 +10,13 @@ from flask import Flask, Response, request
 from werkzeug.exceptions import HTTPException
 
 from villagemap.domain.errors import (
+    AccountsDamagedError,
     BadFilterError,
+    FormExpiredError,
+    NotAllowedError,
+    NotSignedInError,
+    SignInRefusedError,
+    TooManyAttemptsError,
     UnknownLayerError,
     UnknownParameterError,
     UnknownVillageError,
@@ -31,6 +37,12 @@ STATUS = MappingProxyType(
         UnreadableCoordinatesError: 422,
         UnknownLayerError: 404,
         UnknownVillageError: 404,
+        FormExpiredError: 400,
+        NotSignedInError: 401,
+        SignInRefusedError: 401,
+        NotAllowedError: 403,
+        TooManyAttemptsError: 429,
+        AccountsDamagedError: 503,
         WorkspaceMissingError: 503,
         WorkspaceDamagedError: 503,
         WorkspaceBusyError: 503,
@@ -38,6 +50,7 @@ STATUS = MappingProxyType(
 )
 
 _INTERNAL = 500
+_UNKNOWN_READER = 401
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,10 +76,13 @@ def register_errors(app: Flask, desk: Desk, page: Callable[[Desk, Problem], str]
     """Let the application answer errors: `page` renders one for people, programs get `problem+json`."""
 
     def shown(problem: Problem) -> Response:
+        headers = _headers(problem)
         if _for_people():
-            return Response(page(desk, problem), problem.status, content_type="text/html; charset=utf-8")
+            return Response(
+                page(desk, problem), problem.status, headers, content_type="text/html; charset=utf-8"
+            )
         body = json.dumps(problem.document(), ensure_ascii=False)
-        return Response(body, problem.status, content_type="application/problem+json")
+        return Response(body, problem.status, headers, content_type="application/problem+json")
 
     @app.errorhandler(VillagemapError)
     def _ours(error: VillagemapError) -> Response:
@@ -87,6 +103,15 @@ def register_errors(app: Flask, desk: Desk, page: Callable[[Desk, Problem], str]
         problem = Problem(_INTERNAL, texts.say("http.500"), texts.language)
         app.logger.error("problem %s at %s", problem.number, request.path, exc_info=error)
         return shown(problem)
+
+
+def _headers(problem: Problem) -> dict[str, str]:
+    """Return what a status must say of itself."""
+    if problem.status == _UNKNOWN_READER:
+        return {"WWW-Authenticate": 'Cookie realm="villagemap"'}
+    return (
+        {"Retry-After": str(problem.error.seconds)} if isinstance(problem.error, TooManyAttemptsError) else {}
+    )
 
 
 def _texts(desk: Desk) -> Texts:

@@ -11,6 +11,7 @@ from villagemap.atlas.phrases import filter_words
 from villagemap.atlas.snapshot import Snapshot
 from villagemap.domain.layers import LAYER
 from villagemap.texts import Texts
+from villagemap.web.accounts.menu import account_menu
 from villagemap.web.desk import Desk
 from villagemap.web.headers import Body, answer
 from villagemap.web.overview import overview_address
@@ -140,7 +141,12 @@ def _answered(asked: _Asked, template: str, title: str, parts: Callable[[], dict
     return answer(
         request,
         Body(rendered),
-        inputs=(asked.desk.build, asked.snapshot.version, request.full_path),
+        inputs=(
+            asked.desk.build,
+            asked.snapshot.version,
+            request.full_path,
+            account_menu(asked.desk, asked.links),
+        ),
         media_type="text/html",
     )
 

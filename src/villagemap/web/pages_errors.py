@@ -9,6 +9,7 @@ from flask import render_template, request
 from villagemap.atlas.snapshot import Snapshot
 from villagemap.domain.errors import (
     BadFilterError,
+    NotSignedInError,
     UnknownLayerError,
     UnknownParameterError,
     UnknownVillageError,
@@ -16,6 +17,8 @@ from villagemap.domain.errors import (
 )
 from villagemap.domain.filters import VillageFilter, criteria
 from villagemap.texts import Texts
+from villagemap.web.accounts.guard import may_read
+from villagemap.web.accounts.menu import SIGN_IN
 from villagemap.web.desk import Desk
 from villagemap.web.errors import Problem
 from villagemap.web.pages_frame import MAP, VILLAGES, frame_of
@@ -51,7 +54,7 @@ class Shown:
 
 
 def error_page(desk: Desk, problem: Problem) -> str:
-    """Render the page of a problem. It needs no workspace: without one there is neither foot nor menu."""
+    """Render the page of a problem. It needs no workspace: without one there is neither foot nor menu of downloads."""
     texts = desk.texts(problem.language)
     snapshot = _snapshot(desk)
     links = _links(desk, problem, snapshot)
@@ -67,6 +70,8 @@ def error_page(desk: Desk, problem: Problem) -> str:
 
 
 def _snapshot(desk: Desk) -> Snapshot | None:
+    if not may_read(desk):
+        return None
     try:
         return desk.atlas.current()
     except VillagemapError:
@@ -162,6 +167,8 @@ def _ways(problem: Problem, snapshot: Snapshot | None, links: Links, texts: Text
         yield Way(texts.say("problem.without"), "", links.to())
     if isinstance(error, UnknownVillageError) and snapshot:
         yield from pages_instead(str(error.parts["code"]), snapshot, links, texts)
+    if isinstance(error, NotSignedInError):
+        yield Way(texts.say("account.sign_in"), "", links.to(SIGN_IN, VillageFilter()))
     yield Way(texts.say("problem.home"), "", links.to(MAP, VillageFilter()))
     if problem.status == _NOT_FOUND:
         yield Way(texts.say("problem.list"), "", links.to(VILLAGES, VillageFilter()))

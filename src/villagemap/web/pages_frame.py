@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from villagemap.atlas.snapshot import Snapshot
 from villagemap.domain.labels import Language
 from villagemap.texts import Texts
+from villagemap.web.accounts.menu import AccountMenu, account_menu
 from villagemap.web.desk import Desk
 from villagemap.web.page_parts import part_address
 from villagemap.web.pages_downloads import Downloads, downloads_menu
@@ -52,6 +53,7 @@ class Frame:
     city_css: str
     approval: str
     provenance: str
+    account: AccountMenu | None
 
 
 def frame_of(desk: Desk, snapshot: Snapshot | None, links: Links, texts: Texts) -> Frame:
@@ -73,6 +75,7 @@ def frame_of(desk: Desk, snapshot: Snapshot | None, links: Links, texts: Texts) 
         city_css=part_address(desk, "/city.css"),
         approval=profile.map_approval.in_(language),
         provenance=_provenance(snapshot, texts) if snapshot else "",
+        account=account_menu(desk, links),
     )
 
 

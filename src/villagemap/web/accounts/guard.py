@@ -1,0 +1,105 @@
+"""The guard before every address: hosts, sizes, rights, forms; and what may be kept of an answer, and by whom."""
+
+from functools import partial
+from urllib.parse import urlencode
+
+from flask import Flask, Request, Response, redirect, request
+from werkzeug.exceptions import LengthRequired, SecurityError
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+from villagemap.domain.accounts import Right, Role
+from villagemap.domain.errors import NotAllowedError, NotSignedInError
+from villagemap.web.accounts.access import RIGHT_OF, Decision, decide
+from villagemap.web.accounts.forms import check_form
+from villagemap.web.accounts.menu import SIGN_IN
+from villagemap.web.accounts.sessions import keep_sessions, visitor
+from villagemap.web.desk import Desk
+
+_CHANGES = {"POST", "PUT", "PATCH", "DELETE"}
+_MOST_OF_A_FORM = 100_000
+_MEGABYTE = 1_000_000
+_LARGE = {"/import/file"}
+_KEPT_BY_READER = "private, no-cache"
+
+
+def guard(app: Flask, desk: Desk) -> None:
+    """Put the guard before an application."""
+    settings = desk.settings
+    keep_sessions(app, desk.accounts)
+    app.config["TRUSTED_HOSTS"] = list(settings.hosts) or None
+    app.config["MAX_CONTENT_LENGTH"] = (settings.limits.file_megabytes + 1) * _MEGABYTE
+    if settings.proxies:
+        some = settings.proxies
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=some, x_proto=some, x_host=some)  # type: ignore[method-assign]
+
+    app.before_request(partial(_stand_before, desk))
+    app.after_request(partial(_keep, desk))
+
+
+def _stand_before(desk: Desk) -> Response | None:
+    if isinstance(request.routing_exception, SecurityError):
+        raise request.routing_exception
+    _bound_body(request)
+    decision = decide(_role(), _address(), reading_is_open=not desk.settings.require_login)
+    if decision is not Decision.GRANTED:
+        return _turn_away(decision)
+    if request.method in _CHANGES:
+        check_form(desk.accounts, request)
+    return None
+
+
+def _keep(desk: Desk, response: Response) -> Response:
+    """Say who may keep an answer: data under a login, and pages with a name in their head, are their reader's."""
+    address, closed = _address(), desk.settings.require_login
+    if address is not None and RIGHT_OF.get(address) is Right.OPEN:
+        return response
+    if closed or (_is_page(address) and desk.accounts.exist()):
+        response.vary.add("Cookie")
+    if closed or (_is_page(address) and visitor()):
+        response.headers["Cache-Control"] = _kept_by(response)
+    return response
+
+
+def may_read(desk: Desk) -> bool:
+    """Tell whether who asks may see the data: pages of errors tell others nothing of them."""
+    granted = decide(_role(), None, reading_is_open=not desk.settings.require_login)
+    return granted is Decision.GRANTED
+
+
+def _role() -> Role | None:
+    account = visitor()
+    return account.role if account else None
+
+
+def _address() -> str | None:
+    return request.url_rule.rule if request.url_rule else None
+
+
+def _turn_away(decision: Decision) -> Response:
+    if decision is Decision.REFUSED:
+        raise NotAllowedError
+    page = request.accept_mimetypes.best_match(["application/json", "text/html"]) == "text/html"
+    if not page or request.method in _CHANGES:
+        raise NotSignedInError
+    asked = {"next": request.full_path.removesuffix("?")}
+    if "lang" in request.args:
+        asked["lang"] = request.args["lang"]
+    return redirect(f"{SIGN_IN}?{urlencode(asked)}", 303)  # type: ignore[return-value]
+
+
+def _bound_body(request: Request) -> None:
+    """Bound what is sent; a body of unknown length would reach us shortened from servers that keep its chunks."""
+    if _address() not in _LARGE:
+        request.max_content_length = _MOST_OF_A_FORM
+    chunked = request.content_length is None and "Transfer-Encoding" in request.headers
+    if chunked and not request.environ.get("wsgi.input_terminated"):
+        raise LengthRequired
+
+
+def _is_page(address: str | None) -> bool:
+    return address is None or "." not in address
+
+
+def _kept_by(response: Response) -> str:
+    """Return what a reader's own program may keep of the data, and no program in between."""
+    return "no-store" if "no-store" in response.headers.get("Cache-Control", "") else _KEPT_BY_READER

@@ -1,0 +1,115 @@
+"""The pages that begin and end a session."""
+
+from urllib.parse import urlsplit
+
+from flask import Blueprint, Request, Response, make_response, redirect, render_template, request
+
+from villagemap.domain.errors import SignInRefusedError, TooManyAttemptsError
+from villagemap.domain.filters import VillageFilter
+from villagemap.domain.labels import Language
+from villagemap.texts import Texts
+from villagemap.web.accounts.forms import FIELD, form_mark
+from villagemap.web.accounts.menu import SIGN_IN, SIGN_OUT
+from villagemap.web.accounts.sessions import begin, end, session_token, visitor
+from villagemap.web.desk import Desk
+from villagemap.web.pages_frame import MAP, frame_of
+from villagemap.web.pages_links import Links
+
+_REFUSED = {SignInRefusedError: 401, TooManyAttemptsError: 429}
+
+
+def signing_in(desk: Desk) -> Blueprint:
+    """Return the addresses that begin and end a session."""
+    blueprint = Blueprint("accounts", __name__)
+
+    @blueprint.get(SIGN_IN)
+    def sign_in_page() -> Response:
+        onward = local_path(request.args.get("next") or _came_from(request))
+        if visitor():
+            return _to(onward)
+        return _page(desk, onward)
+
+    @blueprint.post(SIGN_IN)
+    def sign_in() -> Response:
+        onward, name = local_path(request.form.get("next", "")), request.form.get("name", "")
+        try:
+            token = desk.accounts.sign_in(name, request.form.get("password", ""), request.remote_addr or "")
+        except (SignInRefusedError, TooManyAttemptsError) as problem:
+            return _page(desk, onward, name=name, problem=problem)
+        account = desk.accounts.signed_in(token)
+        if account is None:
+            return _page(desk, onward, name=name, problem=SignInRefusedError())
+        desk.accounts.sign_out(session_token())
+        begin(token, account)
+        return _to(onward)
+
+    @blueprint.post(SIGN_OUT)
+    def sign_out() -> Response:
+        onward = local_path(_came_from(request))
+        desk.accounts.sign_out(session_token())
+        end()
+        response = _to(onward)
+        # What was shown to who leaves is not for who sits down next; browsers heed this under TLS.
+        response.headers["Clear-Site-Data"] = '"cache"'
+        return response
+
+    return blueprint
+
+
+def local_path(text: str) -> str:
+    """Return an address of ours to go on to; the map where `text` names none, or one on another host."""
+    parts = urlsplit(text if text.isprintable() and "\\" not in text else "")
+    ours = not parts.scheme and not parts.netloc and parts.path.startswith("/")
+    if not ours or parts.path.startswith("//") or parts.path in {SIGN_IN, SIGN_OUT}:
+        return MAP
+    return f"{parts.path}?{parts.query}" if parts.query else parts.path
+
+
+def _came_from(request: Request) -> str:
+    """Return the page of ours on which somebody chose to sign in or out."""
+    parts = urlsplit(request.referrer or "")
+    return f"{parts.path}?{parts.query}" if parts.netloc == request.host else ""
+
+
+def _to(path: str) -> Response:
+    response: Response = make_response(redirect(path, 303))
+    response.headers["Cache-Control"] = "no-store"
+    return response
+
+
+def _page(
+    desk: Desk,
+    onward: str,
+    *,
+    name: str = "",
+    problem: SignInRefusedError | TooManyAttemptsError | None = None,
+) -> Response:
+    texts = texts_of(desk, request)
+    links = Links(SIGN_IN, VillageFilter(), {"lang": texts.language}, (), desk.language)
+    page = render_template(
+        "sign-in.html",
+        t=texts.say,
+        frame=frame_of(desk, None, links, texts),
+        title=texts.say("account.sign_in"),
+        form={
+            "action": links.to(),
+            "field": FIELD,
+            "mark": form_mark(desk.accounts, SIGN_IN),
+            "next": onward,
+        },
+        exist=desk.accounts.exist(),
+        name=name,
+        why=texts.say("account.why_required" if desk.settings.require_login else "account.why"),
+        problem=texts.explain(problem) if problem else "",
+    )
+    response = make_response(page, _REFUSED[type(problem)] if problem else 200)
+    response.headers["Cache-Control"] = "no-store"
+    if isinstance(problem, TooManyAttemptsError):
+        response.headers["Retry-After"] = str(problem.seconds)
+    return response
+
+
+def texts_of(desk: Desk, request: Request) -> Texts:
+    """Return the catalogue in the language of an address."""
+    asked = request.args.get("lang", "")
+    return desk.texts(Language(asked) if asked in set(Language) else desk.language)
