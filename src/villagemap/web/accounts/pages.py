@@ -1,10 +1,11 @@
 """The pages that begin and end a session."""
 
+from dataclasses import replace
 from urllib.parse import urlsplit
 
 from flask import Blueprint, Request, Response, make_response, redirect, render_template, request
 
-from villagemap.domain.errors import SignInRefusedError, TooManyAttemptsError
+from villagemap.domain.errors import SignInRefusedError, TooManyAttemptsError, VillagemapError
 from villagemap.domain.filters import VillageFilter
 from villagemap.domain.labels import Language
 from villagemap.texts import Texts
@@ -89,7 +90,7 @@ def _page(
     page = render_template(
         "sign-in.html",
         t=texts.say,
-        frame=frame_of(desk, None, links, texts),
+        frame=replace(frame_of(desk, None, links, texts), account=None, sample=_sample(desk)),
         title=texts.say("account.sign_in"),
         form={
             "action": links.to(),
@@ -107,6 +108,14 @@ def _page(
     if isinstance(problem, TooManyAttemptsError):
         response.headers["Retry-After"] = str(problem.seconds)
     return response
+
+
+def _sample(desk: Desk) -> bool:
+    """Tell whether the mark of sample data belongs on the page: it says nothing of the data."""
+    try:
+        return desk.atlas.current().sample
+    except VillagemapError:
+        return False
 
 
 def texts_of(desk: Desk, request: Request) -> Texts:
