@@ -1,9 +1,10 @@
 """What the map page fetches."""
 
 import pytest
-import shapely
 
 from cities import atlas_of, small_city, store_of
+from dense import dense_coverage
+from overview_payload import decoded_villages
 from villagemap import resources
 from villagemap.atlas.atlas import Atlas
 from villagemap.profiles import read_profile
@@ -27,25 +28,8 @@ def client():
     return create_app(Settings(), atlas_of(small_city())).test_client()
 
 
-def polygons(said):
-    """Turn steps back into polygons, as the page does."""
-
-    def ring(steps):
-        x = y = 0
-        points = []
-        for dx, dy in zip(steps[::2], steps[1::2], strict=True):
-            x, y = x + dx, y + dy
-            points.append((said["origin"][0] + x * said["scale"], said["origin"][1] + y * said["scale"]))
-        return points
-
-    return [
-        shapely.MultiPolygon([(ring(rings[0]), [ring(hole) for hole in rings[1:]]) for rings in parts])
-        for parts in said["polygons"]
-    ]
-
-
 def test_borders_come_back_where_the_villages_lie(client):
-    shapes = polygons(client.get("/overview/villages.json").json)
+    shapes = decoded_villages(client.get("/overview/villages.json").json)
 
     assert [
         shape.equals_exact(box, 2e-5) or shape.symmetric_difference(box).area < 1e-7
@@ -131,3 +115,36 @@ def test_an_empty_workspace_is_shown_all_the_same(address):
     client = create_app(Settings(), atlas_of({})).test_client()
 
     assert client.get(address).status_code == 200
+
+
+@pytest.fixture(scope="module")
+def dense():
+    rows = [
+        {"code": f"220322100{200 + number}", "name": "村", "geometry": shape}
+        for number, shape in enumerate(dense_coverage(40, 3_000))
+    ]
+    return atlas_of({"villages": rows})
+
+
+def test_finer_borders_are_beside_those_of_all_villages_and_may_be_kept_for_ever(dense):
+    client = create_app(Settings(), dense).test_client()
+    address = overview_address(desk_of(dense), dense.current(), "villages")
+    said = client.get(address).json
+
+    piece = client.get(
+        address.replace("villages.json", "detail/0-0.json"), headers={"Accept-Encoding": "gzip"}
+    )
+
+    assert said["levels"][0]["pieces"]
+    assert piece.headers["Content-Encoding"] == "gzip"
+    assert "immutable" in piece.headers["Cache-Control"]
+    again = client.get(
+        "/overview/detail/0-0.json",
+        headers={"If-None-Match": piece.headers["ETag"], "Accept-Encoding": "gzip"},
+    )
+    assert again.status_code == 304
+
+
+@pytest.mark.parametrize("name", ["detail/0-9999", "detail/9-0", "detail/", "detail/../rows"])
+def test_a_piece_that_there_is_not_is_not_found(dense, name):
+    assert create_app(Settings(), dense).test_client().get(f"/overview/{name}.json").status_code == 404

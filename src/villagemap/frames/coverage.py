@@ -29,13 +29,18 @@ def simplify_coverage(polygons: Shapes, *, metres: float) -> Simplified:
     """Simplify polygons (EPSG:4490, degrees) of a coverage to a tolerance of about `metres` along a meridian."""
     degrees = metres / _METRES_PER_DEGREE
     for repaired in (False, True):
-        shapes = _repaired(polygons) if repaired or not shapely.is_valid(polygons).all() else polygons
+        shapes = _repaired(polygons) if repaired else sound(polygons)
         try:
             simplified = shapely.coverage_simplify(shapes, degrees)
         except shapely.errors.GEOSException:
             continue
         return Simplified(_areal(simplified, shapes), metres, shared=True)
     return Simplified(_areal(shapely.simplify(shapes, degrees), shapes), metres, shared=False)
+
+
+def sound(polygons: Shapes) -> Shapes:
+    """Return the polygons, repaired where any of them is invalid; all vertices of simplified ones are among theirs."""
+    return polygons if shapely.is_valid(polygons).all() else _repaired(polygons)
 
 
 def _repaired(polygons: Shapes) -> Shapes:

@@ -8,7 +8,8 @@ from types import MappingProxyType
 from flask import Blueprint, Response, abort, request
 
 from villagemap.atlas.snapshot import Snapshot
-from villagemap.exports.overview.borders import outlines_document, overview
+from villagemap.exports.overview.borders import overview
+from villagemap.exports.overview.outlines import outlines_document
 from villagemap.exports.overview.overlays import (
     POINT_LAYERS,
     points_document,
@@ -52,7 +53,8 @@ def overview_address(desk: Desk, snapshot: Snapshot, name: str) -> str:
 
 def _stamp(desk: Desk, snapshot: Snapshot, name: str) -> str:
     """Name the data and the code: an upgraded service writes other documents of the same data."""
-    return f"{DOCUMENTS[name].stamp(snapshot)}.{desk.build}"
+    made = DOCUMENTS[name].stamp(snapshot) if name in DOCUMENTS else snapshot.shape_stamp()
+    return f"{made}.{desk.build}"
 
 
 def overviews(desk: Desk) -> Blueprint:
@@ -61,9 +63,9 @@ def overviews(desk: Desk) -> Blueprint:
 
     @blueprint.get("/overview/<path:name>.json")
     def document(name: str) -> Response:
-        if name not in DOCUMENTS:
-            abort(404)
         snapshot = desk.atlas.current()
+        if name not in DOCUMENTS and name not in overview(snapshot).pieces:
+            abort(404)
         stamp = _stamp(desk, snapshot, name)
         return answer(
             request,
@@ -78,9 +80,12 @@ def overviews(desk: Desk) -> Blueprint:
 
 def warm_overviews(snapshot: Snapshot) -> None:
     """Make every document of a data version, so that its first reader need not wait."""
-    for name in DOCUMENTS:
+    for name in (*DOCUMENTS, *overview(snapshot).pieces):
         _body(snapshot, name).encoded(compressed=True)
 
 
 def _body(snapshot: Snapshot, name: str) -> Body:
-    return kept_gzipped(snapshot, ("overview", name), lambda: DOCUMENTS[name].build(snapshot))
+    """Return a document: one of the table, or finer borders in a piece of the city."""
+    if name in DOCUMENTS:
+        return kept_gzipped(snapshot, ("overview", name), lambda: DOCUMENTS[name].build(snapshot))
+    return kept_gzipped(snapshot, ("overview", name), lambda: overview(snapshot).pieces[name])

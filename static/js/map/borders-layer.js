@@ -4,15 +4,15 @@ import { outlineLook, villageBorder } from './look.js';
 
 const LEAST = 0.6; // CSS pixels between two points of a line
 const LEAST_OF_BAND = 3; // it is soft: nobody sees the difference
-const CHUNK = 12; // shapes in one stroke: one long path is slower, many short ones too
 
 /** What lies around the city, the villages' borders, and the outlines of townships and counties. */
 export class BordersLayer extends CanvasLayer {
   /**
    * @param {Shape} city
-   * @param {{county: Shape[], township: Shape[], village: Shape[]}} lines every border once, at its highest level
+   * @param {{county: Lines[], township: Lines[], village: Lines[]}} lines every border once, at its highest level; one stroke each
    * @param {(box: Box, frame: Frame) => boolean} covers whether villages or panels lie in a box of the frame's pixels
    * @typedef {import('./shape.js').Shape} Shape
+   * @typedef {Shape|import('./arc-shape.js').ArcBundle} Lines
    */
   constructor(city, lines, covers) {
     super('borders');
@@ -55,19 +55,12 @@ export class BordersLayer extends CanvasLayer {
   /** Takes away what was drawn on some places. */
   #clear(context, frame, shapes) {
     context.globalCompositeOperation = 'destination-out';
-    for (const shape of shapes) if (shape.meets(frame.box)) context.fill(shape.trace(new Path2D(), frame), 'evenodd');
+    for (const shape of shapes) if (shape.meets(frame.box)) context.fill(shape.trace(new Path2D(), frame), 'nonzero');
     context.globalCompositeOperation = 'source-over';
   }
 
   #paths(level, frame) {
-    const shown = this.lines[level].filter((shape) => shape.meets(frame.box));
-    const paths = [];
-    for (let i = 0; i < shown.length; i += CHUNK) {
-      paths.push(
-        shown.slice(i, i + CHUNK).reduce((path, shape) => shape.traceThinly(path, frame, LEAST), new Path2D()),
-      );
-    }
-    return paths;
+    return this.lines[level].filter((lines) => lines.meets(frame.box)).map((lines) => lines.traceThinly(new Path2D(), frame, LEAST));
   }
 }
 

@@ -40,7 +40,7 @@ export class FillsLayer extends CanvasLayer {
   draw(context, frame) {
     this.groups.forEach(({ colour, hatch, rows }, place) => {
       context.fillStyle = fillStyle(context, colour, hatch, frame.ratio);
-      if (place === 0) context.fill(this.ground, 'evenodd');
+      if (place === 0) context.fill(this.ground, 'nonzero'); // where villages overlap, even-odd would leave a hole
       else for (const row of rows) this.#fill(context, row);
     });
   }

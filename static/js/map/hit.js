@@ -7,9 +7,15 @@ export class HitIndex {
   /** @param {import('./shape.js').Shape[]} shapes one for each row */
   constructor(shapes) {
     this.shapes = shapes;
-    this.box = shapes.reduce(widen, { west: Infinity, north: Infinity, east: -Infinity, south: -Infinity });
+    this.renew();
+  }
+
+  /** Takes the shapes as they are now. */
+  renew() {
+    const boxes = this.shapes.map(({ box }) => box);
+    this.box = boxes.reduce(widen, { west: Infinity, north: Infinity, east: -Infinity, south: -Infinity });
     this.cells = Array.from({ length: CELLS * CELLS }, () => []);
-    shapes.forEach((shape, row) => this.#enter(shape.box, row));
+    boxes.forEach((box, row) => this.#enter(box, row));
   }
 
   /**
@@ -44,7 +50,7 @@ export class HitIndex {
   }
 }
 
-function widen(box, { box: other }) {
+function widen(box, other) {
   return {
     west: Math.min(box.west, other.west),
     north: Math.min(box.north, other.north),

@@ -1,12 +1,13 @@
 import { BordersLayer } from './borders-layer.js';
 import { covers } from './cover.js';
+import { Coverage } from './coverage.js';
+import { Detail } from './detail.js';
 import { FillsLayer } from './fills-layer.js';
 import { FocusLayer } from './focus-layer.js';
 import { Frame } from './frame.js';
 import { HitIndex } from './hit.js';
 import { LabelsLayer } from './labels-layer.js';
 import { MeasureLayer } from './measure-layer.js';
-import { Once } from './once.js';
 import { PointsLayer } from './points-layer.js';
 import { decodeRings } from './rings.js';
 import { Shape } from './shape.js';
@@ -20,21 +21,22 @@ export class Stage {
    * @param {L.Map} map
    * @param {Record<string, L.LayerGroup>} groups one for each canvas
    * @param {{rows: object, villages: object, outlines: object, language: 'zh'|'en',
-   *   nameOf: (row: number) => string, panels: () => Box[], hatched?: boolean}} parts
+   *   nameOf: (row: number) => string, panels: () => Box[], hatched?: boolean,
+   *   fetchPiece: (name: string, signal: AbortSignal) => Promise<object>}} parts `fetchPiece` gets finer borders
    * @typedef {import('./box-grid.js').Box} Box
    */
-  constructor(map, groups, { rows, villages, outlines, language, nameOf, panels, hatched = false }) {
+  constructor(map, groups, { rows, villages, outlines, language, nameOf, panels, fetchPiece, hatched = false }) {
     Object.assign(this, { map, panels });
-    this.shapes = villages.polygons.map((polygons) => Shape.ofDegrees(decodeRings(polygons, villages)));
+    this.coverage = new Coverage(villages);
+    this.shapes = this.coverage.shapes;
+    this.detail = new Detail(villages, fetchPiece, () => this.#sharpen());
     this.paths = new VillagePaths(this.shapes);
-    const outline = ({ polygons }) => Shape.ofDegrees(decodeRings(polygons, outlines));
     this.hit = new HitIndex(this.shapes);
     const covered = (box, frame) => covers(this.hit, box, frame);
-    this.city = outline({ polygons: outlines.city });
-    const townships = outlines.townships.map(outline);
-    const borders = bordersOf(this.city, outlines.counties.map(outline), townships, this.shapes);
+    this.city = this.coverage.city;
+    const townships = outlines.townships.map(({ polygons }) => Shape.ofDegrees(decodeRings(polygons, outlines)));
     this.fills = new FillsLayer(this.paths, this.city, { hatched });
-    this.borders = new BordersLayer(this.city, borders, covered);
+    this.borders = new BordersLayer(this.city, this.coverage.lines, covered);
     this.points = new PointsLayer(this.hit);
     const obstacles = () => [...this.points.obstacles(), ...this.borders.obstacles()];
     this.labels = new LabelsLayer({
@@ -58,15 +60,36 @@ export class Stage {
       measure: this.measure,
     };
     for (const [name, layer] of Object.entries(this.layers)) layer.addTo(groups[name] ?? groups.focus);
-    map.on('moveend', () => this.refresh());
+    map.on('movestart', () => (this.moving = true));
+    map.on('moveend', () => this.#rest());
     map.on('move', () => this.#keepCovered());
   }
 
   /** Makes the frame of the present view and draws it. */
   refresh() {
+    this.#draw(Frame.around(this.map, PADDING, this.panels()));
+  }
+
+  #rest() {
+    this.moving = false;
     const frame = Frame.around(this.map, PADDING, this.panels());
+    this.detail.look(frame);
+    this.#draw(frame);
+  }
+
+  /** Draws a frame with the finest borders that are here. */
+  #draw(frame) {
+    if (this.coverage.refine(this.detail.pieces)) this.hit.renew();
     this.paths.rebuild(frame);
     for (const layer of Object.values(this.layers)) layer.place(frame);
+  }
+
+  /** Finer borders came: they are drawn in the next frame, all that have come by then; a map that moves draws them at its rest. */
+  #sharpen() {
+    this.sharpening ??= requestAnimationFrame(() => {
+      this.sharpening = null;
+      if (!this.moving && this.fills.frame) this.#draw(this.fills.frame);
+    });
   }
 
   /** While the map moves, canvases are only transformed; where they run out, they are drawn anew on the way. */
@@ -116,17 +139,6 @@ export class Stage {
     this.points.add(layer, overlay);
     this.labels.repaint();
   }
-}
-
-/** Lines for strokes, by level: every border once, at its highest level. */
-function bordersOf(city, counties, townships, villages) {
-  const once = new Once(city.box);
-  const take = (shapes) =>
-    shapes
-      .map(({ lines }) => once.take(lines))
-      .filter((lines) => lines.length)
-      .map((lines) => new Shape(lines, { closed: false }));
-  return { county: take(counties), township: take(townships), village: take(villages) };
 }
 
 const same = (a, b) => a === b || (a && b && a.length === b.length && a.every((value, row) => value === b[row]));

@@ -45,6 +45,7 @@ export class VillageMap {
    * @param {() => Box[]} [parts.panels] what lies over the map, in its pixels; elements marked `data-over-map` by default
    * @typedef {import('./box-grid.js').Box} Box
    * @param {Record<string, L.LayerGroup>} [parts.groups] one for each canvas
+   * @param {(name: string, signal: AbortSignal) => Promise<object>} [parts.fetchPiece] payloads of finer borders: /overview/<name>.json
    */
   constructor(leafletMap, parts) {
     const { rows, villages, outlines, language, describe, reducedMotion = false, view = null, free = {} } = parts;
@@ -62,6 +63,7 @@ export class VillageMap {
       panels,
       nameOf: parts.labelOf ?? ((row) => describe(row).name),
       hatched: parts.hatched,
+      fetchPiece: parts.fetchPiece ?? (() => Promise.reject(new Error('no finer borders'))),
     });
     this.#walk = new Walk(rows);
     this.#hover = new Hover(leafletMap, {

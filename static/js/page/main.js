@@ -1,6 +1,6 @@
 import { OutlinesFirst } from '../tools/outlines-first.js';
 import { ToolsView } from '../tools/tools-view.js';
-import { Arriving } from './arriving.js';
+import { Arriving, Lost } from './arriving.js';
 import { CardView } from './card-view.js';
 import { startCommon } from './common.js';
 import { part } from './dom.js';
@@ -42,6 +42,13 @@ function within(form) {
   return () => marks;
 }
 
+/** Finer borders, at an address beside that of all villages. @param {string} name @param {AbortSignal} signal */
+async function fetchPiece(name, signal) {
+  const answer = await fetch(said.villages.replace('villages.json', `${name}.json`), { signal });
+  if (!answer.ok) throw new Lost(name);
+  return answer.json();
+}
+
 function startMap({ page, texts, words }, geometry, arriving) {
   const map = new MapView(geometry, {
     texts,
@@ -68,7 +75,7 @@ async function start() {
     shapes.catch(() => {}); // awaited below, after the page has started
     const shown = startPage(...(await Promise.all([json(said.texts), json(said.rows)])), arriving);
     const [villages, outlines] = await shapes;
-    return { parts: shown, geometry: { villages, outlines } };
+    return { parts: shown, geometry: { villages, outlines, fetchPiece } };
   });
   first.end();
   startMap(parts, geometry, arriving);

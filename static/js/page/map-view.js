@@ -16,7 +16,7 @@ export class MapView {
   #resting;
 
   /** @param {object} data payloads @param {{texts: object, words: object, state: import('./state.js').State, chosen: (row: number|null) => void, moved: (at: string|undefined) => void}} tools */
-  constructor({ villages, outlines }, { texts, words, state, chosen, moved }) {
+  constructor({ villages, outlines, fetchPiece }, { texts, words, state, chosen, moved }) {
     Object.assign(this, { texts, words, moved });
     this.#state = state;
     L.villagemap.map.invalidateSize({ pan: false }); // the filter may have been folded since the map was made
@@ -24,6 +24,7 @@ export class MapView {
       rows: state.rows.payload,
       villages,
       outlines,
+      fetchPiece,
       language: texts.language,
       describe: (row) => this.#describe(row),
       labelOf: (row) => this.#nameOf(row),

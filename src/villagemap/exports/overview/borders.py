@@ -1,7 +1,7 @@
-"""Borders for the map: the villages simplified as one coverage, and the outlines that run along them."""
+"""Borders for the map: every border once, as coarse as the payload asks; finer ones in pieces for those who look closely."""
 
 import gzip
-from collections.abc import Iterator, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -10,141 +10,136 @@ import shapely
 
 from villagemap.atlas.snapshot import Snapshot
 from villagemap.exports.arcs import Grid
-from villagemap.exports.overview.documents import document, label
-from villagemap.frames.coverage import Shapes, Simplified, join_coverage, simplify_coverage
-from villagemap.frames.measures import area_km2
-from villagemap.frames.tables import GEOMETRY
+from villagemap.exports.overview.detail import split
+from villagemap.exports.overview.documents import document
+from villagemap.exports.overview.levels import Level, Levels, levels_of
+from villagemap.exports.overview.surrounding import county_around
+from villagemap.frames.borders import NOBODY, Borders, Numbers
+from villagemap.frames.coverage import Shapes
 
-_TOLERANCES_M = (15, 25, 40, 60, 90, 130, 200, 300, 450, 700, 1_000)
 _MOST_GZIPPED_BYTES = 420_000
-_MOST_VERTICES = 60_000
+_MOST_VERTICES = 60_000  # of all villages: more cannot be filled in a frame
 _VERTICES_A_VILLAGE = 14
+_ASIDE = 5e-5  # degrees, about 5 m: gaps between neighbours that are narrower than that are none
+_VILLAGE, _TOWNSHIP, _COUNTY, _CITY = range(4)
 
 
 @dataclass(frozen=True)
 class Overview:
-    """The simplified coverage: shapes in village order, and their document for the page."""
+    """What pages get of the borders: the document of all villages, the documents of finer pieces by name.
 
-    simplified: Simplified
+    `shapes` are the villages as coarse as in the document, in village order.
+    """
+
+    shapes: Shapes
     document: bytes
+    pieces: Mapping[str, bytes]
 
 
 def overview(snapshot: Snapshot) -> Overview:
-    """Return the coverage of the villages, simplified until its document is small enough to send."""
+    """Return the borders of the villages, simplified until their document is small enough to send."""
     return snapshot.once("overview/villages", lambda: _overview(snapshot))
 
 
 def _overview(snapshot: Snapshot) -> Overview:
-    most_vertices = max(_MOST_VERTICES, _VERTICES_A_VILLAGE * snapshot.size)
-    made = None
-    for metres in _TOLERANCES_M:
-        simplified = simplify_coverage(snapshot.geometries, metres=metres)
-        if shapely.get_num_coordinates(simplified.shapes).sum() > most_vertices:
-            continue
-        made = Overview(simplified, _villages(snapshot, simplified))
-        if len(gzip.compress(made.document, 6)) <= _MOST_GZIPPED_BYTES:
-            return made
-    return made or Overview(simplified, _villages(snapshot, simplified))
-
-
-def _villages(snapshot: Snapshot, simplified: Simplified) -> bytes:
     grid = Grid(snapshot.profile.extent)
-    return document(
-        {
-            "version": snapshot.shape_stamp(),
-            **grid.header(),
-            "tolerance_m": simplified.tolerance_m,
-            "shared_borders": simplified.shared,
-            "polygons": grid.polygons(simplified.shapes),
-        }
+
+    def fits(borders: Borders, level: Level) -> bool:
+        tried = document(_first(grid, borders, level))
+        return len(gzip.compress(tried, 6)) <= _MOST_GZIPPED_BYTES
+
+    levels = levels_of(
+        snapshot.geometries,
+        most_vertices=max(_MOST_VERTICES, _VERTICES_A_VILLAGE * snapshot.size),
+        fits=fits,
     )
+    stamp = snapshot.shape_stamp()
+    index, pieces = _pieces(grid, levels, stamp)
+    said = {
+        "version": stamp,
+        "shared_borders": levels.simplified.shared,
+        **_first(grid, levels.borders, levels.first),
+        "rank": "".join(map(str, _ranks(snapshot, levels.borders).tolist())),
+        "levels": index,
+    }
+    return Overview(levels.simplified.shapes, document(said), pieces)
 
 
-def outlines_document(snapshot: Snapshot) -> bytes:
-    """Return the outlines of city, counties and townships, drawn along the simplified village borders."""
-    return snapshot.once("overview/outlines", lambda: _outlines(snapshot))
+def _first(grid: Grid, borders: Borders, level: Level) -> dict[str, object]:
+    """Return all arcs as points, and the villages' rings as walks along them.
 
-
-def _outlines(snapshot: Snapshot) -> bytes:
-    profile, shapes = snapshot.profile, overview(snapshot).simplified.shapes
-    grid = Grid(profile.extent)
-    townships, of_township = _held(shapes, snapshot.facts["township"], list(profile.township))
-    around = _surrounding(snapshot)
-    counties, of_county = _held(shapes, around, list(profile.county))
-    # A county's name stands where its own villages are, not on a part that holds another county's.
-    own = around.where(around == snapshot.facts["county"])
-    named = dict(zip(*_held(shapes, own, list(profile.county)), strict=True))
-    at_own = np.array([named.get(code, shape) for code, shape in zip(counties, of_county, strict=True)])
-    city = join_coverage(shapes, np.zeros(len(shapes), dtype=np.intp), 1)
-    return document(
-        {
-            **grid.header(),
-            "city": grid.polygons(city)[0] if len(shapes) else [],
-            "townships": [
-                {
-                    "code": code,
-                    "county": profile.township[code].county,
-                    "label": label(profile.township[code].label),
-                    "area_km2": round(area, 3),
-                    "at": at,
-                    "polygons": polygons,
-                }
-                for code, polygons, at, area in _drawn(grid, townships, of_township, of_township)
-            ],
-            "counties": [
-                {
-                    "code": code,
-                    "label": label(profile.county[code].label),
-                    "short": label(profile.county[code].short),
-                    "at": at,
-                    "polygons": polygons,
-                }
-                for code, polygons, at, _ in _drawn(grid, counties, of_county, at_own)
-            ],
-            "neighbours": [{"label": label(row.label), "at": list(row.at)} for row in profile.neighbours],
-        }
-    )
-
-
-def _held(shapes: Shapes, codes: pd.Series, known: Sequence[str]) -> tuple[list[str], Shapes]:
-    groups = pd.Index(known).get_indexer(pd.Index(codes))
-    joined = join_coverage(shapes, groups, len(known))
-    found = [position for position, shape in enumerate(joined) if shape is not None]
-    return [known[position] for position in found], joined[found]
-
-
-Outline = tuple[str, list[list[list[int]]], list[float], float]
-
-
-def _drawn(grid: Grid, codes: Sequence[str], shapes: Shapes, labelled: Shapes) -> Iterator[Outline]:
-    points = shapely.get_coordinates(_middle(labelled)).round(4).tolist()
-    yield from zip(codes, grid.polygons(shapes), points, area_km2(shapes).tolist(), strict=True)
-
-
-def _middle(shapes: Shapes) -> Shapes:
-    """Return the centre of each shape's largest part where it lies inside, else a point on the surface."""
-    parts, of_shape = shapely.get_parts(shapes, return_index=True)
-    order = np.argsort(-shapely.area(parts), kind="stable")
-    first = order[np.unique(of_shape[order], return_index=True)[1]]
-    largest = parts[first]
-    centres = shapely.centroid(largest)
-    inside = shapely.contains(largest, centres)
-    return np.where(inside, centres, shapely.point_on_surface(largest))
-
-
-def _surrounding(snapshot: Snapshot) -> pd.Series:
-    """Return for each village the county around it: that of the loaded outlines, else that of its code.
-
-    Nine villages of one city lie inside another county than their code says; the outline is the map's line.
+    `walks` holds 0 for the next new arc, walked forward, and n for the one that is n arcs back, walked backward.
     """
-    counties = snapshot.tables["counties"]
-    outlines = counties[GEOMETRY].to_numpy()
-    drawn = ~shapely.is_missing(outlines)
-    codes = snapshot.facts["county"].copy()
-    if not drawn.any():
-        return codes
-    points = shapely.point_on_surface(snapshot.geometries)
-    found, of = shapely.STRtree(outlines[drawn]).query(points, predicate="intersects")
-    inside = counties["code"].to_numpy()[drawn][of]
-    codes.iloc[found] = inside
-    return codes
+    newest = np.maximum.accumulate(borders.walks)
+    new = np.diff(newest, prepend=-1) > 0
+    rings = np.bincount(borders.shape_of_ring, minlength=int(borders.shape_of_ring.max(initial=-1)) + 1)
+    return {
+        **grid.header(),
+        "tolerance_m": level.tolerance_m,
+        **_drawn(grid, borders, level, np.arange(len(borders.starts) - 1)),
+        "walks": np.where(new, 0, newest + 1 - borders.walks).tolist(),
+        "walk_sizes": borders.walk_sizes.tolist(),
+        "rings": rings.tolist(),
+    }
+
+
+def _drawn(grid: Grid, borders: Borders, level: Level, arcs: Numbers) -> dict[str, object]:
+    """Return the points of arcs as steps, each from the point before, also from one arc to the next."""
+    counts = borders.starts[arcs + 1] - borders.starts[arcs]
+    of_arc = np.repeat(np.arange(len(arcs)), counts)
+    places = np.arange(len(of_arc)) + np.repeat(borders.starts[arcs] - np.cumsum(counts) + counts, counts)
+    kept = level.kept[places]
+    cells = grid.points(borders.points[borders.vertices[places[kept]]])
+    return {
+        "sizes": np.bincount(of_arc[kept], minlength=len(arcs)).tolist(),
+        "steps": np.diff(cells, axis=0, prepend=np.zeros((1, 2), dtype=np.int64)).ravel().tolist(),
+    }
+
+
+def _pieces(grid: Grid, levels: Levels, stamp: str) -> tuple[list[dict[str, object]], dict[str, bytes]]:
+    """Return which levels and pieces there are, the finest first, and the pieces' documents by name."""
+    index: list[dict[str, object]] = []
+    pieces: dict[str, bytes] = {}
+    for place, level in enumerate(levels.fine):
+        boxes = []
+        for number, (arcs, box) in enumerate(split(levels.borders, level, levels.first)):
+            boxes.append([round(side, 5) for side in box])
+            said = {
+                "version": stamp,
+                **grid.header(),
+                "arcs": np.diff(arcs, prepend=0).tolist(),
+                **_drawn(grid, levels.borders, level, arcs),
+            }
+            pieces[f"detail/{place}-{number}"] = document(said)
+        index.append({"tolerance_m": level.tolerance_m, "pieces": boxes})
+    return index, pieces
+
+
+def _ranks(snapshot: Snapshot, borders: Borders) -> Numbers:
+    """Return of each arc the highest areas that it bounds."""
+    right = _facing(snapshot, borders)
+    township, _ = pd.factorize(snapshot.facts["township"])
+    county, _ = pd.factorize(county_around(snapshot))
+    left = borders.left
+    ranks = np.full(len(left), _VILLAGE)
+    ranks[township[left] != township[right]] = _TOWNSHIP
+    ranks[county[left] != county[right]] = _COUNTY
+    ranks[right == NOBODY] = _CITY
+    return ranks
+
+
+def _facing(snapshot: Snapshot, borders: Borders) -> Numbers:
+    """Return the village at the right of each arc, also across a narrow gap or inside an overlap."""
+    right = borders.right.copy()
+    alone = np.flatnonzero(right == NOBODY)
+    if not len(alone):
+        return right
+    middle = (borders.starts[alone] + borders.starts[alone + 1]) // 2
+    here = borders.points[borders.vertices[middle - 1]]
+    along = borders.points[borders.vertices[middle]] - here
+    along /= np.maximum(np.hypot(*along.T), 1e-12)[:, None]
+    places = here + along * _ASIDE / 10 + np.column_stack([along[:, 1], -along[:, 0]]) * _ASIDE
+    asked, found = snapshot.tree.query(shapely.points(places), predicate="intersects")
+    others = found != borders.left[alone[asked]]
+    right[alone[asked[others]]] = found[others]
+    return right

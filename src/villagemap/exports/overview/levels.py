@@ -1,0 +1,65 @@
+"""Levels of detail: the borders of the villages, ever coarser, down to the one that every page gets first.
+
+Each level is made from the one before, so that all of them cost little more than the finest.
+"""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import shapely
+from numpy.typing import NDArray
+
+from villagemap.frames.borders import Borders, borders_of
+from villagemap.frames.coverage import Shapes, Simplified, simplify_coverage, sound
+
+# Metres. The first ones are fetched by those who look closely: at the highest zoom a pixel is 7 m wide, on sharp
+# screens 3.5 m. Any but the finest can be what all pages get.
+FINE_M = (2.5, 8.0, 25.0, 80.0)
+_LADDER_M = (2.5, 8, 15, 25, 40, 60, 80, 130, 200, 300, 450, 700, 1_000, 2_000, 5_000)
+_COARSEST_FINE = (
+    0.6  # of the tolerance of what all pages get: a level that is hardly finer is not worth fetching
+)
+
+
+@dataclass(frozen=True)
+class Level:
+    """A tolerance in metres, and the places in `Borders.vertices` that it keeps."""
+
+    tolerance_m: float
+    kept: NDArray[np.bool_]
+
+
+@dataclass(frozen=True)
+class Levels:
+    """The borders, the level that every page gets with its shapes, and the finer ones, the finest first."""
+
+    borders: Borders
+    first: Level
+    simplified: Simplified
+    fine: Sequence[Level]
+
+
+def levels_of(shapes: Shapes, *, most_vertices: int, fits: Callable[[Borders, Level], bool]) -> Levels:
+    """Simplify until the shapes have at most so many vertices and `fits` is content, or nothing is left to take."""
+    shapes = sound(shapes)
+    borders = borders_of(shapes)
+    passed: list[Level] = []
+    for level, simplified in _ladder(borders, shapes):
+        few = shapely.get_num_coordinates(simplified.shapes).sum() <= most_vertices
+        if (few and level.tolerance_m > FINE_M[0] and fits(borders, level)) or level.tolerance_m == _LADDER_M[
+            -1
+        ]:
+            break
+        passed.append(level)
+    finest = _COARSEST_FINE * level.tolerance_m
+    fine = [one for one in passed if one.tolerance_m in FINE_M and one.tolerance_m <= finest]
+    return Levels(borders, level, simplified, fine)
+
+
+def _ladder(borders: Borders, shapes: Shapes) -> Iterator[tuple[Level, Simplified]]:
+    shared = True
+    for metres in _LADDER_M:
+        simplified = simplify_coverage(shapes, metres=metres)
+        shapes, shared = simplified.shapes, shared and simplified.shared
+        yield Level(metres, borders.keep(borders.vertices_of(shapes))), Simplified(shapes, metres, shared)

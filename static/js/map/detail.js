@@ -1,0 +1,98 @@
+import { decodeArcs } from './arcs.js';
+import { latOf, worldX, worldY } from './mercator.js';
+import { metresPerPixel } from './scale.js';
+
+const MOST = 16; // pieces of one view; where there were more, a coarser level does
+const KEPT = 32; // pieces that are remembered
+
+/**
+ * Finer borders of what the reader looks at: which pieces a frame wants, fetched once, dropped when it moves on.
+ *
+ * @typedef {{west: number, north: number, east: number, south: number}} Box world units
+ */
+export class Detail {
+  #coming = new Map(); // name → what aborts it
+  #here = new Map(); // name → arcs, in the order of their coming
+  #wanted = [];
+
+  /**
+   * @param {{version: string, tolerance_m: number, levels: {tolerance_m: number, pieces: number[][]}[]}} payload the finest level first
+   * @param {(name: string, signal: AbortSignal) => Promise<object>} fetchPiece
+   * @param {() => void} came called when a piece that is wanted is here
+   */
+  constructor({ version, tolerance_m: coarsest, levels = [] }, fetchPiece, came) {
+    Object.assign(this, { version, coarsest, fetchPiece, came });
+    this.levels = levels.map(({ tolerance_m: metres, pieces }, level) => ({
+      metres,
+      pieces: pieces.map((box, number) => ({ name: `detail/${level}-${number}`, box: boxOf(box) })),
+    }));
+  }
+
+  /** Says what is looked at; what was wanted for another view is no longer fetched. @param {import('./frame.js').Frame} frame */
+  look(frame) {
+    this.#wanted = this.#levelsFor(frame).flatMap((pieces) => pieces.map(({ name }) => name));
+    const finest = new Set(this.#levelsFor(frame).at(-1)?.map(({ name }) => name));
+    for (const [name, abort] of this.#coming) if (!finest.has(name)) this.#stop(name, abort);
+    for (const name of finest) if (!this.#here.has(name) && !this.#coming.has(name)) this.#fetch(name);
+  }
+
+  /** The pieces of what is looked at that are here, coarser ones first. @returns {Map<number, Float64Array>[]} */
+  get pieces() {
+    return this.#wanted.map((name) => this.#here.get(name)).filter(Boolean);
+  }
+
+  /** For each level that is no finer than the frame's pixels the pieces that meet it, the coarsest first. */
+  #levelsFor({ box, zoom, ratio }) {
+    const metres = metresPerPixel(latOf((box.north + box.south) / 2), zoom) / ratio;
+    if (this.coarsest <= metres) return [];
+    const enough = this.levels.findLastIndex((level) => level.metres <= metres);
+    const wanted = this.levels.slice(Math.max(0, enough)).map(({ pieces }) => pieces.filter((piece) => meet(piece.box, box)));
+    while (wanted.length && wanted[0].length > MOST) wanted.shift();
+    return wanted.reverse();
+  }
+
+  async #fetch(name) {
+    const abort = new AbortController();
+    this.#coming.set(name, abort);
+    try {
+      const piece = await this.fetchPiece(name, abort.signal);
+      if (abort.signal.aborted) return;
+      // Borders that were loaded since have other arcs: what the reader sees stays as it was.
+      if (piece.version === this.version) this.#keep(name, decodePiece(piece));
+    } catch {
+      // Without it the map is coarser; it is asked for again when the map comes to rest again.
+    } finally {
+      if (this.#coming.get(name) === abort) this.#coming.delete(name);
+    }
+    if (this.#here.has(name) && this.#wanted.includes(name)) this.came();
+  }
+
+  #stop(name, abort) {
+    this.#coming.delete(name);
+    abort.abort();
+  }
+
+  #keep(name, arcs) {
+    this.#here.set(name, arcs);
+    for (const old of this.#here.keys()) {
+      if (this.#here.size <= KEPT) break;
+      if (!this.#wanted.includes(old)) this.#here.delete(old);
+    }
+  }
+}
+
+/** @param {object} piece payload of /overview/detail/<level>-<piece>.json @returns {Map<number, Float64Array>} arc → points in world units */
+export function decodePiece(piece) {
+  const { points, starts } = decodeArcs(piece);
+  let arc = 0;
+  return new Map(
+    piece.arcs.map((step, place) => {
+      arc += step;
+      return [arc, points.subarray(2 * starts[place], 2 * starts[place + 1])];
+    }),
+  );
+}
+
+const boxOf = ([west, south, east, north]) => ({ west: worldX(west), north: worldY(north), east: worldX(east), south: worldY(south) });
+
+const meet = (a, b) => a.west <= b.east && a.east >= b.west && a.north <= b.south && a.south >= b.north;
