@@ -39,6 +39,6 @@ def test_the_list_of_a_book_names_its_columns_and_no_others(book):
     section = re.search(rf"### `{book}`.*?\n\n(.*?)\n\n", PAGE, re.DOTALL)
 
     named = set(re.findall(r"`([^`\s]+)`", section[1]))
-    examples = set(EntryKind) | {"workspace", "city", "schema", "sample", "true", "false", "geo/"}
+    examples = set(EntryKind) | {"workspace", "city", "schema", "sample", "true", "false", "geo/", "mapping/"}
     assert set(BOOKS[book]) <= named
     assert named <= set(BOOKS[book]) | examples

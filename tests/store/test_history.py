@@ -1,85 +1,31 @@
 """The history suffices: later changes turned back give the earlier state, whatever was written."""
 
-import json
-import sqlite3
 import tempfile
 from pathlib import Path
 
-import shapely
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from cities import square
-from villagemap.domain.entries import LoadMode
-from villagemap.frames.tables import GEOMETRY
+from random_writes import county_writes, observation_writes, state_of, turn_back
 from villagemap.profiles import read_profile
 from villagemap.store.workspace import Workspace
-from writes import write
 
-COUNTIES = ("220302", "220303", "220322")
-VILLAGES = ("220322100301", "220322100302")
-SHAPES = (None, square(124, 43), square(124.1, 43), square(124.2, 43, 0.3))
-
-
-def _rows(keys, values, always):
-    """Rows with distinct keys and the same columns: those of `always`, and some of the others."""
-    optional = st.sets(st.sampled_from(sorted(set(values) - set(always))))
-    return st.tuples(st.sets(st.sampled_from(keys), min_size=1), optional).flatmap(
-        lambda chosen: st.tuples(
-            *(
-                st.fixed_dictionaries(
-                    {column: values[column] for column in (*always, *sorted(chosen[1]))}
-                ).map(lambda row, key=key: key | row)
-                for key in sorted(chosen[0], key=str)
-                for key in [dict(key)]
-            )
-        )
-    )
-
-
-def _keys(**parts):
-    return tuple(parts.items())
-
-
-_county_rows = _rows(
-    [_keys(code=code) for code in COUNTIES],
-    {"name": st.sampled_from(["甲县", "乙县", "|\\\"'`${1}"]), GEOMETRY: st.sampled_from(SHAPES)},
-    always=["name"],
-)
-_observation_rows = _rows(
-    [
-        _keys(village=code, key="population", period=period)
-        for code in VILLAGES
-        for period in ("2021", "2022-06")
-    ],
-    {
-        "value": st.floats(allow_nan=False, allow_infinity=False),
-        "note": st.none() | st.text(st.characters(codec="utf-8")),
-    },
-    always=["value"],
-)
-_modes = st.sampled_from(LoadMode)
-_writes = st.lists(
-    st.builds(write, st.just("counties"), _county_rows, _modes)
-    | st.builds(write, st.just("observations"), _observation_rows, _modes),
-    min_size=1,
-    max_size=6,
-)
+_writes = st.lists(county_writes | observation_writes, min_size=1, max_size=6)
 
 
 @settings(deadline=None, max_examples=40)
 @given(_writes)
-def test_turning_later_changes_back_gives_every_earlier_state(writes):
+def test_turning_later_changes_back_gives_every_earlierstate_of(writes):
     with tempfile.TemporaryDirectory() as folder:
         workspace = Workspace.create(Path(folder) / "w.gpkg", city="siping", sample=False)
-        states = [_state(workspace)]
+        states = [state_of(workspace)]
         for written in writes:
             workspace.commit([written])
-            states.append(_state(workspace))
+            states.append(state_of(workspace))
 
         for entry in range(len(writes), -1, -1):
-            _turn_back(workspace.path, after=entry)
-            assert _state(workspace) == states[entry]
+            turn_back(workspace.path, after=entry)
+            assert state_of(workspace) == states[entry]
         workspace.close()
 
 
@@ -89,41 +35,11 @@ def test_versions_and_entries_of_rows_always_agree_with_the_changes(writes):
     with tempfile.TemporaryDirectory() as folder:
         workspace = Workspace.create(Path(folder) / "w.gpkg", city="siping", sample=False)
         for written in writes:
-            before, stood = workspace.versions(), _state(workspace)
+            before, stood = workspace.versions(), state_of(workspace)
             workspace.commit([written])
             moved = workspace.versions() != before
-            assert moved == (_state(workspace) != stood)
+            assert moved == (state_of(workspace) != stood)
 
         found = {check.key: check.found for check in workspace.checks(read_profile("siping"))}
         workspace.close()
     assert not any(found.values()), found
-
-
-def _state(workspace):
-    tables = workspace.contents().tables
-    counties, observations = tables["counties"], tables["observations"]
-    return (
-        list(zip(counties["code"], counties["name"], shapely.to_wkb(counties.geometry), strict=True)),
-        [tuple(row) for row in observations[["village", "period", "value", "note"]].itertuples(index=False)],
-    )
-
-
-def _turn_back(path, *, after):
-    """Turn back the changes of entries above `after`, the newest first; the test's own reading of the books."""
-    connection = sqlite3.connect(path)
-    query = "SELECT fid, layer, code, op, before, geom_before FROM changes WHERE entry > ? ORDER BY fid DESC"
-    for fid, layer, code, op, before, shape in connection.execute(query, (after,)).fetchall():
-        fields = json.loads(before or "{}") | ({} if shape is None else {"geom": shape})
-        key = "code = ?" if layer == "counties" else "village || '|' || key || '|' || period = ?"
-        if op == "add":
-            connection.execute(f"DELETE FROM {layer} WHERE {key}", (code,))
-        elif op == "remove":
-            names = ", ".join([*fields, "entry"])
-            places = ", ".join("?" * (len(fields) + 1))
-            connection.execute(f"INSERT INTO {layer} ({names}) VALUES ({places})", [*fields.values(), 1])
-        else:
-            assignments = ", ".join(f"{field} = ?" for field in fields)
-            connection.execute(f"UPDATE {layer} SET {assignments} WHERE {key}", [*fields.values(), code])
-        connection.execute("DELETE FROM changes WHERE fid = ?", (fid,))
-    connection.commit()
-    connection.close()

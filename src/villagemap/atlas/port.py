@@ -2,11 +2,14 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Any, Protocol
 
 import pandas as pd
 
-from villagemap.domain.entries import EntryKind, Versions
+from villagemap.domain.differences import LoadDifference
+from villagemap.domain.entries import CommitSummary, Entry, EntryKind, Undone, Versions
+from villagemap.frames.difference_map import TouchedShape
+from villagemap.frames.tables import TableWrite
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,8 +57,16 @@ class Contents:
     sources: Mapping[str, LayerSource]
 
 
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """What writes would do, and the shapes that they touch (for `frames.difference_map.difference_geojson`)."""
+
+    difference: LoadDifference
+    shapes: tuple[TouchedShape, ...]
+
+
 class Store(Protocol):
-    """A place where a workspace is kept. Safe to call from several threads."""
+    """A place where a workspace is kept, as those who read it need it. Safe to call from several threads."""
 
     def versions(self) -> Versions:
         """Return the current versions; cheap enough to ask at every request."""
@@ -71,4 +82,63 @@ class Store(Protocol):
         A field's origin is the newest change of its row whose entry wrote the field. A field that nobody
         wrote since the row was added has none.
         """
+        ...
+
+
+class Book(Store, Protocol):
+    """A store as those who write need it: every write is an entry that can be compared before and undone after."""
+
+    def table(self, name: str) -> pd.DataFrame:
+        """Read one table as `frames.tables` promises, in the order of its keys."""
+        ...
+
+    def codes(self, name: str) -> frozenset[str]:
+        """Return the codes of a table's rows (of a register, the first part of their keys)."""
+        ...
+
+    def compare(self, writes: Sequence[TableWrite], *, replace_sample: bool = False) -> Compared:
+        """Say what a commit of the writes would do; nothing is written.
+
+        Raises:
+            IncompleteRowsError, RepeatedKeyError: rows that cannot be stored or found again.
+        """
+        ...
+
+    def commit(
+        self, writes: Sequence[TableWrite], *, replace_sample: bool = False, expected: str = ""
+    ) -> Sequence[CommitSummary]:
+        """Write tables, all of them or none; return a summary of each.
+
+        `expected`, where given, is the fingerprint of the difference that somebody agreed to.
+
+        Raises:
+            SampleMixedError: sample and real data were to meet in one workspace.
+            IncompleteRowsError, RepeatedKeyError: rows that cannot be stored or found again.
+            DifferenceMovedError: the data changed meanwhile, so that something else would be done.
+        """
+        ...
+
+    def undo(self, entry: int, *, who: str = "") -> Undone:
+        """Take back an entry and all that were written with it, as new entries of the kind `undo`.
+
+        Raises:
+            EntryUnknownError, EntryEmptyError, EntryUndoneError: there is nothing to undo.
+            EntryNeededError: a later entry touched one of the same fields.
+        """
+        ...
+
+    def history(self) -> Sequence[Entry]:
+        """Return the entries of the book, the newest first."""
+        ...
+
+    def mappings(self) -> Mapping[str, Mapping[str, Any]]:
+        """Return the mappings of columns that people kept, by name: JSON objects."""
+        ...
+
+    def save_mapping(self, name: str, content: Mapping[str, Any]) -> None:
+        """Keep a mapping under a name; it replaces the one that has the name."""
+        ...
+
+    def drop_mapping(self, name: str) -> bool:
+        """Forget a mapping; tell whether there was one."""
         ...

@@ -1,14 +1,14 @@
 """`villagemap layers`, `check` and `limits`: what is there, is it sound, what may a file hold."""
 
-import json
-import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import asdict
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
+from villagemap.cli.history import table_name
 from villagemap.cli.main import texts_of
+from villagemap.cli.tables import as_json_option, write_json, write_table
 from villagemap.domain.layers import TABLE
 from villagemap.settings import Settings
 from villagemap.texts import Texts
@@ -16,12 +16,9 @@ from villagemap.texts import Texts
 if TYPE_CHECKING:
     from villagemap.atlas.port import Contents
 
-_WIDE = frozenset("WF")  # characters that take two columns of a terminal
-_AS_JSON = click.option("--json", "as_json", is_flag=True, help="Write JSON instead of a table.")
-
 
 @click.command()
-@_AS_JSON
+@as_json_option
 @click.pass_obj
 def layers(settings: Settings, *, as_json: bool) -> None:
     """List layers and registers: rows, version, date of the data, newest file.
@@ -38,14 +35,14 @@ def layers(settings: Settings, *, as_json: bool) -> None:
     version = contents.versions.data_version
     found = list(_layer_rows(contents, texts))
     if as_json:
-        _write_json({"data_version": version, "sample": contents.sample, "layers": found})
+        write_json({"data_version": version, "sample": contents.sample, "layers": found})
         return
     heads = [texts.say(f"layers.{column}") for column in found[0]]
     # A version is a name and not a number: it gets no comma between thousands.
     rows = [
         [texts.shown(cell) for cell in (row | {"version": str(row["version"])}).values()] for row in found
     ]
-    _write_table([heads, *rows])
+    write_table([heads, *rows])
     click.echo(texts.say("layers.sample" if contents.sample else "layers.real", version=version))
 
 
@@ -75,7 +72,7 @@ def check(ctx: click.Context) -> None:
 
 
 @click.command()
-@_AS_JSON
+@as_json_option
 @click.pass_obj
 def limits(settings: Settings, *, as_json: bool) -> None:
     """Say what an incoming file may hold, and by which setting that is changed.
@@ -88,9 +85,9 @@ def limits(settings: Settings, *, as_json: bool) -> None:
     texts = texts_of(settings)
     found = asdict(settings.limits)
     if as_json:
-        _write_json(found)
+        write_json(found)
         return
-    _write_table(
+    write_table(
         [
             [
                 texts.say(f"limit.{name}"),
@@ -107,24 +104,9 @@ def _layer_rows(contents: "Contents", texts: Texts) -> Iterator[dict[str, str | 
         source = contents.sources.get(name)
         yield {
             "layer": name,
-            "label": texts.say(f"layer.{name}" if f"layer.{name}" in texts else f"register.{name}"),
+            "label": table_name(name, texts),
             "rows": len(contents.tables[name]),
             "version": contents.versions.layers[name],
             "as_of": source.as_of if source else "",
             "file": source.files[0] if source and source.files else "",
         }
-
-
-def _write_json(said: Any) -> None:
-    click.echo(json.dumps(said, ensure_ascii=False, indent=2))
-
-
-def _write_table(rows: Sequence[Sequence[str]]) -> None:
-    widths = [max(map(_width, column)) for column in zip(*rows, strict=True)]
-    for row in rows:
-        cells = (cell + " " * (width - _width(cell)) for cell, width in zip(row, widths, strict=True))
-        click.echo("  ".join(cells).rstrip())
-
-
-def _width(text: str) -> int:
-    return sum(1 + (unicodedata.east_asian_width(character) in _WIDE) for character in text)

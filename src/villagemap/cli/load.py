@@ -7,6 +7,7 @@ from typing import Any, Self
 import click
 
 from villagemap.cli.main import texts_of
+from villagemap.cli.who import who_option
 from villagemap.domain.entries import LoadMode
 from villagemap.domain.errors import LoadRefusedError
 from villagemap.ingest.options import ENCODINGS, LOADABLE, LoadOptions
@@ -89,9 +90,26 @@ def _read_mapping(_ctx: click.Context, _parameter: click.Parameter, pairs: tuple
 )
 @click.option("--source-layer", default="", help="The layer or sheet, where the file holds several.")
 @click.option("--replace-sample", is_flag=True, help="Empty a workspace of sample data first.")
-@click.option("--dry-run", is_flag=True, help="Read, check and report; store nothing.")
+@click.option("--dry-run", is_flag=True, help="Read, check and say what would change; store nothing.")
+@click.option(
+    "--difference",
+    "difference_file",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="With --dry-run: write all that would change as JSON.",
+)
+@who_option
 @click.pass_obj
-def load(settings: Settings, /, file: Path, *, replace_sample: bool, dry_run: bool, **said: Any) -> None:
+def load(
+    settings: Settings,
+    /,
+    file: Path,
+    *,
+    replace_sample: bool,
+    dry_run: bool,
+    difference_file: Path | None,
+    who: str,
+    **said: Any,
+) -> None:
     """Load FILE: GeoJSON, GeoPackage, zipped shapefile, CSV or XLSX.
 
     Columns are known by their Chinese or English names; --map says what they are where they are not known.
@@ -105,7 +123,7 @@ def load(settings: Settings, /, file: Path, *, replace_sample: bool, dry_run: bo
       villagemap load status.csv --layer villages --join code
       villagemap load toilets.xlsx --layer villages --join code --map 户厕改造=toilets_rebuilt --period 2022
     """
-    from villagemap.bootstrap import load_file  # noqa: PLC0415 - `--help` need not wait for it
+    from villagemap.bootstrap.loading import load_file, write_difference  # noqa: PLC0415 - `--help` need not wait for it
     from villagemap.cli.load_report import outcome_lines, report_lines  # noqa: PLC0415 - as above
 
     texts = texts_of(settings)
@@ -117,6 +135,7 @@ def load(settings: Settings, /, file: Path, *, replace_sample: bool, dry_run: bo
             replace_sample=replace_sample,
             dry_run=dry_run,
             progress=phases.enter,
+            who=who,
         )
     report = loaded.checked.report
     for line in report_lines(loaded.checked, texts):
@@ -125,6 +144,8 @@ def load(settings: Settings, /, file: Path, *, replace_sample: bool, dry_run: bo
         raise LoadRefusedError(file=file.name, n=report.errors)
     for line in outcome_lines(settings, loaded, texts):
         click.echo(line)
+    if difference_file and loaded.compared:
+        write_difference(difference_file, loaded.compared.difference)
 
 
 def _options(*, mode: str | None, join: str | None, encoding: str | None, **said: Any) -> LoadOptions:

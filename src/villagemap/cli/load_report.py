@@ -4,14 +4,17 @@ from collections.abc import Iterator
 from itertools import groupby
 from typing import TYPE_CHECKING
 
+from villagemap.cli.difference import difference_lines, written_lines
+from villagemap.cli.tables import printable
 from villagemap.domain.issues import Issue, Severity
 from villagemap.ingest.intake import CheckedLoad
 from villagemap.ingest.report import Report
+from villagemap.profiles import read_profile
 from villagemap.settings import Settings
 from villagemap.texts import Texts
 
 if TYPE_CHECKING:
-    from villagemap.bootstrap import Loaded
+    from villagemap.bootstrap.loading import Loaded
 
 _SHOWN = {Severity.ERROR: None, Severity.WARNING: 5, Severity.NOTE: 5}
 """How many findings of a rule are shown; of errors all that the report lists."""
@@ -19,26 +22,20 @@ _SHOWN = {Severity.ERROR: None, Severity.WARNING: 5, Severity.NOTE: 5}
 
 def report_lines(checked: CheckedLoad, texts: Texts) -> Iterator[str]:
     """Give everything that an inspection found."""
-    yield from map(_printable, _found_lines(checked, texts))
+    yield from map(printable, _found_lines(checked, texts))
     for severity in Severity:
-        yield from map(_printable, _issue_lines(checked.report, severity, texts))
+        yield from map(printable, _issue_lines(checked.report, severity, texts))
 
 
 def outcome_lines(settings: Settings, loaded: "Loaded", texts: Texts) -> Iterator[str]:
-    """Give what was written, table by table, or that nothing was."""
+    """Give what was written, table by table, or what would be changed."""
+    if loaded.compared is not None:
+        yield from difference_lines(loaded.compared.difference, read_profile(settings.city), texts)
     if not loaded.written:
         yield texts.say("load.dry_run")
         return
     for written in loaded.written:
-        key = f"layer.{written.table}" if f"layer.{written.table}" in texts else f"register.{written.table}"
-        yield texts.say(
-            "load.written",
-            table=texts.say(key),
-            added=written.added,
-            changed=written.changed,
-            removed=written.removed,
-            unchanged=written.unchanged,
-        )
+        yield from written_lines(written, read_profile(settings.city), texts)
     yield texts.say("load.version", workspace=settings.workspace, version=loaded.version)
 
 
@@ -90,8 +87,3 @@ def _remedy(issue: Issue, texts: Texts) -> str:
 
 def _parts(issue: Issue) -> dict[str, object]:
     return {"column": issue.column, "value": issue.value, **issue.parts}
-
-
-def _printable(line: str) -> str:
-    """Return a line without signs that would speak to the terminal: names and values come from the file."""
-    return "".join(sign if sign.isprintable() else "·" for sign in line)

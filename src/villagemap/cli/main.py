@@ -28,6 +28,8 @@ _USAGE_ERRORS = (BadFilterError, BadSettingError, UnknownLayerError, UnknownPara
 COMMANDS = {
     "sample": "villagemap.cli.sample",
     "load": "villagemap.cli.load",
+    "history": "villagemap.cli.history",
+    "undo": "villagemap.cli.undo",
     "layers": "villagemap.cli.inspect",
     "check": "villagemap.cli.inspect",
     "limits": "villagemap.cli.inspect",

@@ -55,3 +55,58 @@ class Versions:
     def data_version(self) -> str:
         """`<workspace id>-<highest layer version>`: two workspaces never share one."""
         return f"{self.workspace}-{max(self.layers.values(), default=0)}"
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """An entry of the book: who wrote what, when and from which file, and what it did to how many rows.
+
+    `load` is the first entry of the same write: the entries of one file share it, and are undone together.
+    `rows` counts what came. `undoes` is the entry that this one takes back, `undone_by` the one that took this
+    one back and still stands.
+    """
+
+    id: int
+    load: int
+    kind: EntryKind
+    at: str
+    who: str = ""
+    reason: str = ""
+    layer: str = ""
+    fields: tuple[str, ...] = ()
+    file: str = ""
+    part: str = ""
+    as_of: str = ""
+    rows: int = 0
+    added: int = 0
+    changed: int = 0
+    removed: int = 0
+    undoes: int | None = None
+    undone_by: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Undone:
+    """What an undo took back: the entries, the new ones that did it, and how many rows of which tables."""
+
+    entries: tuple[int, ...]
+    written: tuple[int, ...]
+    rows: Mapping[str, int]
+
+
+@dataclass(frozen=True, slots=True)
+class CommitSummary:
+    """What a write did: its entry, and how many rows came, changed, went or stayed.
+
+    `unknown` names the keys that an update did not find, and therefore left out; `fields` says in how many
+    changed rows each field changed (shapes under `geom`), the most frequent first.
+    """
+
+    table: str
+    entry: int
+    added: int
+    changed: int
+    removed: int
+    unchanged: int
+    unknown: tuple[str, ...] = ()
+    fields: Mapping[str, int] = field(default_factory=dict)

@@ -217,3 +217,33 @@ class FormExpiredError(VillagemapError):
     """A form was not made for this session: it lay open too long, or another site sent it."""
 
     key = "form_expired"
+
+
+class DifferenceMovedError(VillagemapError):
+    """The stored data changed since a load was compared with them, so that it would do something else now."""
+
+    key = "difference_moved"
+
+
+class EntryUnknownError(VillagemapError):
+    """The book has no such entry."""
+
+    key = "entry_unknown"
+
+
+class EntryEmptyError(VillagemapError):
+    """An entry changed nothing, so there is nothing to undo."""
+
+    key = "entry_empty"
+
+
+class EntryUndoneError(VillagemapError):
+    """An entry was undone already."""
+
+    key = "entry_undone"
+
+
+class EntryNeededError(VillagemapError):
+    """Something that was written later rests on an entry; `by` is the newest such entry."""
+
+    key = "entry_needed"

@@ -1,28 +1,66 @@
-"""What a workspace holds already, as the intake asks it."""
+"""What a workspace holds already, as the intake asks it. Read when asked for: a list of statuses needs no shapes."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import Any
 
 import pandas as pd
 
 from villagemap.domain.layers import TABLE
 
+ReadTable = Callable[[str], pd.DataFrame]
+ReadCodes = Callable[[str], frozenset[str]]
+
 
 @dataclass(frozen=True)
 class Stored:
-    """The tables of a workspace, as `frames.tables` describes them; empty where there is no workspace yet."""
+    """The tables of a workspace, as `frames.tables` describes them; empty where there is no workspace yet.
+
+    `mappings` are those that people kept, by name. `read_codes` finds the codes of a table without reading its
+    shapes; without it they are taken from the table.
+    """
 
     tables: Mapping[str, pd.DataFrame] = field(default_factory=dict)
+    mappings: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    read_codes: ReadCodes | None = None
 
     def codes(self, table: str) -> frozenset[str]:
         """Return the codes that a table holds."""
-        return self._codes.get(table, frozenset())
+        if table not in self._codes:
+            self._codes[table] = self._read(table)
+        return self._codes[table]
 
     @cached_property
-    def _codes(self) -> Mapping[str, frozenset[str]]:
-        coded = (name for name in self.tables if "code" in TABLE[name].columns)
-        return {name: frozenset(self.tables[name]["code"]) for name in coded}
+    def _codes(self) -> dict[str, frozenset[str]]:
+        return {}
+
+    def _read(self, table: str) -> frozenset[str]:
+        if self.read_codes:
+            return self.read_codes(table)
+        coded = table in self.tables and "code" in TABLE[table].columns
+        return frozenset(self.tables[table]["code"]) if coded else frozenset()
+
+
+class ReadOnce(Mapping[str, pd.DataFrame]):
+    """All tables of a workspace, each read once and only when somebody asks for it."""
+
+    def __init__(self, read: ReadTable) -> None:
+        self._read = read
+        self._known: dict[str, pd.DataFrame] = {}
+
+    def __getitem__(self, table: str) -> pd.DataFrame:
+        if table not in TABLE:
+            raise KeyError(table)
+        if table not in self._known:
+            self._known[table] = self._read(table)
+        return self._known[table]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(TABLE)
+
+    def __len__(self) -> int:
+        return len(TABLE)
 
 
 NOTHING = Stored()

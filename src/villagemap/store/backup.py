@@ -16,7 +16,9 @@ from villagemap.domain.errors import (
 from villagemap.store.connection import BUSY_SECONDS, meaning, opened, transaction
 from villagemap.store.files import beside, move_away, remove, written_aside
 from villagemap.store.reading import check_ours
-from villagemap.store.workspace import PAGE_BYTES, Workspace, new_id
+from villagemap.store.schema import complete
+from villagemap.store.settings import new_id
+from villagemap.store.workspace import PAGE_BYTES, Workspace
 
 
 def backup(workspace: Path, out: Path) -> None:
@@ -83,6 +85,7 @@ def _compact(copy: sqlite3.Connection) -> None:
 def _make_new(aside: Path, copy: Path) -> None:
     with opened(aside, named=copy) as connection:
         _check_sound(connection, copy)
+        complete(connection)
         _compact(connection)
         with transaction(connection):
             connection.execute("UPDATE settings SET value = ? WHERE key = 'workspace'", (new_id(),))

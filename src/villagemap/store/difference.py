@@ -1,5 +1,6 @@
 """What a write changes: incoming rows compared with those that stand. Nothing is written here."""
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -38,6 +39,13 @@ class Difference:
     def touches_shapes(self) -> bool:
         """Tell whether any shape is: rows that come or go take theirs along."""
         return bool(self.added or self.removed) or any(GEOM in change.before for change in self.changed)
+
+    @property
+    def fields(self) -> Mapping[str, int]:
+        """In how many changed rows each field changes, the most frequent first."""
+        return dict(
+            Counter(name for change in self.changed for name in compared(change.before)).most_common()
+        )
 
 
 def compare(spec: LayerSpec, rows: Incoming, known: Mapping[str, StoredRow], mode: LoadMode) -> Difference:

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from villagemap.atlas.port import Origin
 from villagemap.domain.entries import EntryKind
+from villagemap.store.standing import read_standing
 
 _STORY = (
     "SELECT changes.code, changes.op, changes.row, entries.id, entries.kind, entries.at, entries.as_of,"
@@ -19,14 +20,20 @@ def read_origins(
     connection: sqlite3.Connection, table: str, codes: Sequence[str], upto: int
 ) -> Sequence[Origin]:
     """Return the origins of rows (see `atlas.port.Store.origins`), the newest entries first."""
-    found = [origin for code in codes for origin in _of_row(connection.execute(_STORY, (table, code, upto)))]
+    # What was undone wrote nothing that stands, and the undo put back what others wrote.
+    void = read_standing(connection, upto=upto).void()
+    found = [
+        origin for code in codes for origin in _of_row(connection.execute(_STORY, (table, code, upto)), void)
+    ]
     return sorted(found, key=lambda origin: -origin.entry)
 
 
-def _of_row(story: sqlite3.Cursor) -> Iterator[Origin]:
+def _of_row(story: sqlite3.Cursor, void: frozenset[int]) -> Iterator[Origin]:
     """Tell a row's story backwards: each field belongs to the first entry met that wrote it."""
     seen: set[str] = set()
     for code, op, row, entry, kind, at, as_of, file, part, who, reason, fields in story:
+        if entry in void:
+            continue
         if op == "remove":
             return
         wrote = tuple(field for field in json.loads(fields or "[]") if field not in seen)

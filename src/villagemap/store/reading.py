@@ -10,11 +10,11 @@ from villagemap.domain.layers import TABLE
 from villagemap.frames.geopackage import APPLICATION_ID
 from villagemap.store import rows
 from villagemap.store.schema import SCHEMA
+from villagemap.store.settings import TRUE, read_settings
+from villagemap.store.standing import read_standing
 
 _FILES_SHOWN = 5
 """A layer names this many of its newest files; the whole story is in `entries`."""
-
-TRUE, FALSE = "true", "false"
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,11 +39,6 @@ def check_ours(connection: sqlite3.Connection, path: str) -> None:
     settings = read_settings(connection)
     if settings.get("schema") != SCHEMA or not settings.get("workspace"):
         raise WorkspaceDamagedError(path=path)
-
-
-def read_settings(connection: sqlite3.Connection) -> dict[str, str]:
-    """Read the settings of the workspace."""
-    return dict(connection.execute("SELECT key, value FROM settings"))
 
 
 def read_state(connection: sqlite3.Connection) -> State:
@@ -77,11 +72,13 @@ def read_contents(connection: sqlite3.Connection) -> Contents:
 
 def _source(connection: sqlite3.Connection, layer: str, *, sample: bool) -> LayerSource:
     # Where real data replaced the sample, entries of the sample still stand in the books.
-    entries = connection.execute(
-        "SELECT file, at FROM entries WHERE layer = ? AND (kind <> 'sample' OR ?)"
+    found = connection.execute(
+        "SELECT id, file, at FROM entries WHERE layer = ? AND (kind <> 'sample' OR ?)"
         " AND EXISTS (SELECT 1 FROM changes WHERE entry = entries.id) ORDER BY id DESC",
         (layer, sample),
-    ).fetchall()
+    )
+    void = read_standing(connection).void()
+    entries = [(file, at) for entry, file, at in found if entry not in void]
     files = tuple(dict.fromkeys(file for file, _ in entries if file))[:_FILES_SHOWN]
     as_of = connection.execute("SELECT as_of FROM layers WHERE layer = ?", (layer,)).fetchone()
     return LayerSource(files=files, as_of=as_of[0] or "", at=entries[0][1] if entries else "")

@@ -2,7 +2,7 @@
 
 import math
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -43,7 +43,7 @@ def stored_columns(spec: LayerSpec) -> tuple[str, ...]:
     return (*spec.columns, GEOM) if spec.geometry else spec.columns
 
 
-def compared(columns: Sequence[str]) -> tuple[str, ...]:
+def compared(columns: Iterable[str]) -> tuple[str, ...]:
     """Return those of `columns` that make a row a changed one."""
     return tuple(column for column in columns if column != _SOURCE_ROW)
 
@@ -78,6 +78,12 @@ def stored(connection: sqlite3.Connection, spec: LayerSpec) -> dict[str, StoredR
     cells = [row[1:] for row in found]
     keys = row_keys(spec, columns, cells)
     return {key: StoredRow(row[0], row[1:]) for key, row in zip(keys, found, strict=True)}
+
+
+def codes(connection: sqlite3.Connection, spec: LayerSpec) -> frozenset[str]:
+    """Read the codes of a table's rows: the first part of their keys."""
+    found = connection.execute(f"SELECT {quoted(spec.key[0])} FROM {quoted(spec.name)}")
+    return frozenset(str(code) for (code,) in found)
 
 
 def row_keys(spec: LayerSpec, columns: Sequence[str], cells: Sequence[tuple[Cell, ...]]) -> list[str]:

@@ -1,5 +1,6 @@
 """The tables of a workspace as SQL, made from the table of layers and from the books."""
 
+import sqlite3
 from collections.abc import Iterator, Mapping
 from types import MappingProxyType
 
@@ -30,6 +31,7 @@ BOOKS: Mapping[str, Mapping[str, str]] = MappingProxyType(
             "as_of": "TEXT",
             "rows": "INTEGER",
             "undoes": "INTEGER REFERENCES entries(id)",
+            "load": "INTEGER REFERENCES entries(id)",
         },
         "changes": {
             "fid": "INTEGER PRIMARY KEY NOT NULL",
@@ -73,6 +75,13 @@ _INDEXES = (
 )
 
 _TYPES = {FieldKind.NUMBER: "REAL", FieldKind.YES_NO: "BOOLEAN"}
+
+
+def complete(connection: sqlite3.Connection) -> None:
+    """Add to the books of an older workspace what came later; nothing to do in a new one."""
+    there = {row[1] for row in connection.execute("PRAGMA table_info(entries)")}
+    if "load" not in there:
+        connection.execute(f"ALTER TABLE entries ADD COLUMN load {BOOKS['entries']['load']}")
 
 
 def columns_of(spec: LayerSpec) -> dict[str, str]:

@@ -1,35 +1,42 @@
 """The workspace file: made, opened, written and read. Readers and writers may be threads and processes."""
 
 import datetime as dt
-import secrets
 import sqlite3
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from pathlib import Path
+from typing import Any
 
-from villagemap.atlas.port import Contents, Origin
-from villagemap.domain.entries import EntryKind, Provenance, Versions
-from villagemap.domain.errors import SampleIntoRealError, SampleMixedError, WorkspaceMissingError
+import pandas as pd
+
+from villagemap.atlas.port import Compared, Contents, Origin
+from villagemap.domain.entries import CommitSummary, Entry, EntryKind, Undone, Versions
+from villagemap.domain.errors import (
+    DifferenceMovedError,
+    SampleIntoRealError,
+    SampleMixedError,
+    WorkspaceMissingError,
+)
 from villagemap.domain.layers import TABLE
 from villagemap.domain.profile import Profile
 from villagemap.frames.tables import TableWrite
-from villagemap.store import geopackage, schema
+from villagemap.store import geopackage, rows, schema, settings
+from villagemap.store.books import join_entries
 from villagemap.store.checks import Check, run_checks
-from villagemap.store.commit import CommitSummary, empty_all, write_table
+from villagemap.store.commit import empty_all, write_table
+from villagemap.store.comparing import compared
 from villagemap.store.connection import BUSY_SECONDS, connect, meaning, opened, transaction
 from villagemap.store.files import written_aside
+from villagemap.store.history import read_history
+from villagemap.store.planned import encoded, fingerprint, plan
 from villagemap.store.provenance import read_origins
-from villagemap.store.reading import FALSE, TRUE, State, check_ours, read_contents, read_settings, read_state
+from villagemap.store.reading import State, check_ours, read_contents, read_state
+from villagemap.store.undo import undo
 
 PAGE_BYTES = 4096  # the same in every workspace: a backup is restored page by page
 
 Clock = Callable[[], dt.datetime]
-
-
-def new_id() -> str:
-    """Return a random workspace id: two workspaces never share a data version."""
-    return secrets.token_hex(6)
 
 
 class Workspace:
@@ -77,6 +84,7 @@ class Workspace:
         with opened(path, busy_seconds=busy_seconds) as connection:
             check_ours(connection, str(path))
             connection.execute("PRAGMA journal_mode = WAL")
+            schema.complete(connection)
         return cls(path, busy_seconds=busy_seconds, clock=clock)
 
     @property
@@ -98,27 +106,89 @@ class Workspace:
         with self._opened() as connection, transaction(connection, "DEFERRED"):
             return read_contents(connection)
 
+    def table(self, name: str) -> pd.DataFrame:
+        """Read one table as `frames.tables` promises, in the order of its keys."""
+        with self._opened() as connection:
+            return rows.frame(connection, TABLE[name])
+
+    def codes(self, name: str) -> frozenset[str]:
+        """Return the codes of a table's rows (of a register, the first part of their keys)."""
+        with self._opened() as connection:
+            return rows.codes(connection, TABLE[name])
+
     def origins(self, table: str, codes: Sequence[str], *, upto: int) -> Sequence[Origin]:
         """Return where rows of a table came from, the newest entries first, of those up to `upto`."""
-        with self._opened() as connection:
+        with self._opened() as connection, transaction(connection, "DEFERRED"):
             return read_origins(connection, table, codes, upto)
 
+    def compare(self, writes: Sequence[TableWrite], *, replace_sample: bool = False) -> Compared:
+        """Say what a commit of the writes would do; nothing is written.
+
+        Raises:
+            IncompleteRowsError, RepeatedKeyError: rows that cannot be stored or found again.
+        """
+        ready = encoded(writes)
+        with self._opened() as connection, transaction(connection, "DEFERRED"):
+            state = read_state(connection)
+            emptied = state.sample and replace_sample
+            plans = [plan(None if emptied else connection, one) for one in ready]
+        return compared(plans, state.versions.data_version)
+
     def commit(
-        self, writes: Sequence[TableWrite], *, replace_sample: bool = False
+        self, writes: Sequence[TableWrite], *, replace_sample: bool = False, expected: str = ""
     ) -> tuple[CommitSummary, ...]:
         """Write tables, all of them or none, with one entry for each.
 
         `replace_sample` first empties a sample workspace, which then holds real data under a new id.
+        `expected`, where given, is the fingerprint of the difference that somebody agreed to.
 
         Raises:
             SampleMixedError: sample and real data were to meet in one workspace.
             IncompleteRowsError, RepeatedKeyError: rows that cannot be stored or found again.
+            DifferenceMovedError: the data changed meanwhile, so that something else would be done.
+            WorkspaceBusyError, DiskFullError: nothing was changed.
+        """
+        ready = encoded(writes)
+        with self._opened() as connection, transaction(connection):
+            at = self._now()
+            emptied = _keep_apart(connection, writes, at, replace_sample=replace_sample)
+            plans = [plan(connection, one) for one in ready]
+            if expected and fingerprint(plans) != expected:
+                raise DifferenceMovedError
+            done = tuple(write_table(connection, planned, at) for planned in plans)
+            join_entries(connection, [*emptied, *(summary.entry for summary in done)])
+            return done
+
+    def undo(self, entry: int, *, who: str = "") -> Undone:
+        """Take back an entry and all that were written with it, as new entries of the kind `undo`.
+
+        Raises:
+            EntryUnknownError, EntryEmptyError, EntryUndoneError: there is nothing to undo.
+            EntryNeededError: a later entry touched one of the same fields.
             WorkspaceBusyError, DiskFullError: nothing was changed.
         """
         with self._opened() as connection, transaction(connection):
-            at = self._clock().strftime("%Y-%m-%dT%H:%M:%SZ")
-            _keep_apart(connection, [write.provenance for write in writes], at, replace_sample=replace_sample)
-            return tuple(write_table(connection, write, at) for write in writes)
+            return undo(connection, entry, self._now(), who)
+
+    def history(self) -> Sequence[Entry]:
+        """Return the entries of the book, the newest first."""
+        with self._opened() as connection, transaction(connection, "DEFERRED"):
+            return tuple(read_history(connection))
+
+    def mappings(self) -> Mapping[str, Mapping[str, Any]]:
+        """Return the mappings that people kept, by name."""
+        with self._opened() as connection:
+            return settings.read_mappings(connection)
+
+    def save_mapping(self, name: str, content: Mapping[str, Any]) -> None:
+        """Keep a mapping (any JSON object) under a name; it replaces the one that has the name."""
+        with self._opened() as connection, transaction(connection):
+            settings.save_mapping(connection, name, content)
+
+    def drop_mapping(self, name: str) -> bool:
+        """Forget a mapping; tell whether there was one."""
+        with self._opened() as connection, transaction(connection):
+            return settings.drop_mapping(connection, name)
 
     def checks(self, profile: Profile) -> tuple[Check, ...]:
         """Check file, books and rows, the latter against the words and places of the city."""
@@ -129,6 +199,9 @@ class Workspace:
         """Let go of the file."""
         with self._lock:
             self._let_go()
+
+    def _now(self) -> str:
+        return self._clock().strftime("%Y-%m-%dT%H:%M:%SZ")
 
     def _opened(self) -> AbstractContextManager[sqlite3.Connection]:
         return opened(self.path, busy_seconds=self._busy_seconds)
@@ -168,31 +241,24 @@ def _fill(connection: sqlite3.Connection, *, city: str, sample: bool) -> None:
     connection.executemany(
         "INSERT INTO layers (layer, version, geometry_version) VALUES (?, 0, 0)", [(name,) for name in TABLE]
     )
-    settings = {
-        "workspace": new_id(),
-        "city": city,
-        "schema": schema.SCHEMA,
-        "sample": TRUE if sample else FALSE,
-    }
-    connection.executemany("INSERT INTO settings (key, value) VALUES (?, ?)", settings.items())
+    settings.make_settings(connection, city=city, sample=sample)
 
 
 def _keep_apart(
-    connection: sqlite3.Connection, provenances: Sequence[Provenance], at: str, *, replace_sample: bool
-) -> None:
-    """Refuse real loads in a sample workspace, and sample rows in a real one.
+    connection: sqlite3.Connection, writes: Sequence[TableWrite], at: str, *, replace_sample: bool
+) -> list[int]:
+    """Refuse real loads in a sample workspace, and sample rows in a real one; return the entry that emptied it.
 
     An edit of sample data is fine: it changes what is there and brings in nothing from outside.
     """
-    sample = read_settings(connection)["sample"] == TRUE
-    kinds = {provenance.kind for provenance in provenances}
+    sample = settings.read_settings(connection)["sample"] == settings.TRUE
+    kinds = {write.provenance.kind for write in writes}
     if sample and replace_sample:
-        empty_all(connection, provenances[0], at)
-        connection.executemany(
-            "UPDATE settings SET value = ? WHERE key = ?", [(FALSE, "sample"), (new_id(), "workspace")]
-        )
-        sample = False
+        emptied = empty_all(connection, writes[0].provenance, at)
+        settings.make_sample(connection, sample=False)
+        return [emptied]
     if sample and EntryKind.LOAD in kinds:
         raise SampleMixedError
     if not sample and EntryKind.SAMPLE in kinds:
         raise SampleIntoRealError
+    return []

@@ -1,4 +1,4 @@
-"""Puts the parts together: the only module that knows which store is behind the port."""
+"""Puts the parts together: the only package that knows which store is behind the port."""
 
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -10,7 +10,6 @@ from villagemap.domain.disclosure import Audience
 from villagemap.domain.entries import EntryKind, LoadMode, Provenance
 from villagemap.domain.errors import (
     SampleIntoRealError,
-    SampleMixedError,
     UnknownLayerError,
     WorkspaceExistsError,
 )
@@ -22,16 +21,12 @@ from villagemap.settings import Settings
 from villagemap.store.accounts import AccountsFile, accounts_path
 from villagemap.store.backup import backup, restore
 from villagemap.store.checks import Check
-from villagemap.store.commit import CommitSummary
 from villagemap.store.files import beside, remove
 from villagemap.store.workspace import Workspace
 from villagemap.texts import Texts
 
 if TYPE_CHECKING:
     from flask import Flask
-
-    from villagemap.ingest.intake import CheckedLoad
-    from villagemap.ingest.options import LoadOptions
 
 
 def open_workspace(settings: Settings) -> Workspace:
@@ -66,52 +61,6 @@ def check_workspace(settings: Settings) -> tuple[Check, ...]:
     """Check the workspace, its words and places against the profile of its city."""
     workspace = open_workspace(settings)
     return workspace.checks(read_profile(workspace.city))
-
-
-class Loaded(NamedTuple):
-    """What a load did: what the inspection found, and what was written (nothing where there are errors)."""
-
-    checked: "CheckedLoad"
-    written: Sequence[CommitSummary]
-    version: str
-
-
-def load_file(
-    settings: Settings,
-    path: Path,
-    options: "LoadOptions",
-    *,
-    replace_sample: bool,
-    dry_run: bool,
-    progress: Callable[[str, int], None],
-) -> Loaded:
-    """Inspect a file and, where it holds no errors, store it; a workspace is made where there is none.
-
-    Raises:
-        FileUnreadableError: the file cannot be read.
-        SampleMixedError: the workspace holds sample data and `replace_sample` is not set.
-        WorkspaceBusyError, DiskFullError: nothing was changed.
-    """
-    from villagemap.ingest.intake import inspect  # noqa: PLC0415 - commands without files need none of it
-    from villagemap.ingest.stored import NOTHING, Stored  # noqa: PLC0415 - as above
-
-    workspace = open_workspace(settings) if settings.workspace.exists() else None
-    if workspace and workspace.sample and not replace_sample:
-        raise SampleMixedError
-    checked = inspect(
-        path,
-        options,
-        profile=read_profile(workspace.city if workspace else settings.city),
-        stored=Stored(workspace.contents().tables) if workspace and not workspace.sample else NOTHING,
-        limits=settings.limits,
-        progress=progress,
-    )
-    if dry_run or not checked.writes:
-        return Loaded(checked, (), "")
-    progress("storing", checked.rows)
-    workspace = workspace or create_workspace(settings, sample=False)
-    written = workspace.commit(checked.writes, replace_sample=replace_sample)
-    return Loaded(checked, written, workspace.versions().data_version)
 
 
 def open_atlas(settings: Settings, *, warm: Callable[[Snapshot], None] | None = None) -> Atlas:

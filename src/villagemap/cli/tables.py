@@ -1,0 +1,34 @@
+"""Rows of text in columns, also where characters are wide; and JSON."""
+
+import json
+import unicodedata
+from collections.abc import Sequence
+from typing import Any
+
+import click
+
+_WIDE = frozenset("WF")  # characters that take two columns of a terminal
+
+as_json_option = click.option("--json", "as_json", is_flag=True, help="Write JSON instead of a table.")
+
+
+def write_json(said: Any) -> None:
+    """Write a value as JSON."""
+    click.echo(json.dumps(said, ensure_ascii=False, indent=2))
+
+
+def write_table(rows: Sequence[Sequence[str]]) -> None:
+    """Write rows of the same length, each column as wide as its widest cell."""
+    widths = [max(map(_width, column)) for column in zip(*rows, strict=True)]
+    for row in rows:
+        cells = (cell + " " * (width - _width(cell)) for cell, width in zip(row, widths, strict=True))
+        click.echo("  ".join(cells).rstrip())
+
+
+def printable(line: str) -> str:
+    """Return a line without signs that would speak to the terminal: names and values come from files."""
+    return "".join(sign if sign.isprintable() else "·" for sign in line)
+
+
+def _width(text: str) -> int:
+    return sum(1 + (unicodedata.east_asian_width(character) in _WIDE) for character in text)
