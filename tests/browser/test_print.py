@@ -94,6 +94,42 @@ def test_legend_and_villages_carry_letters_and_hatches(visit, sample):
     assert letters == set("JWCTB")
 
 
+def test_without_data_is_a_hatch_of_its_own(visit, sample):
+    reader = visit()
+    reader.open(f"{sample}/?theme=work_team")
+    assert reader.page.locator("[data-beside=missing]").is_visible()
+    on_paper(reader)
+
+    assert reader.page.locator('.sheet-svg [data-hatch="vertical"] path').count() == 1
+    assert reader.page.locator("[data-sheet-legend] li", has_text="无数据").locator("path").count() == 1
+
+
+@pytest.mark.parametrize("address", ["/villages?county=220302", "/villages/220302200301?lang=en"])
+def test_list_and_village_print_their_contents_only(visit, sample, address):
+    reader = visit()
+    reader.page.goto(f"{sample}{address}")
+    reader.page.emulate_media(media="print")
+
+    for part in (".search", ".filter", ".tabs", ".share", ".copy", ".languages"):
+        assert reader.page.locator(f"{part}:visible").count() == 0, part
+    assert reader.page.locator("main").is_visible()
+    assert "示例数据" in reader.text("body") or "Sample data" in reader.text("body")
+    wide = reader.page.evaluate("document.documentElement.scrollWidth - innerWidth")
+    assert wide <= 0
+
+
+def test_a_printed_page_of_the_list_is_not_cut_off_at_its_window(visit, sample):
+    reader = visit()
+    reader.page.goto(f"{sample}/villages")
+    reader.page.emulate_media(media="print")
+
+    rows = reader.page.locator("tbody tr")
+    assert rows.count() == 50
+    last, sheet = rows.last.bounding_box(), reader.page.locator("#list").bounding_box()
+    assert last["y"] + last["height"] <= sheet["y"] + sheet["height"] + 1
+    assert reader.page.locator("#list").evaluate("list => list.scrollHeight - list.clientHeight") <= 1
+
+
 def test_the_bar_is_as_long_as_it_says(visit, sample):
     reader = visit()
     reader.open(f"{sample}/")

@@ -1,6 +1,7 @@
 """The same villages everywhere, as an independent reader (geopandas) finds them in each file."""
 
 import io
+from urllib.parse import parse_qsl
 
 import geopandas as gpd
 import numpy as np
@@ -9,10 +10,11 @@ import pytest
 from pyproj import Geod
 
 from cities import atlas_of
-from filter_city import SAID, filter_city
+from filter_city import KINDS, MARKS, SAID, filter_city
 from villagemap.bootstrap import make_sample, open_atlas
 from villagemap.settings import Settings
 from villagemap.web.app import create_app
+from villagemap.web.params import VIEW_PARAMETERS
 
 
 def codes(client, ending, query, folder):
@@ -69,6 +71,12 @@ def holds(layers, name, chosen=None):
     return layers["villages"]["code"].isin(named)
 
 
+def number_of(layers, name):
+    """Count the points of a layer that name each village; the sample's wells all name one."""
+    counts = layers[name]["village"].value_counts()
+    return layers["villages"]["code"].map(counts).fillna(0)
+
+
 def nearest_site_m(layers):
     """Measure from each village's seat to every 5G site on the ellipsoid, and keep the shortest way."""
     geod, villages, sites = Geod(ellps="GRS80"), layers["villages"], layers["sites_5g"].geometry
@@ -98,8 +106,15 @@ FILTERS = {
     "plan_stage=filed,approved": lambda on: on["villages"]["plan_stage"].isin(["filed", "approved"]),
     "sites_5g=false": lambda on: ~holds(on, "sites_5g"),
     "wells=true": lambda on: holds(on, "wells", lambda wells: wells["test_result"] == "pass"),
-    "school=true": lambda on: holds(on, "facilities", lambda points: points["kind"] == "school"),
-    "sewage=true": lambda on: on["villages"]["sewage"] == True,  # noqa: E712
+    "supply_wells=2-3": lambda on: number_of(on, "wells").between(2, 3),
+    **{
+        f"{kind}=true": lambda on, kind=kind: holds(on, "facilities", lambda points: points["kind"] == kind)
+        for kind in KINDS
+    },
+    **{f"{mark}=true": lambda on, mark=mark: on["villages"][mark] == True for mark in MARKS},  # noqa: E712
+    **{f"{mark}=false": lambda on, mark=mark: on["villages"][mark] == False for mark in MARKS},  # noqa: E712
+    "q=2203821": lambda on: on["villages"]["code"].str.startswith("2203821"),
+    "q=%E6%9D%A8": lambda on: on["villages"]["name"].str.contains("杨"),
     "bbox=124.2,43.2,124.9,43.6": lambda on: on["villages"].index.isin(
         on["villages"].cx[124.2:124.9, 43.2:43.6].index
     ),
@@ -110,6 +125,19 @@ FILTERS = {
         & (nearest_site_m(on).round() > 3_000)
     ),
 }
+
+
+def parameters(queries):
+    return {parameter for query in queries for parameter, _ in parse_qsl(query)} - set(VIEW_PARAMETERS)
+
+
+@pytest.mark.parametrize(
+    "queries", [(case["query"] for case in SAID["cases"]), FILTERS], ids=["the shared cases", "geopandas"]
+)
+def test_every_parameter_of_the_filter_is_asked(sample, queries):
+    offered = sample.get("/?nothing=1").json["valid"]
+
+    assert parameters(queries) == set(offered) - set(VIEW_PARAMETERS)
 
 
 @pytest.mark.parametrize("query", FILTERS)

@@ -126,6 +126,8 @@ def _valid(
     elif isinstance(error, BadFilterError):
         filters = error.parameter in {row.parameter for row in links.criteria}
         for value in error.valid:
+            if value.startswith("-"):
+                continue  # the same column, sorted backwards
             yield (
                 _filter_value(error, value, snapshot, links, words)
                 if filters

@@ -28,21 +28,21 @@ def gone(snapshot: Snapshot, code: str | None, links: Links, texts: Texts) -> Go
     """Return what to say where the address names a village that is not there; None where it is, or names none."""
     if not code or code in snapshot.positions:
         return None
-    instead = (
-        Way(_words(found, name, texts), "", links.to(village=found)) for found, name in like(code, snapshot)
-    )
+    instead = (_way(found, name, links.to(village=found), texts) for found, name in like(code, snapshot))
     return Gone(texts.explain(UnknownVillageError(code=code)), tuple(instead))
 
 
 def pages_instead(code: str, snapshot: Snapshot, links: Links, texts: Texts) -> Iterator[Way]:
     """Yield the pages of the villages that may have been meant."""
     for found, name in like(code, snapshot):
-        yield Way(_words(found, name, texts), "", links.to(f"/villages/{found}"))
+        yield _way(found, name, links.to(f"/villages/{found}"), texts)
 
 
-def _words(code: str, name: str, texts: Texts) -> str:
-    said = f"{romanised(name)} {name}" if texts.language is Language.EN else name
-    return texts.say("problem.instead", name=said, code=code)
+def _way(code: str, name: str, href: str, texts: Texts) -> Way:
+    """English pages name a village in pinyin, its Chinese name beside it."""
+    english = texts.language is Language.EN
+    label = texts.say("problem.instead", name=romanised(name) if english else name, code=code)
+    return Way(label, "", href, name if english else "")
 
 
 def like(code: str, snapshot: Snapshot) -> Iterator[tuple[str, str]]:

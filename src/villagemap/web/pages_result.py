@@ -86,6 +86,7 @@ class Way:
     label: str
     left: str
     href: str
+    chinese: str = ""  # the name that stands beside a label in pinyin
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,7 +204,7 @@ def _missing(snapshot: Snapshot, theme: Theme, inside: Mask) -> int:
 def empty_of(snapshot: Snapshot, links: Links, words: Words) -> Empty:
     """Name the conditions that no village meets together, and each whose removal leaves at least one."""
     asked, texts = links.village_filter, words.texts
-    phrases = {parameter: words.phrase(parameter, asked.chosen(parameter)) for parameter in asked.parameters}
+    phrases = {parameter: words.quoted(parameter, asked.chosen(parameter)) for parameter in asked.parameters}
     left = {parameter: snapshot.select(asked.without(parameter)).count for parameter in phrases}
     ways = (
         Way(

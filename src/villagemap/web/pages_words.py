@@ -51,6 +51,10 @@ class Words:
         """Return a condition in words that stand alone, such as `无 5G 基站`."""
         return self.texts.shown([value_words(parameter, value, self.profile, self.texts) for value in values])
 
+    def quoted(self, parameter: str, values: Sequence[str]) -> str:
+        """Return a condition as it stands between quotation marks: what the reader wrote has none of its own there."""
+        return self.texts.shown(list(values)) if parameter == TEXT else self.phrase(parameter, values)
+
     def values(self, parameter: str, values: Sequence[str]) -> str:
         """Return the values of a chip: all of them, or the first and how many there are."""
         labels = [self.value(parameter, value) for value in values]

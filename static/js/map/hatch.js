@@ -20,6 +20,7 @@ export const HATCHES = {
   falling: { lines: FALLING },
   crossed: { lines: [...RISING, ...FALLING] },
   horizontal: { lines: [[-1, 4, 9, 4]] },
+  vertical: { lines: [[4, -1, 4, 9]] }, // no data
   dots: {
     dots: [
       [2, 2, 1],

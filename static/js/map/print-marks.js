@@ -29,6 +29,7 @@ const DIRECTIONS = [
   { of: ([x1, y1, x2, y2]) => (x2 - x1) * (y2 - y1) < 0, path: (w, h) => range(0, w + h).map((c) => `M${c} 0L${c - h} ${h}`).join('') },
   { of: ([x1, y1, x2, y2]) => (x2 - x1) * (y2 - y1) > 0, path: (w, h) => range(-h - (-h % TILE), w).map((c) => `M${c} 0L${c + h} ${h}`).join('') },
   { of: ([, y1, , y2]) => y1 === y2, path: (w, h) => range(TILE / 2, h).map((y) => `M0 ${y}H${w}`).join('') },
+  { of: ([x1, , x2]) => x1 === x2, path: (w, h) => range(TILE / 2, w).map((x) => `M${x} 0V${h}`).join('') },
 ];
 
 /** Dots are strokes without length and with round ends. */

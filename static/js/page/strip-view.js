@@ -64,7 +64,7 @@ export class StripView {
     const empty = part('empty');
     empty.hidden = state.count > 0;
     if (state.count) return;
-    const quoted = (parameter) => this.texts.say('empty.condition', { condition: this.words.phrase(parameter, state.filter.chosen(parameter)) });
+    const quoted = (parameter) => this.texts.say('empty.condition', { condition: this.words.quoted(parameter, state.filter.chosen(parameter)) });
     write(part('empty-why'), this.texts.say('empty.why', { conditions: state.filter.parameters.map(quoted) }));
     part('empty-ways').replaceChildren(...state.ways.map((way) => this.#way(way, state)));
   }
@@ -75,7 +75,7 @@ export class StripView {
     link.href = state.address({ filter: state.filter.without(parameter) });
     link.dataset.way = parameter;
     const [label, rest] = link.querySelectorAll('span');
-    write(label, this.texts.say('empty.without', { condition: this.words.phrase(parameter, state.filter.chosen(parameter)) }));
+    write(label, this.texts.say('empty.without', { condition: this.words.quoted(parameter, state.filter.chosen(parameter)) }));
     write(rest, this.texts.say('empty.left', { n: left }));
     return way;
   }

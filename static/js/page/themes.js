@@ -1,6 +1,7 @@
 // Hatches serve prints; this one serves the screen too, where its fill is as pale as the villages outside.
 const SCREEN_HATCH = 'falling';
-const NO_DATA_FILL = '#ECEDED';
+/** Villages without data: in black and white only the hatch tells them from the palest class. */
+export const NO_DATA_MARK = Object.freeze({ fill: '#ECEDED', hatch: 'vertical' });
 const DARK_BELOW = 0.5;
 
 const meets = (themeRow, rows, row) => rows.value(themeRow.parameter, row) === String(themeRow.value);
@@ -12,7 +13,7 @@ export const painting = (theme, rows, row) => theme.rows.reduce((found, themeRow
 export function fillsOf(theme, rows) {
   return Array.from({ length: rows.size }, (_, row) => {
     const found = painting(theme, rows, row);
-    if (!found) return NO_DATA_FILL;
+    if (!found) return NO_DATA_MARK;
     return found.hatch ? { fill: found.fill, hatch: found.hatch } : found.fill; // the map knows which hatches a screen shows
   });
 }

@@ -40,6 +40,11 @@ export class Words {
     return this.texts.shown(values.map((value) => this.#phrase(parameter, value)));
   }
 
+  /** A condition as it stands between quotation marks: what the reader wrote has none of its own there. */
+  quoted(parameter, values) {
+    return parameter === 'q' ? this.texts.shown(values) : this.phrase(parameter, values);
+  }
+
   #phrase(parameter, value) {
     if (parameter === 'q') return this.texts.say('filter.q', { text: value });
     if (parameter === 'bbox') return this.texts.say('filter.bbox', { box: value });

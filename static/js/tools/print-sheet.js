@@ -2,7 +2,7 @@ import { HATCHES } from '../map/hatch.js';
 import { hatchMarks } from '../map/print-marks.js';
 import { svg } from '../map/svg.js';
 import { copyOf, part, parts, write } from '../page/dom.js';
-import { darkFill, legendCounts, painting } from '../page/themes.js';
+import { NO_DATA_MARK, darkFill, legendCounts, painting } from '../page/themes.js';
 
 const MILLIMETRE = 96 / 25.4; // CSS pixels
 const MAP = { width: 277 * MILLIMETRE, height: 170 * MILLIMETRE }; // A4 landscape without margins, title and foot
@@ -12,7 +12,6 @@ const SCALE = { left: MAP.width - 52 * MILLIMETRE, top: MAP.height - 18 * MILLIM
 const WIDEST_SCALE = 40 * MILLIMETRE;
 const SWATCH = { width: 22, height: 14 };
 const INK = '#1A292E';
-const NO_DATA = '#ECEDED';
 const OUTSIDE = '#F7F6F1';
 
 /** The sheet that the map page prints: made when somebody prints, gone afterwards. */
@@ -59,7 +58,7 @@ export class PrintSheet {
     const { theme, rows, inside } = this.state;
     const counts = legendCounts(theme, rows, inside);
     const said = theme.rows.map(({ fill, hatch, letter, label, indent }, place) => this.#row({ fill, hatch, letter, indent, name: label[this.texts.language], count: counts.rows[place] }));
-    if (counts.missing) said.push(this.#row({ fill: NO_DATA, name: this.texts.say('no_data'), count: counts.missing }));
+    if (counts.missing) said.push(this.#row({ ...NO_DATA_MARK, name: this.texts.say('no_data'), count: counts.missing }));
     if (counts.outside) said.push(this.#row({ fill: OUTSIDE, name: this.texts.say('legend.outside'), count: counts.outside }));
     return said;
   }

@@ -18,7 +18,7 @@ test('a village is painted by the last row that it matches', () => {
 });
 
 test('a village without data is painted grey and counted apart', () => {
-  assert.equal(fillsOf(planTheme, rows)[at('220382101301')], '#ECEDED');
+  assert.deepEqual(fillsOf(planTheme, rows)[at('220382101301')], { fill: '#ECEDED', hatch: 'vertical' }, 'hatched where there is no colour');
   assert.equal(legendCounts(planTheme, rows, new Uint8Array(rows.size).fill(1)).missing, 1);
 });
 
