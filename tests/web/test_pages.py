@@ -8,6 +8,7 @@ from bs4 import BeautifulSoup
 from cities import atlas_of, small_city
 from villagemap.settings import Settings
 from villagemap.web.app import create_app
+from villagemap.web.pages_nearest import nearest_codes
 
 PEOPLE = {"Accept": "text/html,application/xhtml+xml"}
 ADDRESSES = [
@@ -231,6 +232,23 @@ def test_an_unknown_village_is_answered_with_the_nearest_codes(client, soup):
 
     assert client.get(address, headers=PEOPLE).status_code == 404
     assert "看 杨树屯村（220322100301）" in texts(soup(address).select(".actions a"))
+
+
+@pytest.mark.parametrize(
+    ("code", "nearest"),
+    [
+        pytest.param(
+            "220322100307",
+            ["220322100301", "220322101301", "220382100309"],
+            id="wrong last digits, then a wrong township, then a wrong county",
+        ),
+        pytest.param("220322111301", ["220322101301", "220322100301"], id="the fewest wrong digits first"),
+        pytest.param("22032210301", ["220322101301", "220322100301"], id="a digit too few"),
+        pytest.param("999999999999", [], id="nothing like it"),
+    ],
+)
+def test_the_nearest_codes_begin_alike(code, nearest):
+    assert list(nearest_codes(code, ["220382100309", "220322101301", "220322100301"])) == nearest
 
 
 def test_hostile_names_are_text(soup):

@@ -1,7 +1,7 @@
 """A village that an address names and nobody knows: who bore the code before, else the nearest codes."""
 
 import difflib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from villagemap.atlas.snapshot import Snapshot
@@ -14,6 +14,7 @@ from villagemap.web.pages_result import Way
 
 _NEAREST = 3
 _ALIKE = 0.8
+_MOST_WRONG = 3  # digits: as many as the number of a village within its township has
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +50,15 @@ def like(code: str, snapshot: Snapshot) -> Iterator[tuple[str, str]]:
     """Yield the village that bore the code before, else those with the nearest codes."""
     aliases = snapshot.tables["aliases"]
     former = aliases[(aliases["layer"] == "villages") & (aliases["value"] == code)]["code"]
-    nearest = difflib.get_close_matches(code, list(snapshot.positions), n=_NEAREST, cutoff=_ALIKE)
-    for found in [one for one in former if one in snapshot.positions] or nearest:
+    known = [one for one in former if one in snapshot.positions]
+    for found in known or nearest_codes(code, list(snapshot.positions)):
         yield found, snapshot.village(found).row["name"]
+
+
+def nearest_codes(code: str, codes: Sequence[str]) -> Sequence[str]:
+    """Return codes with few other digits, those that begin like `code` first; for another length those most alike."""
+    wrong = {one: [ours != theirs for ours, theirs in zip(code, one, strict=False)] for one in codes}
+    near = [one for one in codes if len(one) == len(code) and sum(wrong[one]) <= _MOST_WRONG]
+    if near:
+        return sorted(near, key=lambda one: (sum(wrong[one]), wrong[one], one))[:_NEAREST]
+    return difflib.get_close_matches(code, codes, n=_NEAREST, cutoff=_ALIKE)
