@@ -35,3 +35,9 @@ def _columns(rows: Sequence[Row]) -> list[str]:
 def filled(request, tmp_path):
     """Give a function that makes a store of the rows given."""
     return lambda tables: request.param(tables, tmp_path)
+
+
+@pytest.fixture(params=[pytest.param(_workspace, id="workspace")])
+def book(request, tmp_path):
+    """An empty store that can be written."""
+    return request.param({}, tmp_path)

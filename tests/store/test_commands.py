@@ -121,7 +121,7 @@ def test_limits_as_json_is_for_programs(villagemap):
     assert set(said) == {field.name for field in fields(Limits)}
 
 
-@pytest.mark.parametrize("command", ["backup", "restore", "layers", "check", "limits"])
+@pytest.mark.parametrize("command", ["backup", "restore", "history", "undo", "layers", "check", "limits"])
 def test_the_help_of_each_command_has_examples(villagemap, command):
     done = villagemap(command, "--help")
 

@@ -12,6 +12,12 @@ from werkzeug.exceptions import HTTPException
 from villagemap.domain.errors import (
     AccountsDamagedError,
     BadFilterError,
+    DifferenceMovedError,
+    DiskFullError,
+    EntryEmptyError,
+    EntryNeededError,
+    EntryUndoneError,
+    EntryUnknownError,
     FormExpiredError,
     NotAllowedError,
     NotSignedInError,
@@ -37,6 +43,11 @@ STATUS = MappingProxyType(
         UnreadableCoordinatesError: 422,
         UnknownLayerError: 404,
         UnknownVillageError: 404,
+        EntryUnknownError: 404,
+        DifferenceMovedError: 409,
+        EntryEmptyError: 409,
+        EntryNeededError: 409,
+        EntryUndoneError: 409,
         FormExpiredError: 400,
         NotSignedInError: 401,
         SignInRefusedError: 401,
@@ -46,6 +57,7 @@ STATUS = MappingProxyType(
         WorkspaceMissingError: 503,
         WorkspaceDamagedError: 503,
         WorkspaceBusyError: 503,
+        DiskFullError: 507,
     }
 )
 
