@@ -2,6 +2,7 @@
 
 import io
 import json
+import re
 import sqlite3
 
 import geopandas
@@ -90,6 +91,73 @@ def test_the_same_villages_everywhere(errand, visit, sample, tmp_path):
     friend.page.goto(f"{sample}/villages?county=220382&demo=2022&{FAR}")
     listed = friend.page.locator("tbody tr").all_inner_texts()
     assert {code for code in codes if any(code in row for row in listed)} == codes
+
+
+def test_a_copied_link_restores_all_that_was_seen(visit, sample):
+    reader = visit(permissions=["clipboard-read", "clipboard-write"])
+    reader.open(f"{sample}/?lang=en")
+    page = reader.page
+    reader.option("county=220322").locator("input").check()
+    page.locator("[data-theme]").select_option("nearest_5g")
+    page.locator('[data-overlay="wells"]').check()
+    page.locator("[data-outside-choice]").click()
+    page.locator("#q").fill("220322100")
+    page.locator("#q").press("Enter")
+    page.wait_for_url(re.compile("at=.+village="))
+    page.locator("[data-copy]").click()
+    page.locator("[data-copy-text]", has_text="Copied").wait_for()
+
+    friend = visit()
+    friend.open(page.evaluate("navigator.clipboard.readText()"))
+
+    assert seen(friend) == seen(reader)
+    assert seen(friend)["village"]
+
+
+def seen(reader):
+    """Return all that a link is to carry."""
+    return reader.page.evaluate(
+        """() => {
+          const text = (part) => document.querySelector(part).textContent;
+          const { map } = L.villagemap;
+          return {
+            count: text('[data-result-count]'), chips: text('[data-chips]'), language: document.documentElement.lang,
+            theme: document.querySelector('[data-theme]').value, legend: text('[data-legend-rows]'),
+            layers: [...document.querySelectorAll('[data-overlay]:checked')].map((box) => box.dataset.overlay),
+            hidden: document.documentElement.classList.contains('hides-outside'),
+            village: document.querySelector('[data-card]').hidden ? '' : text('[data-card-code]'),
+            place: [map.getZoom(), map.getCenter().lat, map.getCenter().lng].map((one) => one.toFixed(2)).join(),
+          };
+        }"""
+    )
+
+
+def test_back_and_forward_go_through_filter_theme_and_card(visit, sample):
+    reader = visit()
+    reader.open(f"{sample}/")
+    steps = [seen(reader)]
+    reader.option("demo=2022").locator("input").check()
+    steps.append(seen(reader))
+    reader.page.locator("[data-theme]").select_option("class")
+    steps.append(seen(reader))
+    reader.page.locator("#q").fill("220322100")
+    reader.page.locator("#q").press("Enter")
+    reader.page.wait_for_url(re.compile("at=.+village="))
+    steps.append(seen(reader))
+
+    for turn, expected in [("go_back", steps[2::-1]), ("go_forward", steps[1:])]:
+        for step in expected:
+            getattr(reader.page, turn)()
+            reader.page.wait_for_function(_SETTLED, arg=step)
+
+
+_SETTLED = """(step) => {
+  const { map } = L.villagemap;
+  const place = [map.getZoom(), map.getCenter().lat, map.getCenter().lng].map((one) => one.toFixed(2)).join();
+  const village = document.querySelector('[data-card]').hidden ? '' : document.querySelector('[data-card-code]').textContent;
+  return place === step.place && village === step.village && document.querySelector('[data-theme]').value === step.theme &&
+    document.querySelector('[data-result-count]').textContent === step.count;
+}"""
 
 
 def test_one_of_them_is_looked_at_and_its_card_is_in_the_link(errand, visit, sample):

@@ -65,7 +65,7 @@ def test_the_extent_of_the_result_is_a_click_away_and_greyed_without_one(reader)
     assert 123.3 < lon < 124.2
 
 
-def test_villages_outside_are_hidden_or_dimmed_and_the_choice_is_remembered(reader):
+def test_villages_outside_are_hidden_or_dimmed_and_the_address_says_which(reader):
     reader.option("county=220302").locator("input").check()
     reader.page.wait_for_timeout(100)
     assert reader.painted()["#f7f6f1"] > 10_000
@@ -73,13 +73,14 @@ def test_villages_outside_are_hidden_or_dimmed_and_the_choice_is_remembered(read
     reader.page.locator("[data-outside-choice]").click()
 
     assert reader.painted().get("#f7f6f1", 0) == 0
-    assert "hid" not in reader.page.url
+    assert urlsplit(reader.page.url).query == "county=220302&outside=hidden"
     reader.page.reload()
     reader.drawn()
     reader.page.wait_for_timeout(100)
     assert reader.painted().get("#f7f6f1", 0) == 0
     reader.page.locator("[data-outside-choice]").click()
     assert reader.painted()["#f7f6f1"] > 10_000
+    assert urlsplit(reader.page.url).query == "county=220302"
 
 
 def test_a_path_is_measured_in_true_metres(reader):

@@ -108,7 +108,7 @@ def filter_form(snapshot: Snapshot, links: Links, words: Words, marks: Marks) ->
     )
 
 
-_CARRIED = ("lang", "at", "layers", "columns", "sort")
+_CARRIED = ("lang", "at", "layers", "outside", "columns", "sort")
 
 
 def bits(mask: Iterable[object]) -> str:

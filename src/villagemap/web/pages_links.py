@@ -8,7 +8,7 @@ from villagemap.domain.filters import Criterion, VillageFilter
 from villagemap.domain.labels import Language
 
 # In this order they stand in addresses; static/js/page/address.js has the same.
-_VIEW_ORDER = ("at", "theme", "layers", "lang", "sort", "page", "columns", "village")
+_VIEW_ORDER = ("at", "theme", "layers", "outside", "lang", "sort", "page", "columns", "village")
 _OF_ONE_PAGE = ("sort", "page", "columns", "village")
 
 

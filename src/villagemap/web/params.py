@@ -12,9 +12,10 @@ from villagemap.domain.labels import Language
 
 Pairs = Iterable[tuple[str, str]]
 
+_OUTSIDE = ("dimmed", "hidden")  # what the map does with villages that the filter leaves out
 NO_LAYER = "none"  # of `layers`: not even those of the default view
 
-VIEW_PARAMETERS = ("at", "theme", "layers", "lang", "sort", "page", "columns", "village", "v")
+VIEW_PARAMETERS = ("at", "theme", "layers", "outside", "lang", "sort", "page", "columns", "village", "v")
 """Parameters that are known everywhere and never filter; `v` names a data version for caches."""
 
 _JOINED = "columns"
@@ -42,6 +43,7 @@ class View:
     theme: str
     layers: tuple[str, ...] | None
     at: tuple[float, float, float] | None
+    outside: str
     sort: Order | None
     page: int
     columns: tuple[str, ...] | None
@@ -137,6 +139,7 @@ def read_view(
         theme=_one_of("theme", said.get("theme", theme), themes),
         layers=_layers(said.get("layers"), layers),
         at=_position(said["at"]) if "at" in said else None,
+        outside=_one_of("outside", said.get("outside", _OUTSIDE[0]), _OUTSIDE),
         sort=_order(said.get("sort"), columns),
         page=_page(said.get("page", "1")),
         columns=_columns(said.get(_JOINED), columns),

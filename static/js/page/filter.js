@@ -1,6 +1,6 @@
 const TEXT = 'q';
 const EXTENT = 'bbox';
-export const VIEW = ['at', 'theme', 'layers', 'lang', 'sort', 'page', 'columns', 'village'];
+export const VIEW = ['at', 'theme', 'layers', 'outside', 'lang', 'sort', 'page', 'columns', 'village'];
 const NEVER = new Set([...VIEW, 'v']);
 
 /** A parameter of an address that cannot be read. */

@@ -60,9 +60,9 @@ function startMap({ page, texts, words }, geometry, arriving) {
   const card = new CardView({ texts, words, closed: () => page.chosen(null), zoom: (row) => map.zoomTo(row) });
   page.add(card);
   page.add(map);
-  page.add(new ToolsView({ map, texts, words, rows: page.state.rows }));
+  page.add(new ToolsView({ map, texts, words, rows: page.state.rows, outside: (choice) => page.looked({ outside: choice }) }));
   const defaults = said.firstLayers ? said.firstLayers.split(',') : [];
-  page.add(new OverlaysView({ map: map.map, arriving, texts, defaults, tallies: said.tallies, changed: (layers) => page.layered(layers) }));
+  page.add(new OverlaysView({ map: map.map, arriving, texts, defaults, tallies: said.tallies, changed: (layers) => page.looked({ layers }) }));
   if (page.state.chosen !== null && !page.state.view.at) map.zoomTo(page.state.chosen);
 }
 

@@ -34,8 +34,9 @@ export class Page {
     this.show(this.state.viewed({ theme: key === this.known.theme ? undefined : key }));
   }
 
-  layered(layers) {
-    this.show(this.state.viewed({ layers }), { push: false });
+  /** How the map is looked at: no step that Back undoes. @param {{layers?: string, outside?: string}} changes */
+  looked(changes) {
+    this.show(this.state.viewed(changes), { push: false });
   }
 
   /** @param {number|null} row whose card is to be open */

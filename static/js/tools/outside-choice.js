@@ -1,40 +1,25 @@
 import { part, write } from '../page/dom.js';
 
-const KEY = 'villagemap.outside';
 const HIDDEN = 'hidden';
 
-/** Whether villages outside the filter are dimmed or hidden: the reader's habit, not a part of the address. */
-export function startOutsideChoice(map, texts) {
-  const button = part('outside-choice');
-  let hiding = recall() === HIDDEN;
-  const show = () => {
-    map.hideOutside(hiding);
-    write(button, texts.say(hiding ? 'outside.dim' : 'outside.hide'));
-    button.title = texts.say(hiding ? 'outside.dim_title' : 'outside.hide_title');
-    button.setAttribute('aria-label', button.title);
-    document.documentElement.classList.toggle('hides-outside', hiding);
-  };
-  button.hidden = false;
-  button.addEventListener('click', () => {
-    hiding = !hiding;
-    remember(hiding ? HIDDEN : 'dimmed');
-    show();
-  });
-  show();
-}
-
-function recall() {
-  try {
-    return localStorage.getItem(KEY);
-  } catch {
-    return null; // storage may be refused
+/** Whether villages outside the filter are dimmed or hidden, as the address says. */
+export class OutsideChoice {
+  /** @param {{map: import('../map/village-map.js').VillageMap, texts: import('../page/texts.js').Texts, changed: (outside: string|undefined) => void}} parts */
+  constructor({ map, texts, changed }) {
+    Object.assign(this, { map, texts, button: part('outside-choice'), hiding: null });
+    this.button.hidden = false;
+    this.button.addEventListener('click', () => changed(this.hiding ? undefined : HIDDEN));
   }
-}
 
-function remember(choice) {
-  try {
-    localStorage.setItem(KEY, choice);
-  } catch {
-    // Nothing is lost but a habit.
+  /** @param {import('../page/state.js').State} state */
+  render({ view }) {
+    const hiding = view.outside === HIDDEN;
+    if (hiding === this.hiding) return;
+    this.hiding = hiding;
+    this.map.hideOutside(hiding);
+    write(this.button, this.texts.say(hiding ? 'outside.dim' : 'outside.hide'));
+    this.button.title = this.texts.say(hiding ? 'outside.dim_title' : 'outside.hide_title');
+    this.button.setAttribute('aria-label', this.button.title);
+    document.documentElement.classList.toggle('hides-outside', hiding);
   }
 }

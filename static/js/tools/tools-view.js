@@ -3,13 +3,13 @@ import { LocateTool } from './locate-tool.js';
 import { MapVoice } from './map-voice.js';
 import { MeasureTool } from './measure-tool.js';
 import { PrintSheet } from './print-sheet.js';
-import { startOutsideChoice } from './outside-choice.js';
+import { OutsideChoice } from './outside-choice.js';
 import { startFullScreen } from './screen-tool.js';
 
 /** The tools beside the map. */
 export class ToolsView {
-  /** @param {{map: import('../page/map-view.js').MapView, texts: object, words: object, rows: object}} parts */
-  constructor({ map: view, texts, words, rows }) {
+  /** @param {{map: import('../page/map-view.js').MapView, texts: object, words: object, rows: object, outside: (choice: string|undefined) => void}} parts */
+  constructor({ map: view, texts, words, rows, outside }) {
     const { map } = view;
     this.texts = texts;
     this.extent = part('tool-extent');
@@ -19,7 +19,7 @@ export class ToolsView {
     const measure = new MeasureTool({ map, texts, opened: () => locate.close() });
     const locate = new LocateTool({ map, texts, words, rows, opened: () => measure.end() });
     startFullScreen(texts);
-    startOutsideChoice(map, texts);
+    this.outside = new OutsideChoice({ map, texts, changed: outside });
     this.voice = new MapVoice({ map, texts, describe: (row) => this.#aloud(view, row) });
     this.sheet = new PrintSheet({ map, texts, words });
     part('tool-print').addEventListener('click', () => window.print());
@@ -29,6 +29,7 @@ export class ToolsView {
   render(state) {
     this.state = state;
     this.sheet.render(state);
+    this.outside.render(state);
     const useless = state.filter.empty || state.count === 0;
     this.extent.setAttribute('aria-disabled', String(useless));
     this.extent.title = this.texts.say(useless ? 'tool.extent_none' : 'tool.extent');
