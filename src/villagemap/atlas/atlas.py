@@ -2,12 +2,20 @@
 
 import threading
 from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
 
-from villagemap.atlas.port import Origin, Store
-from villagemap.atlas.provenance import village_origins
-from villagemap.atlas.snapshot import Snapshot
+from villagemap.atlas.edition import Edition
+from villagemap.atlas.port import Origin, Shelf, Store
 from villagemap.domain.disclosure import Audience, disclosure
+from villagemap.domain.entries import Versions
 from villagemap.domain.profile import Profile
+from villagemap.frames.saved import Saved
+
+if TYPE_CHECKING:
+    from villagemap.atlas.snapshot import Snapshot
+
+_PATIENCE_SECONDS = 8.0
+"""How long the first reader after a write waits for what was written; a city of a thousand villages takes two."""
 
 
 class Atlas:
@@ -15,6 +23,7 @@ class Atlas:
 
     `disclosure` is what `audience` may know: snapshots are made of it, and `profile` is the city without
     what is withheld. `warm` makes, in a thread of its own, what the first readers of a new version would wait for.
+    With a `shelf`, versions are prepared by another process, and found there after a restart.
     """
 
     def __init__(
@@ -23,41 +32,75 @@ class Atlas:
         profile: Profile,
         *,
         audience: Audience = Audience.PUBLIC,
-        warm: Callable[[Snapshot], None] | None = None,
+        warm: "Callable[[Snapshot], None] | None" = None,
+        shelf: Shelf | None = None,
     ) -> None:
         self.disclosure = disclosure(profile, audience)
         self.profile = self.disclosure.profile
         self._store = store
+        self._shelf = shelf
         self._warm = warm
         self._preparing = threading.Lock()
-        self._snapshot: Snapshot | None = None
+        self._edition: Edition | None = None
 
-    def current(self) -> Snapshot:
+    def current(self) -> "Snapshot":
         """Return the newest prepared data version; the first call, and the one after a write, prepare it."""
-        snapshot = self._snapshot
-        if snapshot is not None and snapshot.versions == self._store.versions():
-            return snapshot
-        if not self._preparing.acquire(blocking=snapshot is None):
-            assert snapshot is not None  # noqa: S101 - only a prepared version is answered from meanwhile
-            return snapshot
-        try:
-            return self._prepared()
-        finally:
-            self._preparing.release()
+        return self.edition().snapshot
 
-    def origins(self, snapshot: Snapshot, code: str) -> Sequence[Origin]:
+    def edition(self) -> Edition:
+        """Return the same as a service holds it."""
+        edition = self._edition
+        if edition is not None and edition.versions == self._store.versions():
+            return edition
+        if not self._preparing.acquire(blocking=edition is None):
+            assert edition is not None  # noqa: S101 - only a prepared version is answered from meanwhile
+            return edition
+        if edition is None or self._shelf is None:
+            return self._renewed()
+        # Who comes first after a write waits for it, but not for ever: a large city takes minutes.
+        renewing = threading.Thread(target=self._renewed, daemon=True)
+        renewing.start()
+        renewing.join(_PATIENCE_SECONDS)
+        return self._edition or edition
+
+    def origins(self, snapshot: "Snapshot", code: str) -> Sequence[Origin]:
         """Return where the values of a village came from (see `provenance.village_origins`).
 
         Raises:
             UnknownVillageError: no village has this code.
         """
+        from villagemap.atlas.provenance import village_origins  # noqa: PLC0415 - a prepared start waits for no frames
+
         return village_origins(self._store, snapshot, code)
 
-    def _prepared(self) -> Snapshot:
-        snapshot = self._snapshot
-        if snapshot is None or snapshot.versions != self._store.versions():
-            snapshot = Snapshot(self._store.contents(), self.disclosure)
-            self._snapshot = snapshot
-            if self._warm is not None:
-                threading.Thread(target=self._warm, args=(snapshot,), daemon=True).start()
-        return snapshot
+    def _renewed(self) -> Edition:
+        """Bring the newest version; who calls holds `_preparing`, which is given back."""
+        try:
+            edition = self._edition
+            if edition is None or edition.versions != self._store.versions():
+                self._edition = edition = self._saved() or self._made()
+            return edition
+        finally:
+            self._preparing.release()
+
+    def _saved(self) -> Edition | None:
+        if self._shelf is None:
+            return None
+        saved = self._shelf.find(self._store.versions()) or self._shelf.prepare()
+        return self._of(saved) if saved else None
+
+    def _of(self, saved: Saved) -> Edition:
+        def restored() -> "Snapshot":
+            from villagemap.atlas.saving import restore  # noqa: PLC0415 - the same
+
+            return restore(saved, self.disclosure)
+
+        return Edition(Versions(**saved.said["versions"]), restored, saved)
+
+    def _made(self) -> Edition:
+        from villagemap.atlas.snapshot import Snapshot  # noqa: PLC0415 - the same
+
+        snapshot = Snapshot(self._store.contents(), self.disclosure)
+        if self._warm is not None:
+            threading.Thread(target=self._warm, args=(snapshot,), daemon=True).start()
+        return Edition(snapshot.versions, lambda: snapshot)

@@ -2,14 +2,17 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Protocol
-
-import pandas as pd
+from typing import TYPE_CHECKING, Any, Protocol
 
 from villagemap.domain.differences import LoadDifference
 from villagemap.domain.entries import CommitSummary, Entry, EntryKind, Undone, Versions
-from villagemap.frames.difference_map import TouchedShape
-from villagemap.frames.tables import TableWrite
+from villagemap.frames.saved import Saved
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from villagemap.frames.difference_map import TouchedShape
+    from villagemap.frames.tables import TableWrite
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +56,7 @@ class Contents:
     versions: Versions
     sample: bool
     city: str
-    tables: Mapping[str, pd.DataFrame]
+    tables: "Mapping[str, pd.DataFrame]"
     sources: Mapping[str, LayerSource]
 
 
@@ -62,7 +65,7 @@ class Compared:
     """What writes would do, and the shapes that they touch (for `frames.difference_map.difference_geojson`)."""
 
     difference: LoadDifference
-    shapes: tuple[TouchedShape, ...]
+    shapes: "tuple[TouchedShape, ...]"
 
 
 class Store(Protocol):
@@ -88,7 +91,7 @@ class Store(Protocol):
 class Book(Store, Protocol):
     """A store as those who write need it: every write is an entry that can be compared before and undone after."""
 
-    def table(self, name: str) -> pd.DataFrame:
+    def table(self, name: str) -> "pd.DataFrame":
         """Read one table as `frames.tables` promises, in the order of its keys."""
         ...
 
@@ -96,7 +99,7 @@ class Book(Store, Protocol):
         """Return the codes of a table's rows (of a register, the first part of their keys)."""
         ...
 
-    def compare(self, writes: Sequence[TableWrite], *, replace_sample: bool = False) -> Compared:
+    def compare(self, writes: "Sequence[TableWrite]", *, replace_sample: bool = False) -> Compared:
         """Say what a commit of the writes would do; nothing is written.
 
         Raises:
@@ -105,7 +108,7 @@ class Book(Store, Protocol):
         ...
 
     def commit(
-        self, writes: Sequence[TableWrite], *, replace_sample: bool = False, expected: str = ""
+        self, writes: "Sequence[TableWrite]", *, replace_sample: bool = False, expected: str = ""
     ) -> Sequence[CommitSummary]:
         """Write tables, all of them or none; return a summary of each.
 
@@ -141,4 +144,16 @@ class Book(Store, Protocol):
 
     def drop_mapping(self, name: str) -> bool:
         """Forget a mapping; tell whether there was one."""
+        ...
+
+
+class Shelf(Protocol):
+    """A place where prepared data versions are kept beside the store. Safe to call from several threads."""
+
+    def find(self, versions: Versions) -> Saved | None:
+        """Return what was prepared of these versions, by this code and for this audience."""
+        ...
+
+    def prepare(self) -> Saved | None:
+        """Have the newest versions prepared, in another process; None where that is not possible."""
         ...

@@ -1,6 +1,6 @@
 """Choosing villages by the one filter, over columns prepared once."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, reduce
 
@@ -11,6 +11,7 @@ import shapely
 from villagemap.atlas.links import Index, Mask
 from villagemap.atlas.names import Names
 from villagemap.domain.filters import Criterion, VillageFilter, folded
+from villagemap.frames.saved import Parts
 
 NO_DATA = ""
 """The key under which counts hold the villages without data."""
@@ -73,9 +74,14 @@ class Column:
         return counts | {NO_DATA: int(found[0])}
 
 
-def columns_of(facts: pd.DataFrame, criteria: Sequence[Criterion]) -> Mapping[str, Column]:
-    """Prepare the columns of all criteria from the village facts."""
-    return {row.parameter: Column(row, _positions(facts[row.parameter], row.stored)) for row in criteria}
+def positions_of(facts: pd.DataFrame, criteria: Sequence[Criterion]) -> Parts:
+    """Return for each criterion the position of each village's value among the stored ones, or -1."""
+    return {row.parameter: _positions(facts[row.parameter], row.stored) for row in criteria}
+
+
+def columns_of(positions: Parts, criteria: Sequence[Criterion]) -> Mapping[str, Column]:
+    """Return the columns of all criteria."""
+    return {row.parameter: Column(row, positions[row.parameter]) for row in criteria}
 
 
 def _positions(values: pd.Series, stored: Sequence[str]) -> np.ndarray:
@@ -91,7 +97,7 @@ class Chooser:
     size: int
     columns: Mapping[str, Column]
     names: Names
-    tree: shapely.STRtree
+    tree: Callable[[], shapely.STRtree]
 
     def choose(self, village_filter: VillageFilter) -> Index:
         """Return the positions of the villages that meet the filter, in order; the cost follows their number.
@@ -119,7 +125,7 @@ class Chooser:
             found.append(
                 _either(
                     [
-                        self.tree.query(shapely.box(*box), predicate="intersects")
+                        self.tree().query(shapely.box(*box), predicate="intersects")
                         for box in village_filter.boxes
                     ]
                 )

@@ -16,21 +16,22 @@ from villagemap.atlas.facts import village_facts
 from villagemap.atlas.links import Index, Links, Mask, link_layers
 from villagemap.atlas.names import Names
 from villagemap.atlas.outlines import AREAS, with_areas, with_unions
-from villagemap.atlas.port import Contents
-from villagemap.atlas.selection import Chooser, Counts, columns_of
+from villagemap.atlas.port import Contents, LayerSource
+from villagemap.atlas.selection import Chooser, Counts, columns_of, positions_of
 from villagemap.atlas.spelling import spellings
 from villagemap.domain.disclosure import Disclosure
+from villagemap.domain.entries import Versions
 from villagemap.domain.errors import UnknownVillageError
 from villagemap.domain.filters import Naming, VillageFilter, criteria, folded
 from villagemap.domain.layers import LayerSpec
 from villagemap.domain.themes import themes
 from villagemap.frames.coverage import Shapes
+from villagemap.frames.packing import pack_json, unpack_json
+from villagemap.frames.saved import Parts
 from villagemap.frames.tables import GEOMETRY
 
 Built = TypeVar("Built")
 
-Parts = Mapping[str, np.ndarray]
-"""Arrays by their names: the form in which something may be saved with a data version."""
 
 _KEPT_SELECTIONS = 256
 
@@ -64,35 +65,82 @@ class VillageFacts:
     row: Mapping[str, Any]
 
 
+@dataclass(frozen=True, slots=True)
+class _Kept:
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class SavedSnapshot:
+    """What a saved snapshot is restored from; `kept` returns what was made, None where nothing was."""
+
+    versions: Versions
+    sample: bool
+    sources: Mapping[str, LayerSource]
+    tables: Mapping[str, pd.DataFrame]
+    links: Mapping[str, Links]
+    facts: pd.DataFrame
+    kept: Callable[[str], Parts | None]
+
+
 class Snapshot:
     """A data version: its tables, the facts of its villages, and what has been made of them so far.
 
     What the disclosure withholds never enters it; `layers` are those shown, with the columns shown.
-    Nothing in it changes, so threads share it; what is costly is made once, on first use (`once`).
+    Nothing in it changes, so threads share it; what is costly is made once, on first use (`once`, `kept`).
+    It is made of the contents of a store, or of what another one saved (`atlas.saving`).
     """
 
     def __init__(self, contents: Contents, disclosure: Disclosure) -> None:
-        profile = disclosure.profile
-        self.versions = contents.versions
-        self.sample = contents.sample
-        self.tables = with_areas(disclosed_tables(contents.tables, disclosure), profile)
-        self.sources = contents.sources
+        tables = with_areas(disclosed_tables(contents.tables, disclosure), disclosure.profile)
+        self._begin(contents.versions, contents.sources, disclosure, sample=contents.sample)
+        self.tables: Mapping[str, pd.DataFrame] = tables
+        self.links: Mapping[str, Links] = link_layers(tables, self.tree)
+        self.facts: pd.DataFrame = village_facts(tables, self.links, self.profile)
+        self._end()
+
+    @classmethod
+    def restored(cls, said: SavedSnapshot, disclosure: Disclosure) -> "Snapshot":
+        """Return a snapshot as it was saved for the same disclosure."""
+        snapshot = cls.__new__(cls)
+        snapshot._begin(said.versions, said.sources, disclosure, sample=said.sample)  # noqa: SLF001 - our own
+        snapshot.tables = said.tables
+        snapshot.links = said.links
+        snapshot.facts = said.facts
+        snapshot._kept = said.kept  # noqa: SLF001
+        snapshot._end()  # noqa: SLF001
+        return snapshot
+
+    def _begin(
+        self, versions: Versions, sources: Mapping[str, LayerSource], disclosure: Disclosure, *, sample: bool
+    ) -> None:
+        self.versions = versions
+        self.sample = sample
+        self.sources = sources
         self.disclosure = disclosure
-        self.profile = profile
+        self.profile = disclosure.profile
         self.layers: Mapping[str, LayerSpec] = disclosure.layers
-        villages = self.tables["villages"]
-        self.geometries = villages[GEOMETRY].to_numpy()
-        self.tree = shapely.STRtree(self.geometries)
-        self.links: Mapping[str, Links] = link_layers(self.tables, self.tree)
-        self.facts: pd.DataFrame = village_facts(self.tables, self.links, profile)
-        years = sorted({year for year in self.facts["plan_year"] if year is not None})
-        self.criteria = criteria(profile, plan_years=years)
-        self.classes = indicator_classes(self.facts, profile)
-        self.themes = themes(profile, years, self.classes)
-        self._selected = lru_cache(maxsize=_KEPT_SELECTIONS)(self._select)
+        self._kept: Callable[[str], Parts | None] = lambda _name: None
         self._made: dict[Hashable, Any] = {}
         self._locks: dict[Hashable, threading.Lock] = {}
         self._guard = threading.Lock()
+
+    def _end(self) -> None:
+        years = sorted({year for year in self.facts["plan_year"] if year is not None})
+        self.criteria = criteria(self.profile, plan_years=years)
+        self.classes = indicator_classes(self.facts, self.profile)
+        self.themes = themes(self.profile, years, self.classes)
+        self._selected = lru_cache(maxsize=_KEPT_SELECTIONS)(self._select)
+
+    @cached_property
+    def geometries(self) -> Shapes:
+        """The shapes of the villages, in their order."""
+        return self.tables["villages"][GEOMETRY].to_numpy()
+
+    @cached_property
+    def tree(self) -> shapely.STRtree:
+        """The same, to be asked for what lies where."""
+        return shapely.STRtree(self.geometries)
 
     @property
     def version(self) -> str:
@@ -119,12 +167,14 @@ class Snapshot:
                 self.facts["name"], self.facts["code"], self.spellings, strict=True
             )
         ]
-        return Chooser(self.size, columns_of(self.facts, self.criteria), Names(namings), self.tree)
+        positions = self.kept("columns", lambda: positions_of(self.facts, self.criteria))
+        return Chooser(self.size, columns_of(positions, self.criteria), Names(namings), lambda: self.tree)
 
     @cached_property
     def spellings(self) -> Sequence[tuple[str, ...]]:
         """The readings of each village's name in pinyin."""
-        return [spellings(name) for name in self.facts["name"]]
+        kept = self.kept("spellings", lambda: pack_json([spellings(name) for name in self.facts["name"]]))
+        return [tuple(readings) for readings in unpack_json(kept)]
 
     @cached_property
     def positions(self) -> Mapping[str, int]:
@@ -153,7 +203,7 @@ class Snapshot:
         Without a filter these are all rows, also those that belong to no village.
         """
         if not village_filter:
-            return np.arange(len(self.tables[layer]))
+            return np.arange(self.links[layer].row_count)
         return self.links[layer].rows_of(self.select(village_filter).index)
 
     def shapes(self, layer: str) -> Shapes:
@@ -187,8 +237,15 @@ class Snapshot:
         return "-".join([self.versions.workspace, *map(str, shapes)])
 
     def kept(self, name: str, build: Callable[[], Parts]) -> Parts:
-        """Return what `build` makes, as `once` does; it is saved with the data version."""
-        return self.once(("kept", name), build)
+        """Return what `build` makes, as `once` does; it is saved with the data version.
+
+        `name` has no `/` at its end, and may have some within.
+        """
+        return self.once(_Kept(name), lambda: self._kept(name) or build())
+
+    def made(self) -> Mapping[str, Parts]:
+        """Return what has been made to be kept, by its name."""
+        return {key.name: made for key, made in self._made.items() if isinstance(key, _Kept)}
 
     def once(self, key: Hashable, build: Callable[[], Built]) -> Built:
         """Return what `build` makes, making it only once a data version and key."""

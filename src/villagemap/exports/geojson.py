@@ -9,11 +9,12 @@ from collections.abc import Sequence
 import numpy as np
 import shapely
 
-from villagemap.atlas.snapshot import Parts, Snapshot
+from villagemap.atlas.snapshot import Snapshot
 from villagemap.domain.layers import LAYER, GeometryKind
 from villagemap.exports.metadata import Download
 from villagemap.exports.pieces import Joined, keep_packed, keep_plain
 from villagemap.exports.properties import layer_properties
+from villagemap.frames.saved import Parts
 
 MEDIA_TYPE = "application/geo+json"
 

@@ -6,11 +6,12 @@ from collections.abc import Iterable
 
 import numpy as np
 
-from villagemap.atlas.snapshot import Parts, Snapshot
+from villagemap.atlas.snapshot import Snapshot
 from villagemap.exports.columns import whole_table
 from villagemap.exports.metadata import Download
 from villagemap.exports.pieces import Joined, keep_plain
 from villagemap.frames.formulas import guarded
+from villagemap.frames.saved import Parts
 
 MEDIA_TYPE = "text/csv"
 

@@ -1,29 +1,19 @@
-"""Reading a workspace: its state at every request, everything in it when something changed."""
+"""Reading everything in a workspace."""
 
 import sqlite3
-from dataclasses import dataclass
 
 from villagemap.atlas.port import Contents, LayerSource
-from villagemap.domain.entries import Versions
 from villagemap.domain.errors import WorkspaceDamagedError
 from villagemap.domain.layers import TABLE
 from villagemap.frames.geopackage import APPLICATION_ID
 from villagemap.store import rows
 from villagemap.store.schema import SCHEMA
-from villagemap.store.settings import TRUE, read_settings
+from villagemap.store.settings import read_settings
 from villagemap.store.standing import read_standing
+from villagemap.store.state import read_state
 
 _FILES_SHOWN = 5
 """A layer names this many of its newest files; the whole story is in `entries`."""
-
-
-@dataclass(frozen=True, slots=True)
-class State:
-    """What a workspace says of itself: versions, sample or not, city."""
-
-    versions: Versions
-    sample: bool
-    city: str
 
 
 def check_ours(connection: sqlite3.Connection, path: str) -> None:
@@ -39,18 +29,6 @@ def check_ours(connection: sqlite3.Connection, path: str) -> None:
     settings = read_settings(connection)
     if settings.get("schema") != SCHEMA or not settings.get("workspace"):
         raise WorkspaceDamagedError(path=path)
-
-
-def read_state(connection: sqlite3.Connection) -> State:
-    """Read versions and settings; the caller holds a transaction."""
-    settings = read_settings(connection)
-    found = connection.execute("SELECT layer, version, geometry_version FROM layers").fetchall()
-    versions = Versions(
-        workspace=settings["workspace"],
-        layers={layer: version for layer, version, _ in found},
-        geometries={layer: shapes for layer, _, shapes in found},
-    )
-    return State(versions, sample=settings["sample"] == TRUE, city=settings["city"])
 
 
 def read_contents(connection: sqlite3.Connection) -> Contents:

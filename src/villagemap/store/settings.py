@@ -6,8 +6,6 @@ import sqlite3
 from collections.abc import Mapping
 from typing import Any
 
-from villagemap.store.schema import SCHEMA
-
 TRUE, FALSE = "true", "false"
 
 _MAPPING = "mapping/"
@@ -25,6 +23,8 @@ def read_settings(connection: sqlite3.Connection) -> dict[str, str]:
 
 def make_settings(connection: sqlite3.Connection, *, city: str, sample: bool) -> None:
     """Enter the settings of a new workspace."""
+    from villagemap.store.schema import SCHEMA  # noqa: PLC0415 - reading needs no library of shapes
+
     _put(connection, "city", city)
     _put(connection, "schema", SCHEMA)
     make_sample(connection, sample=sample)

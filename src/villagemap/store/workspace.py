@@ -2,7 +2,6 @@
 
 import datetime as dt
 import sqlite3
-import threading
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from pathlib import Path
@@ -26,12 +25,13 @@ from villagemap.store.books import join_entries
 from villagemap.store.checks import Check, run_checks
 from villagemap.store.commit import empty_all, write_table
 from villagemap.store.comparing import compared
-from villagemap.store.connection import BUSY_SECONDS, connect, meaning, opened, transaction
+from villagemap.store.connection import BUSY_SECONDS, meaning, opened, transaction
 from villagemap.store.files import written_aside
 from villagemap.store.history import read_history
 from villagemap.store.planned import encoded, fingerprint, plan
 from villagemap.store.provenance import read_origins
-from villagemap.store.reading import State, check_ours, read_contents, read_state
+from villagemap.store.reading import check_ours, read_contents
+from villagemap.store.state import Watch, read_state
 from villagemap.store.undo import undo
 
 PAGE_BYTES = 4096  # the same in every workspace: a backup is restored page by page
@@ -49,10 +49,7 @@ class Workspace:
         self.path = path
         self._busy_seconds = busy_seconds
         self._clock = clock or (lambda: dt.datetime.now(dt.UTC))
-        self._lock = threading.Lock()
-        self._reader: sqlite3.Connection | None = None
-        self._file: tuple[int, int] | None = None
-        self._known: tuple[int, State] | None = None
+        self._watch = Watch(path, busy_seconds=busy_seconds)
 
     @classmethod
     def create(cls, path: Path, *, city: str, sample: bool) -> "Workspace":
@@ -90,16 +87,16 @@ class Workspace:
     @property
     def sample(self) -> bool:
         """Tell whether the workspace holds sample data."""
-        return self._state().sample
+        return self._watch.state().sample
 
     @property
     def city(self) -> str:
         """The folder of the city's profile under `geo/`."""
-        return self._state().city
+        return self._watch.state().city
 
     def versions(self) -> Versions:
         """Return the current versions; reads them only when another connection has written."""
-        return self._state().versions
+        return self._watch.state().versions
 
     def contents(self) -> Contents:
         """Read the whole workspace in one transaction."""
@@ -197,41 +194,13 @@ class Workspace:
 
     def close(self) -> None:
         """Let go of the file."""
-        with self._lock:
-            self._let_go()
+        self._watch.close()
 
     def _now(self) -> str:
         return self._clock().strftime("%Y-%m-%dT%H:%M:%SZ")
 
     def _opened(self) -> AbstractContextManager[sqlite3.Connection]:
         return opened(self.path, busy_seconds=self._busy_seconds)
-
-    def _state(self) -> State:
-        with self._lock, meaning(self.path):
-            connection = self._current_reader()
-            moved = connection.execute("PRAGMA data_version").fetchone()[0]
-            if self._known is None or self._known[0] != moved:
-                with transaction(connection, "DEFERRED"):
-                    self._known = (moved, read_state(connection))
-            return self._known[1]
-
-    def _current_reader(self) -> sqlite3.Connection:
-        """Return the long-lived reader; another one where another file has taken the name."""
-        try:
-            status = self.path.stat()
-        except FileNotFoundError as problem:
-            raise WorkspaceMissingError(path=str(self.path)) from problem
-        file = (status.st_dev, status.st_ino)
-        if self._reader is None or self._file != file:
-            self._let_go()
-            self._reader = connect(self.path, busy_seconds=self._busy_seconds)
-            self._file = file
-        return self._reader
-
-    def _let_go(self) -> None:
-        if self._reader is not None:
-            self._reader.close()
-        self._reader = self._file = self._known = None
 
 
 def _fill(connection: sqlite3.Connection, *, city: str, sample: bool) -> None:

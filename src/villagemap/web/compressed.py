@@ -1,12 +1,27 @@
-"""Bodies that are kept compressed, one a data version."""
+"""Bodies that are kept compressed, one a data version, and saved with it."""
 
 import gzip
-from collections.abc import Callable, Hashable
+from collections.abc import Callable
+
+import numpy as np
 
 from villagemap.atlas.snapshot import Snapshot
 from villagemap.web.headers import Body
 
+_BEST = 9
 
-def kept_gzipped(snapshot: Snapshot, key: Hashable, build: Callable[[], bytes]) -> Body:
+
+def kept_gzipped(snapshot: Snapshot, key: tuple[str, ...], build: Callable[[], bytes]) -> Body:
     """Return a body whose compressed form is made once a data version and kept under `key`."""
-    return Body(build, lambda: snapshot.once(("gzip", key), lambda: gzip.compress(build(), 6, mtime=0)))
+
+    def made() -> bytes:
+        kept = snapshot.kept(
+            "/".join(("gzip", *key)), lambda: {"body": np.frombuffer(packed(), dtype=np.uint8)}
+        )
+        return kept["body"].tobytes()
+
+    def packed() -> bytes:
+        return gzip.compress(build(), _BEST, mtime=0)
+
+    # Who does not take gzip is rare: the plain form is not kept beside it.
+    return Body(lambda: gzip.decompress(made()), made)

@@ -1,0 +1,113 @@
+"""Arrays in one file that is mapped and not read: a restart is quick, and processes share the same pages.
+
+The file is a line that names the format, the length and checksum of a JSON head, the head, then the parts, each at a
+multiple of 64 bytes. Reading needs no library: whoever sends bytes as they are waits for no import.
+"""
+
+import hashlib
+import json
+import mmap
+import zlib
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import IO, TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    import numpy as np
+
+Parts = Mapping[str, "np.ndarray"]
+"""Arrays by their names."""
+
+_FORMAT = b"villagemap saved 1\n"
+_LINE = 64
+_DIGITS = 12
+
+
+class Saved:
+    """A file of arrays, mapped. `said` is what its writer said of it."""
+
+    def __init__(self, path: Path) -> None:
+        """Map a file.
+
+        Raises:
+            OSError: there is none.
+            ValueError: it is no such file, or not one byte is as it was written.
+        """
+        with path.open("rb") as file:
+            self._mapped = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
+        self.size = len(self._mapped)
+        view = memoryview(self._mapped)
+        start = len(_FORMAT) + 2 * _DIGITS
+        numbers = view[len(_FORMAT) : start].tobytes()
+        if bytes(view[: len(_FORMAT)]) != _FORMAT or zlib.crc32(view[start:]) != int(numbers[_DIGITS:]):
+            raise ValueError("not as it was written")
+        length = int(numbers[:_DIGITS])
+        head = json.loads(view[start : start + length].tobytes())
+        self.said: Mapping[str, Any] = head["said"]
+        self._parts: Mapping[str, Mapping[str, Any]] = head["parts"]
+        self._view = view[start + length :]
+
+    def bytes(self, name: str) -> memoryview:
+        """Return the bytes of a part; KeyError where there is none."""
+        part = self._parts[name]
+        return self._view[part["at"] : part["at"] + part["size"]]
+
+    def group(self, prefix: str) -> Parts | None:
+        """Return the arrays under `<prefix>/`, read-only and without a copy; None where there are none."""
+        import numpy as np  # noqa: PLC0415 - see above
+
+        names = [name for name in self._parts if name.rpartition("/")[0] == prefix]
+        found = {
+            name.rpartition("/")[2]: np.frombuffer(
+                self.bytes(name), dtype=self._parts[name]["dtype"]
+            ).reshape(self._parts[name]["shape"])
+            for name in names
+        }
+        return found or None
+
+
+def write_saved(file: IO[bytes], parts: Parts, said: Mapping[str, Any]) -> None:
+    """Write arrays under their names, and what is to be said of them; equal parts are written once."""
+    import numpy as np  # noqa: PLC0415 - see above
+
+    laid: dict[str, dict[str, Any]] = {}
+    places: dict[bytes, int] = {}
+    order: list[np.ndarray] = []
+    at = 0
+    for name, array in parts.items():
+        plain = np.ascontiguousarray(array)
+        digest = _digest(plain)
+        if digest not in places:
+            places[digest] = at
+            order.append(plain)
+            at += _whole_lines(plain.nbytes)
+        laid[name] = {
+            "at": places[digest],
+            "size": plain.nbytes,
+            "dtype": plain.dtype.str,
+            "shape": list(plain.shape),
+        }
+    head = json.dumps({"said": said, "parts": laid}, ensure_ascii=False).encode()
+    start = len(_FORMAT) + 2 * _DIGITS
+    head += b" " * (_whole_lines(start + len(head)) - start - len(head))
+    checksum = 0
+    for chunk in _chunks(head, order):
+        checksum = zlib.crc32(chunk, checksum)
+    file.write(_FORMAT + f"{len(head):{_DIGITS}d}{checksum:{_DIGITS}d}".encode())
+    for chunk in _chunks(head, order):
+        file.write(chunk)
+
+
+def _chunks(head: bytes, arrays: "list[np.ndarray]") -> Iterator[Any]:
+    yield head
+    for array in arrays:
+        yield array.data.cast("B") if array.nbytes else b""
+        yield b"\0" * (_whole_lines(array.nbytes) - array.nbytes)
+
+
+def _digest(array: "np.ndarray") -> bytes:
+    return hashlib.blake2b(array.tobytes(), digest_size=16).digest()
+
+
+def _whole_lines(size: int) -> int:
+    return -(-size // _LINE) * _LINE

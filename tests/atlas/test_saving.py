@@ -1,0 +1,122 @@
+"""What was saved of a data version is that data version."""
+
+import io
+
+import numpy as np
+import pandas as pd
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from cities import atlas_of, small_city
+from filter_city import filter_city
+from villagemap.atlas.saving import parts_of, restore, said_of
+from villagemap.atlas.snapshot import Snapshot
+from villagemap.domain.disclosure import Audience
+from villagemap.domain.labels import Language
+from villagemap.domain.layers import LAYER, TABLE
+from villagemap.exports.formats import FORMATS
+from villagemap.exports.metadata import Download
+from villagemap.frames.saved import Saved, write_saved
+from villagemap.texts import Texts
+from villagemap.web.params import read_filter, read_pairs
+
+
+def saved_of(parts, said, path):
+    with path.open("wb") as file:
+        write_saved(file, parts, said)
+    return Saved(path)
+
+
+def asked_everything(snapshot: Snapshot, query: str):
+    """Return every download of a filter, and what pages ask."""
+    asked = read_filter(read_pairs(query), snapshot.criteria)
+    files = {
+        (layer, ending): form.write(Download(snapshot, layer, asked, Texts(Language.EN)))
+        for layer in LAYER
+        for ending, form in FORMATS.items()
+    }
+    return files, snapshot.facets(asked), snapshot.spellings, snapshot.themes, snapshot.classes
+
+
+@pytest.mark.parametrize("city", [small_city, filter_city, dict], ids=["small", "cases", "empty"])
+@pytest.mark.parametrize("query", ["", "county=220322&plan=compiled", "bbox=124,43,124.2,43.1", "q=yang"])
+def test_a_restored_version_answers_as_the_one_that_was_saved(city, query, tmp_path):
+    atlas = atlas_of(city(), audience=Audience.INTERNAL)
+    made = atlas.current()
+    wanted = asked_everything(made, query)
+
+    saved = saved_of(parts_of(made), said_of(made), tmp_path / "saved")
+    restored = restore(saved, atlas.disclosure)
+
+    assert restored.version == made.version
+    assert restored.sources == made.sources
+    assert asked_everything(restored, query) == wanted
+
+
+def test_tables_come_back_as_they_were(tmp_path):
+    atlas = atlas_of(small_city())
+    made = atlas.current()
+
+    restored = restore(saved_of(parts_of(made), said_of(made), tmp_path / "saved"), atlas.disclosure)
+
+    assert set(restored.tables) == set(TABLE)
+    for name, table in made.tables.items():
+        pd.testing.assert_frame_equal(restored.tables[name], table)
+    pd.testing.assert_frame_equal(restored.facts, made.facts)
+
+
+def test_what_is_withheld_is_in_no_byte_of_what_is_saved(tmp_path):
+    made = atlas_of(small_city()).current()
+    asked_everything(made, "")
+
+    saved_of(parts_of(made), said_of(made), tmp_path / "saved")
+
+    assert b"77777" not in (tmp_path / "saved").read_bytes()
+
+
+arrays = st.dictionaries(
+    st.from_regex(r"[ab]{1,2}(/[ab]{1,2}){0,2}", fullmatch=True),
+    st.sampled_from([np.arange(5), np.zeros((0, 3)), np.eye(3, dtype=np.uint32), np.array([True, False])]),
+    max_size=5,
+)
+
+
+@given(parts=arrays)
+def test_arrays_come_back_from_a_file(parts, tmp_path_factory):
+    file = io.BytesIO()
+    write_saved(file, parts, {"a": [1, "村"]})
+    path = tmp_path_factory.mktemp("saved") / "saved"
+    path.write_bytes(file.getvalue())
+
+    saved = Saved(path)
+
+    assert saved.said == {"a": [1, "村"]}
+    for name, array in parts.items():
+        group, _, last = name.rpartition("/")
+        np.testing.assert_array_equal(saved.group(group)[last], array)
+        assert bytes(saved.bytes(name)) == array.tobytes()
+
+
+@given(place=st.integers(0, 10_000), change=st.integers(1, 255))
+def test_a_file_that_is_not_as_it_was_written_is_refused(place, change, tmp_path_factory):
+    file = io.BytesIO()
+    write_saved(file, {"a/b": np.arange(100)}, {"said": "so"})
+    text = bytearray(file.getvalue())
+    text[place % len(text)] ^= change
+    path = tmp_path_factory.mktemp("saved") / "saved"
+    path.write_bytes(text)
+
+    with pytest.raises(ValueError):  # noqa: PT011 - one kind for whatever is wrong with a file
+        Saved(path)
+
+
+@pytest.mark.parametrize("size", [0, 10, 40, 200])
+def test_a_file_that_was_cut_is_refused(size, tmp_path):
+    file = io.BytesIO()
+    write_saved(file, {"a/b": np.arange(100)}, {})
+    path = tmp_path / "saved"
+    path.write_bytes(file.getvalue()[:size])
+
+    with pytest.raises(ValueError):  # noqa: PT011 - the same
+        Saved(path)
