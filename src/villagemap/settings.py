@@ -44,6 +44,14 @@ class Settings:
     limits: Limits = Limits()
 
 
+_MEGABYTE = 1_000_000
+
+
+def most_of_a_request(settings: Settings) -> int:
+    """Return the bytes that the largest request may have: a file, and the form around it."""
+    return (settings.limits.file_megabytes + 1) * _MEGABYTE
+
+
 class _YesNo(StrEnum):
     NO = "no"
     YES = "yes"

@@ -1,6 +1,7 @@
 """The application for other WSGI servers: `villagemap.wsgi:application`, made from the environment's settings."""
 
-from villagemap.bootstrap import application as make
+from villagemap.serving.service import service
 from villagemap.settings import read_settings
 
-application = make(read_settings())
+application = service(read_settings())
+application.load()

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from villagemap.atlas.atlas import Atlas
 from villagemap.atlas.snapshot import Snapshot
@@ -18,15 +18,12 @@ from villagemap.domain.layers import LAYER
 from villagemap.frames.tables import TableWrite
 from villagemap.profiles import read_profile
 from villagemap.settings import Settings
-from villagemap.store.accounts import AccountsFile, accounts_path
+from villagemap.store.accounts import AccountsFile
 from villagemap.store.backup import backup, restore
 from villagemap.store.checks import Check
-from villagemap.store.files import beside, remove
+from villagemap.store.files import accounts_path, beside, remove
 from villagemap.store.workspace import Workspace
 from villagemap.texts import Texts
-
-if TYPE_CHECKING:
-    from flask import Flask
 
 
 def open_workspace(settings: Settings) -> Workspace:
@@ -120,16 +117,6 @@ def _create_whole(settings: Settings, writes: Sequence[TableWrite]) -> None:
 def accounts_of(settings: Settings) -> AccountsFile:
     """Return the accounts beside the workspace of the settings; there may be none yet."""
     return AccountsFile(accounts_path(settings.workspace))
-
-
-def application(settings: Settings) -> "Flask":
-    """Make the service over the workspace of the settings, with its data version prepared."""
-    from villagemap.web.app import create_app  # noqa: PLC0415 - commands without pages need no Flask
-    from villagemap.web.overview import warm_overviews  # noqa: PLC0415 - as above
-
-    atlas = open_atlas(settings, warm=warm_overviews)
-    atlas.current()
-    return create_app(settings, atlas, accounts_of(settings))
 
 
 class Exported(NamedTuple):

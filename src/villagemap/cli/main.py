@@ -34,6 +34,7 @@ COMMANDS = {
     "check": "villagemap.cli.inspect",
     "limits": "villagemap.cli.inspect",
     "export": "villagemap.cli.export",
+    "prepare": "villagemap.cli.prepare",
     "serve": "villagemap.cli.serve",
     "user": "villagemap.cli.user",
     "backup": "villagemap.cli.backup",

@@ -7,9 +7,10 @@ import click
 
 from villagemap.cli.main import texts_of
 from villagemap.domain.errors import AddressTakenError
-from villagemap.settings import Settings
+from villagemap.settings import Settings, most_of_a_request
 
 _MOST_IDLE_SECONDS = 60
+_MOST_WAITING_BYTES = 16 << 20  # of one answer in memory until its reader takes it; beyond that, in a file
 
 
 @click.command()
@@ -31,7 +32,7 @@ def serve(settings: Settings, host: str, port: int, threads: int) -> None:
     """
     from waitress.server import create_server  # noqa: PLC0415 - `--help` need not wait for it
 
-    from villagemap.bootstrap import application  # noqa: PLC0415 - the same
+    from villagemap.serving.service import load_behind, service  # noqa: PLC0415 - the same
 
     texts = texts_of(settings)
     # A page fetches a dozen files at once; that they wait a moment for a thread is no news to its reader.
@@ -39,20 +40,22 @@ def serve(settings: Settings, host: str, port: int, threads: int) -> None:
     # Listening comes first: who opens the page while the data are prepared waits instead of being refused.
     with _listen(host, port) as listening:
         click.echo(texts.say("serve.preparing"), err=True)
-        app = application(settings)
+        front = service(settings)
         server = create_server(
-            app,
+            front,
             sockets=[listening],
             threads=threads,
             channel_timeout=_MOST_IDLE_SECONDS,
             ident=None,
+            outbuf_overflow=_MOST_WAITING_BYTES,
             # The application says in words what is too large; what is far beyond is cut off as it comes in.
-            max_request_body_size=2 * app.config["MAX_CONTENT_LENGTH"],
+            max_request_body_size=2 * most_of_a_request(settings),
             # Read by the application, which is told how many proxies to believe; without any they are thrown away.
             clear_untrusted_proxy_headers=not settings.proxies,
         )
         address = f"http://{host}:{listening.getsockname()[1]}/"
         click.echo(texts.say("serve.ready", address=address), err=True)
+        load_behind(front)
         server.run()
 
 

@@ -23,8 +23,7 @@ def join_csv(download: Download) -> Joined:
 
     A text that a spreadsheet would run stands behind an apostrophe (`frames.formulas`).
     """
-    snapshot, layer = download.snapshot, download.layer
-    lines = snapshot.kept(f"csv/{layer}", lambda: _kept_lines(snapshot, layer))
+    lines = kept_lines(download.snapshot, download.layer)
     return Joined(lines, download.chosen_of_all, head=lines["heading"].tobytes(), tail=b"")
 
 
@@ -33,7 +32,12 @@ def write_csv(download: Download) -> bytes:
     return join_csv(download).plain()
 
 
-def _kept_lines(snapshot: Snapshot, layer: str) -> Parts:
+def kept_lines(snapshot: Snapshot, layer: str) -> Parts:
+    """Return the lines of a layer, and its heading."""
+    return snapshot.kept(f"csv/{layer}", lambda: _lines(snapshot, layer))
+
+
+def _lines(snapshot: Snapshot, layer: str) -> Parts:
     table = whole_table(snapshot, layer)
     heading = (_BYTE_ORDER_MARK + _line(table.columns)).encode()
     lines = [_line(map(_cell, row)).encode() for row in table.itertuples(index=False, name=None)]

@@ -33,6 +33,7 @@ class Saved:
             OSError: there is none.
             ValueError: it is no such file, or not one byte is as it was written.
         """
+        self.path = path
         with path.open("rb") as file:
             self._mapped = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
         self.size = len(self._mapped)

@@ -5,13 +5,14 @@ and the page's language only, so it is served as a file that is cached for good.
 """
 
 from collections.abc import Mapping, Sequence
-from typing import Any, NamedTuple, cast
+from typing import Any, cast
 
 from branca.element import Figure
 
 from villagemap.domain.bounds import Bounds
 from villagemap.domain.labels import Language
 from villagemap.maps.parts import Group, HandOver, PageMap, Pane
+from villagemap.maps.printed import Skeleton
 from villagemap.texts import Texts
 
 # From below upward; each canvas has its own pane, so that a new theme repaints the fills and nothing else.
@@ -37,13 +38,6 @@ _OPTIONS: Mapping[str, Any] = {
 _ZOOM_LIMITS: Mapping[str, Any] = {"min_zoom": 7, "max_zoom": 14}
 _START_ZOOM = 9
 _ROOM_AROUND = 2.0  # how far the map may be dragged beyond the city, in widths and heights of the city
-
-
-class Skeleton(NamedTuple):
-    """What Folium printed: `html` for the page's body, `script` for a file of ours."""
-
-    html: str
-    script: str
 
 
 def print_skeleton(*, language: Language, extent: Bounds) -> Skeleton:

@@ -50,11 +50,6 @@ _TABLES = (
 )
 
 
-def accounts_path(workspace: Path) -> Path:
-    """Return where the accounts of a workspace lie."""
-    return workspace.with_name(f"{workspace.name}.accounts")
-
-
 class AccountsFile:
     """Accounts in an SQLite file that only its owner may read; fills `atlas.accounts.Accounts`.
 

@@ -11,6 +11,11 @@ from villagemap.domain.errors import WorkspaceExistsError
 _COMPANIONS = ("-wal", "-shm", "-journal")
 
 
+def accounts_path(workspace: Path) -> Path:
+    """Return where the accounts of a workspace lie."""
+    return workspace.with_name(f"{workspace.name}.accounts")
+
+
 @contextmanager
 def written_aside(target: Path) -> Iterator[Path]:
     """Give a name beside `target` to write under; afterwards that file becomes `target`.

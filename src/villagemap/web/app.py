@@ -26,6 +26,7 @@ def create_app(settings: Settings, atlas: Atlas, accounts: Accounts | None = Non
     """Make the service over an atlas; without accounts nobody can sign in."""
     app = Flask("villagemap", static_folder=None, template_folder=str(resources.templates_folder()))
     desk = Desk(settings, atlas, Assets(resources.static_folder()), accounts or NoAccounts())
+    app.extensions["villagemap"] = desk
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.globals |= {"static": desk.assets.address, "modules": desk.assets.modules}
     guard(app, desk)

@@ -43,6 +43,11 @@ class Assets:
             digest.update(path.read_bytes())
         return digest.hexdigest()[:12]
 
+    @property
+    def names(self) -> Iterable[str]:
+        """The names of all files."""
+        return self._paths.keys()
+
     def address(self, name: str) -> str:
         """Return the address of a file; KeyError where there is none, so that no page names a missing one."""
         if name not in self._paths:

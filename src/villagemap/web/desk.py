@@ -9,6 +9,7 @@ import villagemap
 from villagemap import resources
 from villagemap.atlas.accounts import Accounts, NoAccounts
 from villagemap.atlas.atlas import Atlas
+from villagemap.domain.disclosure import Audience
 from villagemap.domain.labels import Language
 from villagemap.settings import Settings
 from villagemap.texts import Texts
@@ -35,18 +36,23 @@ class Desk:
 
     @cached_property
     def build(self) -> str:
-        """A text that changes with our code, templates, texts, city and audience: part of every ETag.
+        """A text that changes with our code, templates, texts, city and audience: part of every ETag."""
+        return build_of(self.atlas.disclosure.audience, self.assets)
 
-        The version number alone would keep stale answers alive while a checkout is worked on.
-        """
-        digest = hashlib.sha256(f"{villagemap.__version__} {self.atlas.disclosure.audience}".encode())
-        code = Path(villagemap.__file__).parent
-        for folder, kind in (
-            (code, "*.py"),
-            (resources.templates_folder(), "*.html"),
-            (resources.geo_folder(), "*.*"),
-        ):
-            for path in sorted(folder.rglob(kind)):
-                digest.update(path.read_bytes())
-        digest.update(self.assets.hash.encode())
-        return digest.hexdigest()[:12]
+
+def build_of(audience: Audience, assets: Assets) -> str:
+    """Return a text that changes with our code, templates, texts, city and audience.
+
+    The version number alone would keep stale answers alive while a checkout is worked on.
+    """
+    digest = hashlib.sha256(f"{villagemap.__version__} {audience}".encode())
+    code = Path(villagemap.__file__).parent
+    for folder, kind in (
+        (code, "*.py"),
+        (resources.templates_folder(), "*.html"),
+        (resources.geo_folder(), "*.*"),
+    ):
+        for path in sorted(folder.rglob(kind)):
+            digest.update(path.read_bytes())
+    digest.update(assets.hash.encode())
+    return digest.hexdigest()[:12]

@@ -17,7 +17,8 @@ from villagemap.domain.themes import (
     themes,
     year_fill,
 )
-from villagemap.maps.skeleton import Skeleton, print_skeleton
+from villagemap.frames.packing import pack_json, unpack_json
+from villagemap.maps.printed import Skeleton
 from villagemap.texts import catalogue
 from villagemap.web.desk import Desk
 from villagemap.web.headers import Body, Caching, answer
@@ -66,14 +67,20 @@ def texts_document(language: Language) -> bytes:
     ).encode()
 
 
+def skeleton(desk: Desk, language: Language) -> Skeleton:
+    """Return the map's skeleton in a language, printed once and saved with the data version."""
+    extent = desk.atlas.profile.extent
+    kept = desk.atlas.current().kept(
+        f"skeleton/{language}", lambda: pack_json(_printed(language, extent)._asdict())
+    )
+    return Skeleton(**unpack_json(kept))
+
+
 @cache
 def _printed(language: Language, extent: Bounds) -> Skeleton:
+    from villagemap.maps.skeleton import print_skeleton  # noqa: PLC0415 - Folium is slow to import, and printed once
+
     return print_skeleton(language=language, extent=extent)
-
-
-def skeleton(desk: Desk, language: Language) -> Skeleton:
-    """Return the map's skeleton in a language, printed once."""
-    return _printed(language, desk.atlas.profile.extent)
 
 
 def part_address(desk: Desk, path: str) -> str:

@@ -9,6 +9,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from villagemap.domain.accounts import Right, Role
 from villagemap.domain.errors import NotAllowedError, NotSignedInError
+from villagemap.settings import most_of_a_request
 from villagemap.web.accounts.access import RIGHT_OF, Decision, decide
 from villagemap.web.accounts.forms import check_form
 from villagemap.web.accounts.menu import SIGN_IN
@@ -17,7 +18,6 @@ from villagemap.web.desk import Desk
 
 _CHANGES = {"POST", "PUT", "PATCH", "DELETE"}
 _MOST_OF_A_FORM = 100_000
-_MEGABYTE = 1_000_000
 _LARGE = {"/import/file"}
 _KEPT_BY_READER = "private, no-cache"
 
@@ -27,7 +27,7 @@ def guard(app: Flask, desk: Desk) -> None:
     settings = desk.settings
     keep_sessions(app, desk.accounts)
     app.config["TRUSTED_HOSTS"] = list(settings.hosts) or None
-    app.config["MAX_CONTENT_LENGTH"] = (settings.limits.file_megabytes + 1) * _MEGABYTE
+    app.config["MAX_CONTENT_LENGTH"] = most_of_a_request(settings)
     if settings.proxies:
         some = settings.proxies
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=some, x_proto=some, x_host=some)  # type: ignore[method-assign]

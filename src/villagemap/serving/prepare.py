@@ -1,0 +1,98 @@
+"""Preparing a data version and saving it, once for all workers and restarts."""
+
+import os
+import select
+import sys
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+from typing import IO
+
+from villagemap import resources
+from villagemap.atlas.atlas import Atlas
+from villagemap.atlas.port import Contents, Origin
+from villagemap.domain.disclosure import Audience
+from villagemap.domain.entries import Versions
+from villagemap.profiles import read_profile
+from villagemap.settings import Settings
+from villagemap.store.shelf import PreparedShelf
+from villagemap.web.assets import Assets
+from villagemap.web.desk import build_of
+
+_WAITING_SECONDS = 120
+_POLITE = 5
+
+
+def prepare_when_asked(settings: Settings) -> None:
+    """Prepare once for every line on standard input and say the file; end when nobody asks for two minutes."""
+    os.nice(_POLITE)
+    while select.select([sys.stdin], [], [], _WAITING_SECONDS)[0] and sys.stdin.readline():
+        sys.stdout.write(f"{prepare(settings)}\n")
+        sys.stdout.flush()
+
+
+def prepare(settings: Settings) -> Path:
+    """Prepare the newest data version of the workspace and save it, unless it is; return the file.
+
+    Raises:
+        WorkspaceMissingError, WorkspaceDamagedError: there is none, or it cannot be read.
+        OSError: there is nowhere to write.
+    """
+    from villagemap.bootstrap import open_workspace  # noqa: PLC0415 - only here
+
+    shelf = shelf_of(settings, lambda: None)
+    with shelf.alone():
+        workspace = open_workspace(settings)
+        found = shelf.find(workspace.versions())
+        if found is not None:
+            return found.path
+        return _prepare(settings, shelf, workspace.contents())
+
+
+def _prepare(settings: Settings, shelf: PreparedShelf, contents: Contents) -> Path:
+    from villagemap.atlas.saving import parts_of, said_of  # noqa: PLC0415 - only here
+    from villagemap.exports.keeping import keep_rows  # noqa: PLC0415
+    from villagemap.frames.saved import write_saved  # noqa: PLC0415
+    from villagemap.web.app import create_app  # noqa: PLC0415
+    from villagemap.web.preparing import prepared_answers  # noqa: PLC0415
+
+    atlas = Atlas(_Standing(contents), read_profile(contents.city), audience=Audience(settings.profile))
+    snapshot = atlas.current()
+    keep_rows(snapshot)
+    answers = prepared_answers(create_app(settings, atlas))
+
+    def write(file: IO[bytes], said: Mapping[str, str]) -> None:
+        write_saved(
+            file,
+            {**parts_of(snapshot), **answers.bodies},
+            {**said, **said_of(snapshot), "answers": answers.said, "mark": ""},
+        )
+
+    return shelf.put(snapshot.versions, write)
+
+
+def shelf_of(settings: Settings, run: Callable[[], Path | None]) -> PreparedShelf:
+    """Return the shelf of prepared versions of a workspace, as this code and these settings make them."""
+    audience = Audience(settings.profile)
+    build = build_of(audience, Assets(resources.static_folder()))
+    return PreparedShelf(
+        settings.workspace,
+        kind=f"{audience}-{settings.language}",
+        made_by=f"{build} {settings.language}",
+        run=run,
+    )
+
+
+class _Standing:
+    """Contents that stay as they are while they are prepared."""
+
+    def __init__(self, contents: Contents) -> None:
+        self._contents = contents
+
+    def versions(self) -> Versions:
+        return self._contents.versions
+
+    def contents(self) -> Contents:
+        return self._contents
+
+    def origins(self, table: str, codes: Sequence[str], *, upto: int) -> Sequence[Origin]:
+        raise NotImplementedError((table, codes, upto))  # no page of a village is prepared

@@ -1,0 +1,62 @@
+"""Has a workspace prepared by another process."""
+
+import os
+import subprocess
+import sys
+import threading
+from pathlib import Path
+
+from villagemap.settings import Settings
+
+
+class Preparer:
+    """Has the workspace prepared by a process of its own, so that readers share no interpreter with the work.
+
+    The process waits a while for the next write, because imports take longer than a small city, and then ends.
+    """
+
+    def __init__(self, settings: Settings) -> None:
+        self._settings = settings
+        self._process: subprocess.Popen[str] | None = None
+        self._lock = threading.Lock()
+
+    def __call__(self) -> Path | None:
+        """Have the newest version prepared; None where that failed."""
+        with self._lock:
+            # One that went home may have been asked; a new one is.
+            return next((path for _ in range(2) if (path := self._asked()) is not None), None)
+
+    def _asked(self) -> Path | None:
+        process = self._running()
+        assert process.stdin is not None  # noqa: S101 - both are pipes
+        assert process.stdout is not None  # noqa: S101
+        try:
+            process.stdin.write("\n")
+            process.stdin.flush()
+            said = process.stdout.readline().rstrip("\n")
+        except OSError:
+            said = ""
+        if not said:
+            process.kill()
+            process.wait()
+        return Path(said) if said else None
+
+    def _running(self) -> subprocess.Popen[str]:
+        if self._process is None or self._process.poll() is not None:
+            self._process = subprocess.Popen(
+                [sys.executable, "-m", "villagemap", "prepare", "--waiting"],
+                env={**os.environ, **_environment(self._settings)},
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                text=True,
+            )
+        return self._process
+
+
+def _environment(settings: Settings) -> dict[str, str]:
+    return {
+        "VILLAGEMAP_WORKSPACE": str(settings.workspace.absolute()),
+        "VILLAGEMAP_CITY": settings.city,
+        "VILLAGEMAP_LANGUAGE": settings.language,
+        "VILLAGEMAP_PROFILE": settings.profile,
+    }

@@ -1,0 +1,91 @@
+"""A service over a workspace: what it needs at once, and what may come a moment later.
+
+A prepared start waits for no library of tables or shapes: the answers of the first page are in the file that was saved.
+"""
+
+import threading
+from collections.abc import Callable, Sequence
+from contextlib import suppress
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from villagemap.atlas.atlas import Atlas
+from villagemap.atlas.port import Contents, Origin
+from villagemap.domain.disclosure import Audience
+from villagemap.domain.entries import Versions
+from villagemap.domain.errors import VillagemapError
+from villagemap.profiles import read_profile
+from villagemap.serving.prepare import shelf_of
+from villagemap.serving.preparer import Preparer
+from villagemap.settings import Settings
+from villagemap.store.files import accounts_path
+from villagemap.store.state import Watch
+from villagemap.web.front import Application, Front
+
+if TYPE_CHECKING:
+    from villagemap.store.workspace import Workspace
+
+
+def service(settings: Settings, *, run: Callable[[], Path | None] | None = None) -> Front:
+    """Make the service over the workspace of the settings; its newest data version is prepared when this returns.
+
+    The application behind it is made by the first who needs it, or by `load_behind`. `run` has the newest version
+    prepared (a process of its own does it where it is not given) and returns the file.
+
+    Raises:
+        WorkspaceMissingError, WorkspaceDamagedError: there is none, or it cannot be read.
+    """
+    watch = Watch(settings.workspace)
+    profile = read_profile(watch.state().city)
+    shelf = shelf_of(settings, run or Preparer(settings))
+    atlas = Atlas(_LateStore(settings, watch), profile, audience=Audience(settings.profile), shelf=shelf)
+    accounts = accounts_path(settings.workspace)
+    front = Front(
+        atlas,
+        lambda: _application(settings, atlas),
+        is_open=not settings.require_login,
+        hosts=settings.hosts,
+        mark=lambda: "accounts" if accounts.exists() else "",
+    )
+    atlas.edition()
+    return front
+
+
+def load_behind(front: Front) -> None:
+    """Make the application of a service in a thread: meanwhile it sends what is saved."""
+    threading.Thread(target=front.load, daemon=True).start()
+
+
+def _application(settings: Settings, atlas: Atlas) -> Application:
+    from villagemap.bootstrap import accounts_of  # noqa: PLC0415 - the first answer waits for none of it
+    from villagemap.web.app import create_app  # noqa: PLC0415
+
+    app: Application = create_app(settings, atlas, accounts_of(settings))
+    # Opened before somebody asks; what is wrong is said to who does.
+    with suppress(VillagemapError):
+        atlas.current()
+    return app
+
+
+class _LateStore:
+    """The workspace as a store; only its versions are asked for before somebody needs its tables."""
+
+    def __init__(self, settings: Settings, watch: Watch) -> None:
+        self._settings = settings
+        self._watch = watch
+
+    @cached_property
+    def _workspace(self) -> "Workspace":
+        from villagemap.bootstrap import open_workspace  # noqa: PLC0415 - see above
+
+        return open_workspace(self._settings)
+
+    def versions(self) -> Versions:
+        return self._watch.state().versions
+
+    def contents(self) -> Contents:
+        return self._workspace.contents()
+
+    def origins(self, table: str, codes: Sequence[str], *, upto: int) -> Sequence[Origin]:
+        return self._workspace.origins(table, codes, upto=upto)

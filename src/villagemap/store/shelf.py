@@ -1,0 +1,130 @@
+"""Prepared data versions beside the workspace: one file each, named by everything that makes its content.
+
+`<workspace>.prepared/<audience>-<language>-<key>.saved`; where nothing can be written there, a folder of our own among
+the system's temporary files. A file that is damaged, or of another version, code or audience, is as good as none.
+"""
+
+import fcntl
+import hashlib
+import os
+import tempfile
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import asdict
+from pathlib import Path
+from typing import IO
+
+from villagemap.domain.entries import Versions
+from villagemap.frames.saved import Saved
+from villagemap.store.files import beside
+
+_ENDING = ".saved"
+_PRIVATE = 0o700
+_READABLE = 0o666
+
+
+class PreparedShelf:
+    """The prepared versions of a workspace, for one code, audience and language.
+
+    `made_by` is a text of whatever else makes their content; `run` has the newest version prepared and put here.
+    """
+
+    def __init__(self, workspace: Path, *, kind: str, made_by: str, run: Callable[[], Path | None]) -> None:
+        self._workspace = workspace.absolute()
+        self._kind = kind
+        self._made_by = made_by
+        self._run = run
+        self._folders = (Path(f"{self._workspace}.prepared"), _among_temporary_files(self._workspace))
+
+    def find(self, versions: Versions) -> Saved | None:
+        """Return what was prepared of these versions, checked byte by byte; None where there is nothing sound."""
+        for folder in self._folders:
+            if folder != self._folders[0] and not _is_ours(folder):
+                continue
+            try:
+                saved = Saved(folder / self._name(versions))
+            except (OSError, ValueError):
+                continue
+            if saved.said.get("key") == self._key(versions):
+                return saved
+        return None
+
+    def prepare(self) -> Saved | None:
+        """Have the newest version prepared by another process; None where that failed."""
+        path = self._run()
+        try:
+            saved = Saved(path) if path else None
+        except (OSError, ValueError):
+            return None
+        return saved if saved and saved.said.get("made_by") == self._made_by else None
+
+    def put(self, versions: Versions, write: Callable[[IO[bytes], Mapping[str, str]], None]) -> Path:
+        """Put a prepared version here: written aside, synced and renamed; older ones of the same kind go.
+
+        `write` gets the file and what has to be said in it. Who may read the workspace may read it.
+
+        Raises:
+            OSError: there is nowhere to write, or no room.
+        """
+        folder = self._writable()
+        target = folder / self._name(versions)
+        aside = beside(target)
+        try:
+            with aside.open("wb") as file:
+                aside.chmod(self._workspace.stat().st_mode & _READABLE)
+                write(file, {"key": self._key(versions), "made_by": self._made_by})
+                file.flush()
+                os.fsync(file.fileno())
+            aside.replace(target)
+        finally:
+            aside.unlink(missing_ok=True)
+        for other in folder.glob(f"{self._kind}-*{_ENDING}"):
+            if other != target:
+                other.unlink(missing_ok=True)
+        return target
+
+    @contextmanager
+    def alone(self) -> Iterator[None]:
+        """Wait until nobody else prepares: of several workers that see a write, one prepares it."""
+        with (self._writable() / ".lock").open("w") as file:
+            fcntl.flock(file, fcntl.LOCK_EX)
+            yield
+
+    def _writable(self) -> Path:
+        beside_workspace, among_temporary = self._folders
+        try:
+            beside_workspace.mkdir(exist_ok=True)
+        except OSError:
+            pass
+        else:
+            if os.access(beside_workspace, os.W_OK):
+                return beside_workspace
+        among_temporary.mkdir(mode=_PRIVATE, exist_ok=True)
+        if not _is_ours(among_temporary):
+            raise PermissionError(among_temporary)
+        return among_temporary
+
+    def _name(self, versions: Versions) -> str:
+        return f"{self._kind}-{self._key(versions)}{_ENDING}"
+
+    def _key(self, versions: Versions) -> str:
+        said = [
+            self._made_by,
+            versions.workspace,
+            *(sorted(part.items()) for part in list(asdict(versions).values())[1:]),
+        ]
+        return hashlib.sha256(repr(said).encode()).hexdigest()[:24]
+
+
+def _among_temporary_files(workspace: Path) -> Path:
+    name = hashlib.sha256(str(workspace).encode()).hexdigest()[:16]
+    return Path(tempfile.gettempdir()) / f"villagemap-{os.getuid()}-{name}"
+
+
+def _is_ours(folder: Path) -> bool:
+    """Tell whether nobody else can have put anything there."""
+    try:
+        status = folder.lstat()
+    except OSError:
+        return False
+    return status.st_uid == os.getuid() and status.st_mode & 0o777 == _PRIVATE and not folder.is_symlink()

@@ -1,0 +1,69 @@
+"""The answers that are saved with a data version: what the first reader of a map asks for."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from flask import Flask
+
+from villagemap.domain.labels import Language
+from villagemap.web.desk import Desk
+from villagemap.web.overview import DOCUMENTS, overview_address
+from villagemap.web.page_parts import part_address, skeleton
+from villagemap.web.pages_frame import MAP, VILLAGES
+
+_OK = 200
+
+
+@dataclass(frozen=True)
+class PreparedAnswers:
+    """Answers as JSON can say them, and their bodies by name."""
+
+    said: list[dict[str, Any]]
+    bodies: Mapping[str, np.ndarray]
+
+
+def prepared_answers(app: Flask) -> PreparedAnswers:
+    """Ask the application everything that is saved, as a reader without a session does."""
+    desk: Desk = app.extensions["villagemap"]
+    for language in Language:
+        skeleton(desk, language)
+    said: list[dict[str, Any]] = []
+    bodies: dict[str, np.ndarray] = {}
+    client = app.test_client()
+    for place, address in enumerate(_addresses(desk)):
+        for packed in (True, False):
+            answer = client.get(address, headers={"Accept-Encoding": "gzip" if packed else "identity"})
+            if answer.status_code != _OK or "Set-Cookie" in answer.headers:
+                continue
+            inflate = not packed and f"answers/{place}" in bodies and said[-1]["packed"]
+            if not inflate:
+                bodies[f"answers/{place}"] = np.frombuffer(answer.data, dtype=np.uint8)
+            said.append(
+                {
+                    "path": answer.request.environ["PATH_INFO"],
+                    "query": answer.request.environ["QUERY_STRING"],
+                    "gzip": packed,
+                    "packed": answer.headers.get("Content-Encoding") == "gzip",
+                    "inflate": inflate,
+                    "headers": list(answer.headers.items()),
+                    "body": f"answers/{place}",
+                }
+            )
+    return PreparedAnswers(said, bodies)
+
+
+def _addresses(desk: Desk) -> Iterator[str]:
+    snapshot = desk.atlas.current()
+    yield "/healthz"
+    for page in (MAP, VILLAGES):
+        yield page
+        yield from (f"{page}?lang={language}" for language in Language)
+    yield from ("/villages.geojson", "/villages.csv", "/favicon.ico")
+    yield from (overview_address(desk, snapshot, name) for name in DOCUMENTS)
+    yield part_address(desk, "/city.css")
+    for language in Language:
+        yield part_address(desk, f"/folium/{language}.js")
+        yield part_address(desk, f"/texts/{language}.json")
+    yield from map(desk.assets.address, desk.assets.names)

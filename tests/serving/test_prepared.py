@@ -1,0 +1,106 @@
+"""What is saved beside the workspace is found again, and never believed without a look."""
+
+import shutil
+import stat
+from dataclasses import replace
+
+import pytest
+
+from villagemap.serving.prepare import prepare, shelf_of
+from villagemap.store.workspace import Workspace
+from writes import write
+
+
+def nobody():
+    pytest.fail("prepared again")
+
+
+def folder(settings):
+    return settings.workspace.with_name(settings.workspace.name + ".prepared")
+
+
+def files(settings):
+    return sorted(folder(settings).glob("*.saved"))
+
+
+def test_a_restart_prepares_nothing(prepared, serve):
+    front = serve(prepared, run=nobody)
+
+    assert front.get("/villages.geojson?demo=2022").status_code == 200
+
+
+def test_the_first_page_needs_no_application(prepared, serve):
+    front = serve(prepared)
+    front.application.load = lambda: pytest.fail("the application was needed")
+
+    page = front.get("/", headers={"Accept-Encoding": "gzip"})
+
+    assert page.status_code == 200
+    for address in ("/healthz", "/villages.geojson", "/city.css?v=" + page_build(front)):
+        assert front.get(address, headers={"Accept-Encoding": "gzip"}).status_code == 200
+
+
+def page_build(front):
+    return front.get("/").text.partition("/city.css?v=")[2].partition('"')[0]
+
+
+@pytest.mark.parametrize(
+    "spoil",
+    [
+        pytest.param(lambda file: file.write_bytes(file.read_bytes()[:-100]), id="cut short"),
+        pytest.param(lambda file: file.write_bytes(b""), id="empty"),
+        pytest.param(lambda file: file.write_bytes(b"x" * 5_000), id="something else"),
+        pytest.param(
+            lambda file: file.write_bytes(file.read_bytes()[:-5_000] + bytes(5_000)), id="holes at its end"
+        ),
+    ],
+)
+def test_a_file_that_is_not_sound_is_made_again(prepared, serve, spoil):
+    wanted = serve(prepared).get("/villages.geojson").data
+    spoil(files(prepared)[0])
+
+    assert serve(prepared).get("/villages.geojson").data == wanted
+    assert serve(prepared, run=nobody).get("/villages.geojson").data == wanted
+
+
+def test_a_file_of_another_audience_is_foreign(settings, serve):
+    internal = prepare(replace(settings, profile="internal"))
+    public = shelf_of(settings, nobody)
+    versions = Workspace.open(settings.workspace).versions()
+    shutil.copy(internal, internal.with_name(public._name(versions)))
+
+    assert public.find(versions) is None
+    said = serve(settings).get("/villages.geojson").json["villagemap"]
+    assert said["profile"] == "public"
+
+
+def test_older_versions_are_removed_and_other_kinds_stay(prepared):
+    english = prepare(replace(prepared, language="en"))
+    old = set(files(prepared)) - {english}
+    Workspace.open(prepared.workspace).commit([write("wells", [])])
+
+    new = prepare(prepared)
+
+    assert files(prepared) == sorted([english, new])
+    assert old.isdisjoint(files(prepared))
+
+
+def test_who_may_not_read_the_workspace_may_not_read_what_was_made_of_it(settings):
+    settings.workspace.chmod(0o600)
+
+    assert stat.S_IMODE(prepare(settings).stat().st_mode) == 0o600
+
+
+def test_a_place_that_cannot_be_written_is_no_hindrance(settings, serve, tmp_path, monkeypatch):
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
+    folder(settings).write_text("a file where the folder would be")
+
+    path = prepare(settings)
+
+    assert path.parent.parent == tmp_path
+    assert stat.S_IMODE(path.parent.stat().st_mode) == 0o700
+    assert serve(settings, run=nobody).get("/villages.geojson").status_code == 200
+
+
+def test_a_service_that_cannot_have_it_prepared_does_so_itself(settings, serve):
+    assert serve(settings, run=lambda: None).get("/villages.geojson?demo=2022").status_code == 200
