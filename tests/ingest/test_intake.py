@@ -94,12 +94,11 @@ def test_all_errors_are_listed_at_once_and_nothing_is_written(look, files):
         (3, "分类", "word_unknown"),
         (3, "示范村批次", "word_unknown"),
         (3, "精品村", "yes_no_unknown"),
-        (4, "代码", "code_repeated"),
         (4, "规划批复时间", "date_unreadable"),
-        (5, "代码", "code_other_city"),
         (6, "代码", "code_unknown"),
         (7, "代码", "value_missing"),
     }
+    assert [question.rule for question in checked.questions] == ["other_city", "row_repeated"]
 
 
 def test_the_list_is_capped_and_the_total_counts_all(look, files):
@@ -230,9 +229,18 @@ def test_points_without_codes_get_the_same_keys_again(look, files):
 
 
 def test_points_that_nothing_tells_apart_are_an_error(look, files, rules):
-    path = files.csv("名称,经度,纬度", "井,124.005,43.005", "井,124.005,43.005")
+    path = files.csv("名称,经度,纬度,检测时间", "井,124.005,43.005,2021", "井,124.005,43.005,2022")
 
     assert rules(look(path, layer="wells"))["key_repeated"] == 1
+
+
+def test_a_row_that_stands_twice_counts_once(look, files, rules):
+    path = files.csv("名称,经度,纬度", "井,124.005,43.005", "井,124.005,43.005")
+
+    checked = look(path, layer="wells")
+
+    assert rules(checked)["row_repeated"] == 1
+    assert [len(write.frame) for write in checked.writes] == [1]
 
 
 def test_a_point_of_an_unknown_village_is_a_warning(look, files, rules):

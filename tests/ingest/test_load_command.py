@@ -122,11 +122,11 @@ def test_a_refused_file_leaves_no_workspace_behind(load, files, tmp_path):
 
 
 def test_a_file_that_cannot_be_read_is_one_sentence(load, files):
-    done = load(files.text("x", "f.xls"), "--layer", "villages")
+    done = load(files.text("x", "f.et"), "--layer", "villages")
 
     assert done.exit_code == 1
     assert done.stderr == (
-        "The file f.xls cannot be read: it is a workbook of an old format; save it as .xlsx first.\n"
+        "The file f.et cannot be read: it is in a format of WPS alone; save it as .xlsx first.\n"
     )
 
 

@@ -61,10 +61,13 @@ def test_a_shapefile_in_gbk_is_read_with_the_encoding_declared(look, files):
     assert checked.provenance.part == "村界"
 
 
-def test_a_shapefile_whose_encoding_nothing_says_is_refused_and_not_read_as_latin(look, files):
-    path = files.shapefile(villages())
+def test_a_shapefile_whose_encoding_nothing_says_is_read_by_its_bytes_and_not_as_latin(look, files):
+    checked = look(files.shapefile(villages()), layer="villages")
 
-    assert reason(look, path) == "encoding_missing"
+    assert list(stored(checked)["name"]) == ["杨树屯村", "柳条沟村"]
+    assert [(each.rule, each.parts["encoding"]) for each in checked.found if each.topic == "encoding"] == [
+        ("encoding_seen", "GB18030")
+    ]
 
 
 def test_a_wrong_encoding_is_noticed(look, files):
@@ -90,20 +93,23 @@ def test_a_shapefile_without_prj_names_the_option_that_settles_it(look, files, r
 
 @pytest.mark.parametrize(
     ("encoding", "declared"),
-    [("utf-8", ""), ("utf-8-sig", ""), ("utf-16", ""), ("gbk", "gbk"), ("gb18030", "gb18030")],
+    [
+        ("utf-8", ""),
+        ("utf-8-sig", ""),
+        ("utf-16", ""),
+        ("utf-16-le", ""),
+        ("utf-16-be", ""),
+        ("gb18030", ""),
+        ("gbk", "gbk"),
+        ("gb18030", "gb18030"),
+    ],
 )
-def test_csv_is_read_in_the_encoding_that_is_said(look, files, encoding, declared):
+def test_csv_is_read_in_its_encoding(look, files, encoding, declared):
     path = files.csv("代码,分类", f"{CODE},集聚提升类", encoding=encoding)
 
     checked = look(path, layer="villages", join="code", encoding=declared, stored=holding(CODE))
 
     assert list(stored(checked)["class"]) == ["cluster"]
-
-
-def test_csv_that_is_no_utf_8_is_refused_and_not_guessed(look, files):
-    path = files.csv("代码,分类", f"{CODE},集聚提升类", encoding="gbk")
-
-    assert reason(look, path) == "encoding_missing"
 
 
 def test_a_workbook_is_read_with_codes_as_numbers_and_hidden_sheets_left_out(look, files):
@@ -134,14 +140,15 @@ def test_of_several_layers_the_one_named_like_the_target_is_taken(look, files):
     assert look(path, layer="townships", source_layer="县级行政区").provenance.part == "县级行政区"
 
 
-def test_where_several_layers_might_be_meant_they_are_named(look, files):
+def test_where_several_layers_might_be_meant_it_is_asked(look, files):
     path = files.gpkg({"a": villages(), "b": villages()})
 
-    with pytest.raises(FileUnreadableError) as caught:
-        look(path, layer="villages")
+    checked = look(path, layer="villages")
 
-    assert caught.value.parts["reason"] == "choose_part"
-    assert caught.value.parts["valid"] == ["a", "b"]
+    (question,) = checked.questions
+    assert (question.key, question.option) == ("source_layer", "--source-layer")
+    assert [choice.value for choice in question.choices] == ["a", "b"]
+    assert not checked.storable
     assert reason(look, path, source_layer="c") == "part_unknown"
 
 
@@ -171,8 +178,8 @@ def test_where_several_layers_might_be_meant_they_are_named(look, files):
         pytest.param("f.csv", "", "empty", id="nothing"),
         pytest.param("f.csv", "\n\n", "no_rows", id="blank lines"),
         pytest.param("f.csv", 'code,name\n1,"x', "broken_csv", id="an open quote"),
-        pytest.param("f.csv", "名单\ncode,name\n", "row_too_long", id="a title row"),
-        pytest.param("f.xls", "x", "old_workbook", id="an old workbook"),
+        pytest.param("f.xls", "<table></table>", "other_content", id="a web page called a workbook"),
+        pytest.param("f.et", "x", "old_workbook", id="a format of WPS alone"),
         pytest.param("f.shp", "x", "lone_shapefile", id="a part of a shapefile"),
         pytest.param("f.pdf", "x", "unknown_format", id="another format"),
     ],

@@ -14,6 +14,7 @@ from villagemap.domain.errors import SampleMixedError
 from villagemap.exports.writing import write_file
 from villagemap.frames.tables import TableWrite
 from villagemap.ingest.intake import CheckedLoad, inspect
+from villagemap.ingest.mappings.choosing import to_keep
 from villagemap.ingest.options import LoadOptions
 from villagemap.ingest.stored import NOTHING, ReadOnce, Stored
 from villagemap.profiles import read_profile
@@ -104,6 +105,16 @@ def load_file(
         return Loaded(checked, None, (), "")
     progress("storing", checked.rows)
     return store_load(settings, checked, replace_sample=replace_sample, who=who)
+
+
+def keep_mapping(settings: Settings, checked: CheckedLoad, name: str) -> None:
+    """Keep under a name which columns of a file are which fields, and how such files are read.
+
+    Raises:
+        WorkspaceBusyError, DiskFullError: nothing was changed.
+    """
+    if checked.options:
+        open_workspace(settings).save_mapping(name, to_keep(checked.options, checked.provenance.mapping))
 
 
 def write_difference(path: Path, difference: LoadDifference) -> None:

@@ -1,18 +1,25 @@
-"""`villagemap load`: a file into the workspace, all of it or nothing."""
+"""`villagemap load`: files into the workspace, each all of it or nothing."""
 
 import threading
+import time
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Any, Self
+from typing import TYPE_CHECKING, Any, NamedTuple, Self
 
 import click
 
+from villagemap.cli.load_options import file_options, options_of, report_option
 from villagemap.cli.main import texts_of
 from villagemap.cli.who import who_option
 from villagemap.domain.entries import LoadMode
-from villagemap.domain.errors import LoadRefusedError
-from villagemap.ingest.options import ENCODINGS, LOADABLE, LoadOptions
+from villagemap.domain.errors import LoadAskedError, LoadRefusedError, VillagemapError
+from villagemap.ingest.options import LoadOptions
+from villagemap.ingest.progress import seconds_left
 from villagemap.settings import Settings
 from villagemap.texts import Texts
+
+if TYPE_CHECKING:
+    from villagemap.bootstrap.loading import Loaded
 
 _PATIENCE_SECONDS = 2.0
 
@@ -24,6 +31,7 @@ class Phases:
         self._texts = texts
         self._patient = True
         self._line = ""
+        self._began = time.monotonic()
         self._lock = threading.Lock()
         self._timer = threading.Timer(_PATIENCE_SECONDS, self._lose_patience)
         self._timer.daemon = True
@@ -39,6 +47,9 @@ class Phases:
         """Begin a phase (`progress.<phase>` in the catalogue) that is about so many rows."""
         with self._lock:
             self._line = self._texts.say(f"progress.{phase}", n=rows)
+            left = seconds_left(phase, time.monotonic() - self._began)
+            if left is not None:
+                self._line = self._texts.say("progress.left", said=self._line, n=left)
             if not self._patient:
                 click.echo(self._line, err=True)
 
@@ -49,46 +60,26 @@ class Phases:
                 click.echo(self._line, err=True)
 
 
-def _read_mapping(_ctx: click.Context, _parameter: click.Parameter, pairs: tuple[str, ...]) -> dict[str, str]:
-    mapping = {}
-    for pair in pairs:
-        column, sign, field = pair.rpartition("=")
-        if not sign:
-            raise click.BadParameter(f"“{pair}”: 列名=字段 (COLUMN=FIELD)")
-        mapping[column] = field.strip()
-    return mapping
+class Doing(NamedTuple):
+    """What is to be done beside reading a file."""
+
+    report: Path | None
+    save_mapping: str
+    replace_sample: bool
+    dry_run: bool
+    difference_file: Path | None
+    who: str
 
 
 @click.command()
-@click.argument("file", type=click.Path(path_type=Path, exists=True, dir_okay=False))
-@click.option("--layer", required=True, type=click.Choice(LOADABLE), help="What the rows of the file are.")
-@click.option(
-    "--join", type=click.Choice(["code"]), help="The file is a list about known rows, found by code."
+@click.argument(
+    "files", nargs=-1, required=True, type=click.Path(path_type=Path, exists=True, dir_okay=False)
 )
+@file_options
+@report_option
 @click.option(
-    "--mode",
-    type=click.Choice([mode.value for mode in LoadMode]),
-    help="replace: the file is the layer (default). update: known rows only (default with --join). "
-    "append: new rows are added, known ones changed.",
+    "--save-mapping", default="", metavar="NAME", help="Keep under a name which columns are which fields."
 )
-@click.option(
-    "--map",
-    "mapping",
-    multiple=True,
-    metavar="COLUMN=FIELD",
-    callback=_read_mapping,
-    help="Which field a column is; no field leaves the column out. May be repeated.",
-)
-@click.option("--period", default="", help="The year or date of indicators: 2022, 2022-06 or 2022-06-30.")
-@click.option(
-    "--crs", default="", metavar="EPSG:CODE", help="The coordinate system, where the file is silent."
-)
-@click.option(
-    "--encoding",
-    type=click.Choice(ENCODINGS, case_sensitive=False),
-    help="The encoding of texts, where the file is silent.",
-)
-@click.option("--source-layer", default="", help="The layer or sheet, where the file holds several.")
 @click.option("--replace-sample", is_flag=True, help="Empty a workspace of sample data first.")
 @click.option("--dry-run", is_flag=True, help="Read, check and say what would change; store nothing.")
 @click.option(
@@ -99,59 +90,91 @@ def _read_mapping(_ctx: click.Context, _parameter: click.Parameter, pairs: tuple
 )
 @who_option
 @click.pass_obj
-def load(
-    settings: Settings,
-    /,
-    file: Path,
-    *,
-    replace_sample: bool,
-    dry_run: bool,
-    difference_file: Path | None,
-    who: str,
-    **said: Any,
-) -> None:
-    """Load FILE: GeoJSON, GeoPackage, zipped shapefile, CSV or XLSX.
+def load(settings: Settings, /, files: Sequence[Path], **said: Any) -> None:
+    """Load FILES: GeoJSON, GeoPackage, zipped shapefile, CSV, XLSX or XLS.
 
-    Columns are known by their Chinese or English names; --map says what they are where they are not known.
-    If anything cannot be stored or found again, nothing is stored and every such place is listed.
+    What a file is, its encoding, its header, its columns and which village each row is are found out and said.
+    What is ambiguous is asked, with the option that settles it. If anything cannot be stored or found again,
+    nothing of the file is stored and every such place is listed.
+
+    \b
+    Exit codes: 0 stored, or could be (--dry-run); 1 refused or to be answered; 2 usage.
 
     \b
     Examples:
       villagemap load counties.geojson --layer counties
       villagemap load villages.gpkg --layer villages --source-layer 村级行政区
-      villagemap load cjxzq.zip --layer villages --crs EPSG:4530 --encoding gbk
-      villagemap load status.csv --layer villages --join code
-      villagemap load toilets.xlsx --layer villages --join code --map 户厕改造=toilets_rebuilt --period 2022
+      villagemap load cjxzq.zip --layer villages --crs EPSG:4530
+      villagemap load 台账.xlsx --layer villages --dry-run --report 核对.xlsx
+      villagemap load 台账.xlsx --layer villages --same 373=220322205201 --leave-out 758-759
+      villagemap load toilets.xlsx --layer villages --map 户厕改造=toilets_rebuilt --period 2022
     """
-    from villagemap.bootstrap.loading import load_file, write_difference  # noqa: PLC0415 - `--help` need not wait for it
-    from villagemap.cli.load_report import outcome_lines, report_lines  # noqa: PLC0415 - as above
+    several = len(files) > 1
+    doing = Doing(**{field: said.pop(field) for field in Doing._fields})
+    if several and (said["mode"] == LoadMode.REPLACE.value or doing.report or doing.difference_file):
+        raise click.UsageError("--mode replace, --report, --difference: FILE")
+    options, texts = options_of(said, several=several), texts_of(settings)
+    refused: list[VillagemapError] = []
+    for number, file in enumerate(files):
+        try:
+            _load_one(settings, file, options, doing)
+        except VillagemapError as error:
+            refused.append(error)
+            if not doing.dry_run:
+                # What follows may need what was refused: boundaries first, then lists about them.
+                _tell_stopped(files[number + 1 :], texts)
+                break
+    for other in refused[1:]:
+        click.echo(texts.explain(other), err=True)
+    if refused:
+        raise refused[0]
+
+
+def _load_one(settings: Settings, file: Path, options: LoadOptions, doing: Doing) -> None:
+    """Load one file and say what became of it.
+
+    Raises:
+        LoadRefusedError, LoadAskedError: nothing was stored.
+    """
+    from villagemap.bootstrap import loading  # noqa: PLC0415 - `--help` need not wait for it
+    from villagemap.cli import load_report  # noqa: PLC0415 - as above
 
     texts = texts_of(settings)
     with Phases(texts) as phases:
-        loaded = load_file(
+        loaded = loading.load_file(
             settings,
             file,
-            _options(**said),
-            replace_sample=replace_sample,
-            dry_run=dry_run,
+            options,
+            replace_sample=doing.replace_sample,
+            dry_run=doing.dry_run,
             progress=phases.enter,
-            who=who,
+            who=doing.who,
         )
-    report = loaded.checked.report
-    for line in report_lines(loaded.checked, texts):
-        click.echo(line, err=report.errors > 0)
-    if report.errors:
-        raise LoadRefusedError(file=file.name, n=report.errors)
-    for line in outcome_lines(settings, loaded, texts):
+    checked = loaded.checked
+    for line in load_report.report_lines(checked, texts):
+        click.echo(line, err=not checked.storable)
+    if doing.report:
+        click.echo(load_report.write_report(checked, doing.report, texts), err=not checked.storable)
+    _refuse(loaded, file)
+    for line in load_report.outcome_lines(settings, loaded, texts):
         click.echo(line)
-    if difference_file and loaded.compared:
-        write_difference(difference_file, loaded.compared.difference)
+    if doing.difference_file and loaded.compared:
+        loading.write_difference(doing.difference_file, loaded.compared.difference)
+    if doing.save_mapping and not doing.dry_run:
+        loading.keep_mapping(settings, checked, doing.save_mapping)
+        click.echo(texts.say("load.mapping_kept", name=doing.save_mapping))
 
 
-def _options(*, mode: str | None, join: str | None, encoding: str | None, **said: Any) -> LoadOptions:
-    return LoadOptions(
-        mode=LoadMode(mode) if mode else None,
-        join=join or "",
-        encoding=(encoding or "").lower(),
-        **said,
-    )
+def _refuse(loaded: "Loaded", file: Path) -> None:
+    checked = loaded.checked
+    if checked.storable:
+        return
+    if checked.report.errors:
+        raise LoadRefusedError(file=file.name, n=checked.report.errors)
+    raise LoadAskedError(file=file.name, n=len(checked.questions))
+
+
+def _tell_stopped(files: Sequence[Path], texts: Texts) -> None:
+    if files:
+        names = [file.name for file in files]
+        click.echo(texts.say("load.stopped", n=len(files), files=names), err=True)

@@ -1,14 +1,15 @@
 """The report of a load as lines of text."""
 
 from collections.abc import Iterator
-from itertools import groupby
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from villagemap.cli.difference import difference_lines, written_lines
 from villagemap.cli.tables import printable
 from villagemap.domain.issues import Issue, Severity
+from villagemap.ingest.handback import report_bytes
 from villagemap.ingest.intake import CheckedLoad
-from villagemap.ingest.report import Report
+from villagemap.ingest.wording import Group, Wording, groups, one_line
 from villagemap.profiles import read_profile
 from villagemap.settings import Settings
 from villagemap.texts import Texts
@@ -21,10 +22,16 @@ _SHOWN = {Severity.ERROR: None, Severity.WARNING: 5, Severity.NOTE: 5}
 
 
 def report_lines(checked: CheckedLoad, texts: Texts) -> Iterator[str]:
-    """Give everything that an inspection found."""
-    yield from map(printable, _found_lines(checked, texts))
-    for severity in Severity:
-        yield from map(printable, _issue_lines(checked.report, severity, texts))
+    """Give everything that an inspection found, the questions last."""
+    words = Wording(texts)
+    yield from map(printable, _found_lines(checked, texts, words))
+    for group in groups(checked.report):
+        yield from map(printable, _group_lines(group, texts, words))
+    for question in checked.questions:
+        yield printable(texts.say("load.question", said=words.question(question)))
+        for choice in question.choices:
+            option = words.option(question, choice)
+            yield printable(texts.say("load.choice", option=option, said=words.choice(choice)))
 
 
 def outcome_lines(settings: Settings, loaded: "Loaded", texts: Texts) -> Iterator[str]:
@@ -39,51 +46,34 @@ def outcome_lines(settings: Settings, loaded: "Loaded", texts: Texts) -> Iterato
     yield texts.say("load.version", workspace=settings.workspace, version=loaded.version)
 
 
-def _found_lines(checked: CheckedLoad, texts: Texts) -> Iterator[str]:
-    """Give what was read: the file, its part, CRS and encoding, the columns used and left out."""
+def write_report(checked: CheckedLoad, path: Path, texts: Texts) -> str:
+    """Write the report as its ending says; return the sentence about it."""
+    path.write_bytes(report_bytes(checked, path.suffix.lower().removeprefix("."), texts))
+    return texts.say("load.report_written", path=path.name)
+
+
+def _found_lines(checked: CheckedLoad, texts: Texts, words: Wording) -> Iterator[str]:
+    """Give what was read, what was found out about it, and the columns left out."""
     source = checked.provenance
     said = [part for part in (source.part, source.crs, source.encoding) if part]
     yield texts.say("load.read", file=source.file, n=checked.rows, said=said)
-    if source.mapping:
-        pairs = [f"{column} → {field}" for column, field in source.mapping.items()]
-        yield texts.say("load.mapped", columns=pairs)
+    yield from map(words.finding, checked.found)
     if checked.columns.left_out:
-        yield texts.say("load.left_out", columns=list(checked.columns.left_out))
+        yield texts.say("load.left_out", columns=[one_line(column) for column in checked.columns.left_out])
 
 
-def _issue_lines(report: Report, severity: Severity, texts: Texts) -> Iterator[str]:
-    """Give the findings of one severity, grouped by rule: the rule with its count, the rows, what to do."""
-    issues = sorted(
-        (issue for issue in report.issues if issue.severity is severity), key=lambda each: each.rule
-    )
-    for rule, group in groupby(issues, key=lambda each: each.rule):
-        listed = list(group)
-        total = report.totals[severity, rule]
-        yield texts.say("load.group", severity=texts.say(f"load.severity.{severity}"), rule=rule, n=total)
-        shown = listed[: _SHOWN[severity]]
-        yield from (f"  {_issue_line(issue, texts)}" for issue in shown)
-        more = total - sum(issue.count for issue in shown)
-        if more:
-            yield f"  {texts.say('load.more', n=more)}"
-        yield f"  {texts.say('load.remedy', remedy=_remedy(listed[0], texts))}"
+def _group_lines(group: Group, texts: Texts, words: Wording) -> Iterator[str]:
+    """Give the findings of one rule: the rule with its count, the rows, what to do."""
+    yield texts.say("load.group", severity=words.severity(group.severity), rule=group.rule, n=group.total)
+    shown = group.issues[: _SHOWN[group.severity]]
+    yield from (f"  {_issue_line(issue, texts, words)}" for issue in shown)
+    more = group.total - sum(issue.count for issue in shown)
+    if more > 0:
+        yield f"  {texts.say('load.more', n=more)}"
+    yield f"  {texts.say('load.remedy', remedy=words.remedy(group.issues[0]))}"
 
 
-def _issue_line(issue: Issue, texts: Texts) -> str:
+def _issue_line(issue: Issue, texts: Texts, words: Wording) -> str:
     """Return one finding: where it is, and its sentence."""
-    said = texts.say(f"issue.{issue.rule}", **_parts(issue))
-    where = [issue.part] if issue.part else []
-    if issue.row is not None:
-        # A row is a number to look up, not one to read: no comma between thousands.
-        where.append(texts.say("load.row", row=str(issue.row)))
-    if issue.column:
-        key = "load.value" if issue.value else "load.column"
-        where.append(texts.say(key, column=issue.column, value=issue.value))
-    return texts.say("load.finding", where=" · ".join(where), said=said) if where else said
-
-
-def _remedy(issue: Issue, texts: Texts) -> str:
-    return texts.say(f"remedy.{issue.rule}", **_parts(issue))
-
-
-def _parts(issue: Issue) -> dict[str, object]:
-    return {"column": issue.column, "value": issue.value, **issue.parts}
+    where, said = words.place(issue), words.issue(issue)
+    return texts.say("load.finding", where=where, said=said) if where else said

@@ -14,6 +14,7 @@ from villagemap.domain.errors import (
     BadFilterError,
     BadSettingError,
     UnknownLayerError,
+    UnknownMappingError,
     UnknownParameterError,
     VillagemapError,
 )
@@ -23,7 +24,13 @@ from villagemap.texts import Texts
 
 _REFUSED = 1
 _USAGE = 2
-_USAGE_ERRORS = (BadFilterError, BadSettingError, UnknownLayerError, UnknownParameterError)
+_USAGE_ERRORS = (
+    BadFilterError,
+    BadSettingError,
+    UnknownLayerError,
+    UnknownMappingError,
+    UnknownParameterError,
+)
 
 COMMANDS = {
     "sample": "villagemap.cli.sample",

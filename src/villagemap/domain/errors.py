@@ -137,10 +137,22 @@ class FileUnreadableError(VillagemapError):
     key = "file_unreadable"
 
 
+class UnknownMappingError(VillagemapError):
+    """No mapping of columns is kept under that name for the layer."""
+
+    key = "unknown_mapping"
+
+
 class LoadRefusedError(VillagemapError):
     """A load holds errors, so nothing was stored; the report lists them."""
 
     key = "load_refused"
+
+
+class LoadAskedError(VillagemapError):
+    """A load leaves questions open, so nothing was stored; the report lists them with what settles each."""
+
+    key = "load_asked"
 
 
 class ProfileError(VillagemapError):

@@ -1,15 +1,21 @@
 """Which column of a file is which field."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
+from villagemap.domain.findings import Choice, Finding, Question, Sureness, Topic
 from villagemap.domain.layers import Field, FieldKind, GeometryKind, LayerSpec
 from villagemap.domain.profile import Indicator, IndicatorKind, Profile
 from villagemap.frames.headers import headers
-from villagemap.ingest.aliases import COORDINATE_ALIASES, FIELD_ALIASES, SCALES, factor_of
-from villagemap.ingest.options import LoadOptions
+from villagemap.ingest.aliases import COORDINATE_ALIASES, LISTED_COLUMNS, PLACE_ALIASES, SCALES, factor_of
+from villagemap.ingest.joining.claims import NO_PLACES, Places
+from villagemap.ingest.mappings import MappingProfile, shipped
+from villagemap.ingest.mappings.choosing import Saved, in_use, offered
+from villagemap.ingest.options import MAP, LoadOptions
 from villagemap.ingest.parts import folded
 from villagemap.ingest.report import Report
+
+_VILLAGES = "villages"
 
 
 @dataclass(frozen=True)
@@ -32,14 +38,43 @@ class Mapped:
 
 @dataclass(frozen=True)
 class Columns:
-    """The columns of a file: those that are fields, by field, and those that are left out."""
+    """The columns of a file: those that are fields, by field, and those that are left out.
+
+    `places` are columns that say which village a row is.
+    """
 
     mapped: Mapping[str, Mapped]
     left_out: tuple[str, ...]
+    places: Places = NO_PLACES
+    found: tuple[Finding, ...] = ()
+    questions: tuple[Question, ...] = ()
+
+    @property
+    def finds_villages(self) -> bool:
+        """Tell whether a row says which village it is, by its code or its name."""
+        return bool({"code", "name"} & set(self.places.at))
 
     def column(self, field: str) -> str:
         """Return the name of the column of a field; empty where there is none."""
         return self.mapped[field].column if field in self.mapped else ""
+
+    def without(self, field: str) -> "Columns":
+        """Return the columns without that of a field."""
+        return replace(self, mapped={key: each for key, each in self.mapped.items() if key != field})
+
+
+@dataclass
+class _Mapping:
+    """What is being found out about the columns of a file."""
+
+    names: Sequence[str]
+    spec: LayerSpec
+    options: LoadOptions
+    profile: Profile
+    report: Report
+    used: MappingProfile | None
+    chosen: dict[str, int] = field(default_factory=dict)
+    questions: list[Question] = field(default_factory=list)
 
 
 def targets_of(spec: LayerSpec, profile: Profile) -> dict[str, Target]:
@@ -48,32 +83,50 @@ def targets_of(spec: LayerSpec, profile: Profile) -> dict[str, Target]:
     if spec.geometry is GeometryKind.POINT:
         for key in COORDINATE_ALIASES:
             targets[key] = Target(Field(key, FieldKind.NUMBER, unit="degree"))
-    if spec.name == "villages":
+    if spec.name == _VILLAGES:
         for row in profile.indicators:
             targets[row.key] = Target(Field(row.key, _kind(row), unit=row.unit), row)
     return targets
 
 
+def known_headers(spec: LayerSpec, options: LoadOptions, profile: Profile, saved: Saved) -> tuple[str, ...]:
+    """Return all names, folded, that columns of a file for this table are known by."""
+    names: set[str] = set(options.mapping) | set(LISTED_COLUMNS)
+    for key, target in targets_of(spec, profile).items():
+        names.update(_aliases(spec, key, target, profile, None))
+    for aliases in PLACE_ALIASES.values():
+        names.update(aliases)
+    for kept in saved.values():
+        names.update(map(str, dict(kept.get("columns", {}))))
+    return tuple(sorted({folded(name) for name in names} - {""}))
+
+
 def map_columns(
-    names: Sequence[str], spec: LayerSpec, options: LoadOptions, profile: Profile, report: Report
+    names: Sequence[str],
+    spec: LayerSpec,
+    options: LoadOptions,
+    profile: Profile,
+    report: Report,
+    saved: Saved | None = None,
 ) -> Columns:
     """Map columns to fields: as `--map` says, else by their names; the rest is left out and named."""
     targets = targets_of(spec, profile)
     told = {_spelt(column, names): key for column, key in options.mapping.items()}
-    chosen = _as_told(names, told, targets, report)
+    work = _Mapping(names, spec, options, profile, report, in_use(names, spec.name, options))
+    work.chosen = _as_told(names, told, targets, report)
     free = [at for at, name in enumerate(names) if name.strip() and name not in told]
     for key, target in targets.items():
-        if key not in chosen and not (options.join and key == "name"):
-            found = _named(free, names, _aliases(spec, key, target, profile), target.field.unit)
-            if found and not _lacks_period(target, options, names[found[0]], report):
-                _check_single(names, found, key, report)
-                chosen[key] = found[0]
+        if key not in work.chosen and not (options.listed and key == "name"):
+            _choose(work, key, target, free)
     mapped = {
         key: Mapped(names[at], at, targets[key], factor_of(names[at], targets[key].field.unit))
-        for key, at in chosen.items()
+        for key, at in work.chosen.items()
     }
-    used = {column.at for column in mapped.values()}
-    return Columns(mapped, tuple(name for at, name in enumerate(names) if at not in used and name.strip()))
+    places = _places(work, free)
+    used = {column.at for column in mapped.values()} | (set(places.at.values()) if options.listed else set())
+    left_out = tuple(name for at, name in enumerate(names) if at not in used and name.strip())
+    found = tuple(_found(work, mapped, offered(names, spec.name, options, saved or {})))
+    return Columns(mapped, left_out, places, found, tuple(work.questions))
 
 
 def _kind(indicator: Indicator) -> FieldKind:
@@ -98,19 +151,62 @@ def _as_told(
         elif key in chosen:
             report.error("map_field_twice", column=column, field=key, other=names[chosen[key]])
         elif key:
-            _check_single(names, [at for at, name in enumerate(names) if name == column], key, report)
-            chosen[key] = names.index(column)
+            at = [at for at, name in enumerate(names) if name == column]
+            if len(at) > 1:
+                report.error("column_repeated", column=column, n=len(at), field=key)
+            chosen[key] = at[0]
     return chosen
 
 
-def _aliases(spec: LayerSpec, key: str, target: Target, profile: Profile) -> Sequence[str]:
+def _choose(work: _Mapping, key: str, target: Target, free: Sequence[int]) -> None:
+    """Choose the column of a field by its names; where several are named alike, ask."""
+    aliases = _aliases(work.spec, key, target, work.profile, work.used)
+    found = _named(free, work.names, aliases, target.field.unit)
+    if not found or _lacks_period(target, work.options, work.names[found[0]], work.report):
+        return
+    named = [work.names[at] for at in found]
+    if len(found) > 1 and len(set(named)) == len(named):
+        choices = tuple(Choice(name, "column", {"column": name}) for name in named)
+        parts = {"field": key, "columns": named}
+        option = f"--map …={key}"
+        work.questions.append(Question(Topic.COLUMNS, "column", f"{MAP}{key}", option, choices, parts))
+    elif len(found) > 1:
+        work.report.error("column_repeated", column=named[0], n=len(found), field=key)
+    work.chosen[key] = found[0]
+
+
+def _places(work: _Mapping, free: Sequence[int]) -> Places:
+    """Return the columns of a list of villages that say which village a row is."""
+    if work.spec.name != _VILLAGES:
+        return Places({}, work.names)
+    at: dict[str, int] = {key: at for key, at in work.chosen.items() if key in {"code", "name"}}
+    target = targets_of(work.spec, work.profile)["name"]
+    aliases = {"name": _aliases(work.spec, "name", target, work.profile, work.used), **PLACE_ALIASES}
+    taken = set(work.chosen.values())
+    for key, names in aliases.items():
+        found = [column for column in _named(free, work.names, names, "") if column not in taken]
+        if key not in at and found:
+            at[key] = found[0]
+    return Places(at, work.names)
+
+
+def _aliases(
+    spec: LayerSpec, key: str, target: Target, profile: Profile, used: MappingProfile | None
+) -> Sequence[str]:
     """Return the names of a field, the surest first; the headers of our own workbooks are among them."""
     ours = headers(spec.name, key, profile)
     if target.indicator:
         return (key, target.indicator.label.zh, target.indicator.label.en, *ours)
     if key in COORDINATE_ALIASES:
         return (key, *COORDINATE_ALIASES[key])
-    return (key, *FIELD_ALIASES.get((spec.name, key), ()), *ours)
+    first = used.names(spec.name, key) if used else ()
+    others = [name for each in _lists_first() for name in each.names(spec.name, key)]
+    return (*first, key, *others, *ours)
+
+
+def _lists_first() -> Sequence[MappingProfile]:
+    """Return the shipped profiles; where no signature says that a file is of the land survey, lists come first."""
+    return sorted(shipped().values(), key=lambda each: bool(each.signature))
 
 
 def _named(free: Sequence[int], names: Sequence[str], aliases: Sequence[str], unit: str) -> list[int]:
@@ -136,6 +232,18 @@ def _lacks_period(target: Target, options: LoadOptions, column: str, report: Rep
     return True
 
 
-def _check_single(names: Sequence[str], found: Sequence[int], key: str, report: Report) -> None:
-    if len(found) > 1:
-        report.error("column_repeated", column=names[found[0]], n=len(found), field=key)
+def _found(work: _Mapping, mapped: Mapping[str, Mapped], fitting: Sequence[str]) -> Iterator[Finding]:
+    if mapped:
+        told = set(work.options.mapping.values())
+        sureness = Sureness.SAID if told >= set(mapped) else Sureness.SEEN
+        pairs = [f"{' '.join(each.column.split())} → {key}" for key, each in mapped.items()]
+        yield Finding(Topic.COLUMNS, "columns", sureness, {"pairs": pairs})
+    if work.used:
+        sureness = Sureness.SAID if work.options.profile else Sureness.SEEN
+        yield Finding(
+            Topic.COLUMNS, "mapping_used", sureness, {"name": work.used.name, "label": work.used.label}
+        )
+    elif work.options.profile:
+        yield Finding(Topic.COLUMNS, "mapping_kept", Sureness.SAID, {"name": work.options.profile})
+    if fitting:
+        yield Finding(Topic.COLUMNS, "mapping_fits", Sureness.LIKELY, {"names": list(fitting)})

@@ -1,12 +1,16 @@
-"""The encoding of a DBF table: declared, said by `.cpg` or by the language byte; and whether its texts obey.
+"""The encoding of a DBF table: declared, said by `.cpg` or by the language byte, or seen in its texts.
 
 GDAL takes a register without any as Latin-1 and gives mojibake without an error.
 """
 
-import codecs
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
+from typing import NamedTuple
 
+from villagemap.domain.findings import Finding, Question, Sureness
+from villagemap.domain.issues import Issue, Severity
+from villagemap.ingest import encodings
+from villagemap.ingest.encodings import encoding_finding, encoding_question
 from villagemap.ingest.refusals import refusal
 
 _HEADER_BYTES = 32
@@ -15,56 +19,71 @@ _LANGUAGE_BYTE = 29
 _NAME_BYTES = 11
 
 # Only the language drivers that Chinese software writes; all others count as not said.
-_LANGUAGES = {0x4D: "gbk", 0x7A: "gbk"}
-
-_CODE_PAGES = {"936": "gbk", "54936": "gb18030", "65001": "utf-8"}
+_LANGUAGES = {0x4D: "gbk", 0x7A: "gbk", 0x4E: "big5", 0x78: "big5"}
 
 
-def check_encoding(dbf: Path, cpg: str, declared: str) -> str:
-    """Return the encoding of a DBF table, as Python names it.
+class DbfEncoding(NamedTuple):
+    """The encoding of a register, as Python names it, and what is to be said of it."""
+
+    encoding: str
+    found: tuple[Finding, ...]
+    questions: tuple[Question, ...] = ()
+    issues: tuple[Issue, ...] = ()
+
+
+def look_at_encoding(dbf: Path, cpg: str, declared: str) -> DbfEncoding:
+    """Return the encoding of a DBF table.
 
     Raises:
-        FileUnreadableError: it is said by nothing and needed, unknown, or the texts are not of it.
+        FileUnreadableError: it is no register, or its texts are not in the encoding that was declared.
     """
     data = dbf.read_bytes()
     if len(data) <= _HEADER_BYTES:
         raise refusal("damaged")
-    encoding = declared or _named(cpg) or _LANGUAGES.get(data[_LANGUAGE_BYTE], "")
-    if not encoding:
-        if _plain(data):
-            return "utf-8"
-        raise refusal("encoding_missing")
-    for row, texts in enumerate(_texts(data)):
-        if not all(_obeys(text, encoding) for text in texts):
-            raise refusal("encoding_wrong_row", encoding=encoding, row=row)
-    return encoding
+    rows = list(texts_of(data))
+    if declared:
+        _check_declared(rows, declared)
+        return DbfEncoding(declared, (encoding_finding("encoding_said", Sureness.SAID, declared),))
+    texts = [text for row in rows for text in row]
+    if all(text.isascii() for text in texts):
+        return DbfEncoding("utf-8", (encoding_finding("encoding_plain", Sureness.SEEN, "ASCII"),))
+    for rule, said in (
+        ("encoding_cpg", encodings.named(cpg)),
+        ("encoding_byte", _LANGUAGES.get(data[_LANGUAGE_BYTE], "")),
+    ):
+        if said:
+            return _as_said(texts, rule, said)
+    return _as_seen(texts)
 
 
-def _named(cpg: str) -> str:
-    name = cpg.lower()
-    for prefix in ("ansi", "cp", "windows-", "oem"):
-        name = name.removeprefix(prefix).strip()
-    name = _CODE_PAGES.get(name, name)
-    try:
-        return codecs.lookup(name).name if name else ""
-    except LookupError:
-        return ""
+def _as_said(texts: Sequence[bytes], rule: str, said: str) -> DbfEncoding:
+    """Return what the file says; where its texts tell otherwise and are sure, what they tell, and a warning."""
+    seen = encodings.look(texts)
+    valid = all(encodings.obeys(text, said) for text in texts)
+    if encodings.same_family(said, seen.encoding) and valid:
+        return DbfEncoding(said, (encoding_finding(rule, Sureness.SAID, said),))
+    if valid and (seen.rivals or encodings.plausibility(texts, said) >= seen.score):
+        return DbfEncoding(said, (encoding_finding(rule, Sureness.SAID, said),))
+    parts = {"said": said.upper(), "taken": seen.encoding.upper()}
+    warning = Issue("encoding_contradicts", Severity.WARNING, parts=parts)
+    found = _as_seen(texts)
+    return found._replace(issues=(warning,))
 
 
-def _plain(data: bytes) -> bool:
-    return all(text.isascii() for texts in _texts(data) for text in texts)
+def _as_seen(texts: Sequence[bytes]) -> DbfEncoding:
+    seen = encodings.look(texts)
+    finding = encoding_finding("encoding_seen", seen.sureness, seen.encoding, seen.score)
+    asked = (encoding_question(seen, encodings.sample_of(texts)),) if seen.sureness is Sureness.LIKELY else ()
+    return DbfEncoding(seen.encoding, (finding,), asked)
 
 
-def _obeys(text: bytes, encoding: str) -> bool:
-    # A text that fills its column may be cut in the middle of a character.
-    try:
-        codecs.getincrementaldecoder(encoding)("strict").decode(text, final=False)
-    except UnicodeDecodeError:
-        return False
-    return True
+def _check_declared(rows: Sequence[Sequence[bytes]], declared: str) -> None:
+    for row, texts in enumerate(rows):
+        if not all(encodings.obeys(text, declared) for text in texts):
+            raise refusal("encoding_wrong_row", encoding=declared, row=row)
 
 
-def _texts(data: bytes) -> Iterator[list[bytes]]:
+def texts_of(data: bytes) -> Iterator[list[bytes]]:
     """Give the column names, then the texts of each row."""
     header = int.from_bytes(data[8:10], "little")
     length = int.from_bytes(data[10:12], "little")

@@ -1,5 +1,6 @@
 """What kind of file it is: by its ending *and* by its first bytes."""
 
+import codecs
 from collections.abc import Callable
 from enum import StrEnum
 from pathlib import Path
@@ -29,28 +30,45 @@ ENDINGS: MappingProxyType[str, Kind] = MappingProxyType(
         ".gpkg": Kind.GEOPACKAGE,
         ".zip": Kind.SHAPEFILE,
         ".csv": Kind.CSV,
+        ".tsv": Kind.CSV,
+        ".txt": Kind.CSV,
         ".xlsx": Kind.WORKBOOK,
+        ".xls": Kind.WORKBOOK,
     }
 )
 
 _ZIP = (b"PK\x03\x04", b"PK\x05\x06")
 _SQLITE = b"SQLite format 3\x00"
-# Text in UTF-16 holds NUL bytes, but begins with a byte order mark.
-_UTF16 = (b"\xff\xfe", b"\xfe\xff")
+_OLD_WORKBOOK = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+
+
+def _is_text(head: bytes) -> bool:
+    """Tell whether it may be text; that in UTF-16 holds NUL bytes, on one side of each pair."""
+    if head.startswith((*_ZIP, _SQLITE, _OLD_WORKBOOK, b"%PDF")):
+        return False
+    marked = head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
+    return marked or b"\x00" not in head or not (head[0::2].count(0) and head[1::2].count(0))
+
+
+def _is_json(head: bytes) -> bool:
+    plain = head.replace(b"\x00", b"").removeprefix(codecs.BOM_UTF8)
+    return plain.removeprefix(codecs.BOM_UTF16_LE).removeprefix(codecs.BOM_UTF16_BE).lstrip()[:1] == b"{"
+
 
 _LOOKS: MappingProxyType[Kind, Callable[[bytes], bool]] = MappingProxyType(
     {
-        Kind.GEOJSON: lambda head: head.removeprefix(b"\xef\xbb\xbf").lstrip()[:1] == b"{",
+        Kind.GEOJSON: _is_json,
         Kind.GEOPACKAGE: lambda head: head.startswith(_SQLITE),
         Kind.SHAPEFILE: lambda head: head.startswith(_ZIP),
-        Kind.CSV: lambda head: head.startswith(_UTF16) or (b"\x00" not in head and not head.startswith(_ZIP)),
-        Kind.WORKBOOK: lambda head: head.startswith(_ZIP),
+        Kind.CSV: _is_text,
+        # A workbook of either format: WPS saves the new one under the old name, and people rename.
+        Kind.WORKBOOK: lambda head: head.startswith((*_ZIP, _OLD_WORKBOOK)),
     }
 )
 
 # Files that people send although they cannot be loaded as they are; each has a sentence of its own.
 _SPECIAL = MappingProxyType(
-    {".xls": "old_workbook", ".shp": "lone_shapefile", ".dbf": "lone_shapefile", ".et": "old_workbook"}
+    {".shp": "lone_shapefile", ".dbf": "lone_shapefile", ".et": "old_workbook", ".wps": "old_workbook"}
 )
 
 

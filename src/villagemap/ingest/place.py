@@ -8,6 +8,7 @@ import shapely
 
 from villagemap.domain.bounds import Bounds
 from villagemap.domain.entries import LoadMode
+from villagemap.domain.findings import Finding, Question
 from villagemap.domain.layers import GeometryKind, LayerSpec
 from villagemap.frames.coverage_checks import polygons_off_coverage
 from villagemap.frames.crs import crs_name, is_modern, read_crs, shapes_to_storage
@@ -24,10 +25,15 @@ _MARGIN_DEGREES = 0.25
 
 @dataclass(frozen=True)
 class Placed:
-    """Geometries of the rows in EPSG:4490, None where a row has none; `crs` is that of the file."""
+    """Geometries of the rows in EPSG:4490, None where a row has none; `crs` is that of the file.
+
+    `found` is what was found out about their place, `questions` what must be asked.
+    """
 
     shapes: Shapes | None = None
     crs: str = ""
+    found: tuple[Finding, ...] = ()
+    questions: tuple[Question, ...] = ()
 
 
 def placed(
@@ -65,7 +71,7 @@ def _given(
     raw: RawTable, typed: Typed, spec: LayerSpec, options: LoadOptions, report: Report
 ) -> _Given | None:
     has_shapes = raw.shapes is not None and not shapely.is_missing(raw.shapes).all()
-    if options.join or spec.geometry is None:
+    if options.listed or spec.geometry is None:
         if has_shapes:
             report.note("geometry_left_out")
         return None

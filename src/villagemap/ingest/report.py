@@ -1,7 +1,7 @@
 """The report of a load: everything that is wrong or odd, all at once, capped, with totals."""
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from villagemap.domain.issues import Issue, Severity
 
@@ -12,12 +12,14 @@ _VALUE_CHARACTERS = 80
 
 
 class Report:
-    """Findings in one part of a file."""
+    """Findings in one part of a file; `faulty` holds the numbers of rows with an error."""
 
     def __init__(self, part: str = "") -> None:
         self.part = part
+        self.faulty: set[int] = set()
         self._listed: dict[Severity, list[Issue]] = {severity: [] for severity in Severity}
         self._totals: Counter[tuple[Severity, str]] = Counter()
+        self._everywhere = 0
 
     def error(
         self, rule: str, *, row: int | None = None, column: str = "", value: object = "", **parts: object
@@ -38,14 +40,33 @@ class Report:
         """Report what is stored although it is odd."""
         self._add(Issue(rule, Severity.WARNING, self.part, row, column, _shown(value), count, parts))
 
-    def note(self, rule: str, *, column: str = "", count: int = 1, **parts: object) -> None:
+    def note(
+        self,
+        rule: str,
+        *,
+        row: int | None = None,
+        column: str = "",
+        value: object = "",
+        count: int = 1,
+        **parts: object,
+    ) -> None:
         """Report how something was understood."""
-        self._add(Issue(rule, Severity.NOTE, self.part, None, column, "", count, parts))
+        self._add(Issue(rule, Severity.NOTE, self.part, row, column, _shown(value), count, parts))
+
+    def take(self, issues: Iterable[Issue]) -> None:
+        """Add what a reader noticed."""
+        for issue in issues:
+            self._add(issue)
 
     @property
     def errors(self) -> int:
         """The number of errors, listed or not."""
         return sum(count for (severity, _), count in self._totals.items() if severity is Severity.ERROR)
+
+    @property
+    def refused(self) -> bool:
+        """Tell whether an error concerns the file as a whole, and not a row that could be left out."""
+        return self._everywhere > 0
 
     @property
     def issues(self) -> tuple[Issue, ...]:
@@ -63,6 +84,9 @@ class Report:
 
     def _add(self, issue: Issue) -> None:
         self._totals[issue.severity, issue.rule] += issue.count
+        if issue.severity is Severity.ERROR:
+            self._everywhere += issue.row is None
+            self.faulty.update(() if issue.row is None else (issue.row,))
         if len(self._listed[issue.severity]) < MOST:
             self._listed[issue.severity].append(issue)
 

@@ -29,22 +29,6 @@ def check_required(
             report.error("field_column_missing", field=field.key, columns=list(raw.columns))
 
 
-def check_repeated(
-    raw: RawTable, typed: Typed, columns: Columns, spec: LayerSpec, report: Report, *, keys_made: bool
-) -> None:
-    """Report keys that stand in more than one row."""
-    seen: dict[tuple[object, ...], int] = {}
-    column = columns.column("code")
-    rule = "code_repeated" if column and not keys_made else "key_repeated"
-    for key, number in zip(zip(*(typed[part] for part in spec.key), strict=True), raw.numbers, strict=True):
-        if key[0] is None:
-            continue
-        if key in seen:
-            said = " · ".join(str(part) for part in key if part is not None)
-            report.error(rule, row=number, column=column, value=said, first=seen[key])
-        seen.setdefault(key, number)
-
-
 def check_known(
     raw: RawTable,
     typed: Typed,
@@ -60,6 +44,7 @@ def check_known(
         if code is None or code in known:
             continue
         ours = not spec.code_digits or county_of(str(code)) in profile.county
+        # Reported as error: code_unknown, code_other_city
         rule = "code_unknown" if ours else "code_other_city"
         report.error(rule, row=number, column=columns.column("code"), value=code)
 
@@ -87,6 +72,7 @@ def check_places(
 
 
 def _odd(code: str, profile: Profile) -> str:
+    # Reported as warning: place_of_other_city, township_unknown, no_administrative_village
     if county_of(code) not in profile.county:
         return "place_of_other_city"
     if township_of(code) not in profile.township:

@@ -1,11 +1,15 @@
 """How a table comes out of the child: JSON for cells, WKB for shapes. No pickle: the child may be hostile."""
 
 import json
+from dataclasses import asdict
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import shapely
 
+from villagemap.domain.findings import Choice, Finding, Question, Sureness, Topic
+from villagemap.domain.issues import Issue, Severity
 from villagemap.ingest.raw import RawTable, Shapes
 
 _TABLE = "table.json"
@@ -24,6 +28,9 @@ def write_table(table: RawTable, folder: Path) -> None:
         "crs": table.crs,
         "encoding": table.encoding,
         "shapes": None if table.shapes is None else _write_shapes(table.shapes, table.broken, folder),
+        "found": [asdict(each) for each in table.found],
+        "questions": [asdict(each) for each in table.questions],
+        "issues": [asdict(each) for each in table.issues],
     }
     (folder / _TABLE).write_text(json.dumps(said, allow_nan=False), "utf-8")
 
@@ -48,7 +55,19 @@ def read_table(folder: Path) -> RawTable:
         broken=frozenset(row for row, length in enumerate(lengths or []) if length == _BROKEN),
         crs=str(said["crs"]),
         encoding=str(said["encoding"]),
+        found=tuple(_finding(each) for each in said["found"]),
+        questions=tuple(_question(each) for each in said["questions"]),
+        issues=tuple(Issue(**{**each, "severity": Severity(each["severity"])}) for each in said["issues"]),
     )
+
+
+def _finding(said: dict[str, Any]) -> Finding:
+    return Finding(Topic(said["topic"]), said["rule"], Sureness(said["sureness"]), said["parts"])
+
+
+def _question(said: dict[str, Any]) -> Question:
+    choices = tuple(Choice(**each) for each in said["choices"])
+    return Question(**{**said, "topic": Topic(said["topic"]), "choices": choices})
 
 
 def _write_shapes(shapes: Shapes, broken: frozenset[int], folder: Path) -> list[int]:

@@ -49,6 +49,11 @@ def typed_columns(
 
 def reader(mapped: Mapped, spec: LayerSpec, profile: Profile, *, most_text: int) -> Read:
     """Return the function that reads the cells of a column."""
+    read = _of_kind(mapped, spec, profile, most_text)
+    return lambda cell: Fault("cell_error") if cell in values.ERROR_CELLS else read(cell)
+
+
+def _of_kind(mapped: Mapped, spec: LayerSpec, profile: Profile, most_text: int) -> Read:
     field = mapped.target.field
     indicator = mapped.target.indicator
     if indicator:

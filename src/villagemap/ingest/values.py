@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from typing import NamedTuple
 
 from villagemap.domain.dates import is_date
-from villagemap.ingest.raw import Cell
+from villagemap.ingest.raw import FORMULA_WITHOUT_VALUE, Cell
 
 Value = str | float | bool | None
 
@@ -32,6 +32,11 @@ _UNSEEN = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u2060\ufeff\u00ad"))
 # Control characters, halves of characters, and signs that turn the direction of writing: text could then
 # not be stored, or would show as something that it is not.
 _UNPRINTABLE = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\u202a-\u202e\u2066-\u2069]")
+
+ERROR_CELLS = frozenset(
+    {"#N/A", "#REF!", "#VALUE!", "#DIV/0!", "#NAME?", "#NUM!", "#NULL!", "#SPILL!", FORMULA_WITHOUT_VALUE}
+)
+"""What a spreadsheet shows where a formula has no value."""
 
 _WHOLE = re.compile(r"([0-9]+)\.0+", re.ASCII)
 _SCIENTIFIC = re.compile(r"[0-9](\.[0-9]+)?[eE]\+?[0-9]+", re.ASCII)
@@ -58,6 +63,14 @@ _DATE = re.compile(
 )
 _LOOSE = re.compile("(?<=[0-9]) ?([年月]) ?| (?=日)")
 _PACKED_DATE = re.compile(r"([0-9]{4})([0-9]{2})([0-9]{2})?", re.ASCII)
+CHINESE_DIGITS = str.maketrans("0123456789", "〇一二三四五六七八九")
+"""Makes the digits of a year those of a Chinese text: 2021 is 二〇二一."""
+
+_LATIN_DIGITS = str.maketrans("〇零○一二三四五六七八九", "000123456789")
+_CHINESE_DATE = re.compile(
+    "(?P<year>[〇零○一二三四五六七八九]{4})年?(?:(?P<month>[一二三四五六七八九十]{1,3})月?"
+    "(?:(?P<day>[一二三四五六七八九十]{1,3})日?)?)?"
+)
 _YEARS = range(1900, 2101)
 _SERIAL = re.compile(r"[0-9]{5}", re.ASCII)
 _SERIALS = range(15_000, 80_000)
@@ -157,7 +170,24 @@ def date(cell: Cell) -> str | Fault | None:
         return None
     if _SERIAL.fullmatch(found) and int(found) in _SERIALS:
         return (_EPOCH + dt.timedelta(days=int(found))).isoformat()
-    return _calendar_date(_LOOSE.sub(r"\1", found))
+    return _calendar_date(_LOOSE.sub(r"\1", _in_latin_digits(found)))
+
+
+def _in_latin_digits(found: str) -> str:
+    """Return a date that is written in Chinese digits in ours: 二〇二二年六月十二日."""
+    written = _CHINESE_DATE.fullmatch(found)
+    if written is None:
+        return found
+    year = written["year"].translate(_LATIN_DIGITS)
+    return "-".join([year, *(_counted(part) for part in (written["month"], written["day"]) if part)])
+
+
+def _counted(written: str) -> str:
+    """Return a number below a hundred as it is counted: 十二 is 12, 三十一 is 31."""
+    tens, ten, ones = written.rpartition("十")
+    if not ten:
+        return written.translate(_LATIN_DIGITS)
+    return (tens or "一").translate(_LATIN_DIGITS) + (ones or "〇").translate(_LATIN_DIGITS)
 
 
 def int_part(cell: float) -> int:

@@ -8,7 +8,7 @@ from villagemap.domain.layers import Field
 from villagemap.domain.planning import NOT_IN_PROGRAMME, PlanStatus
 from villagemap.domain.profile import Profile
 from villagemap.frames.headers import word_label
-from villagemap.ingest.values import fold
+from villagemap.ingest.values import CHINESE_DIGITS, fold
 from villagemap.texts import Texts
 
 _WRITTEN: MappingProxyType[str, tuple[str, ...]] = MappingProxyType(
@@ -75,4 +75,6 @@ def county_forms(profile: Profile) -> Mapping[str, str]:
 
 
 def _batch_forms(code: str) -> tuple[str, ...]:
-    return (f"{code}年", f"{code}年度", f"{code}批", f"{code}年批次", f"{code}年示范村")
+    written = (code, code.translate(CHINESE_DIGITS))
+    endings = ("", "年", "年度", "批", "年批次", "年示范村")
+    return tuple(f"{year}{ending}" for year in written for ending in endings)

@@ -1,21 +1,20 @@
-"""CSV: the encoding is declared, or said by a byte order mark, or strict UTF-8. It is never guessed."""
+"""CSV, with titles above and totals below as offices export them."""
 
-import codecs
 import csv
 import io
+from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 from villagemap.frames.formulas import unguarded
-from villagemap.ingest.raw import RawTable, Request
-from villagemap.ingest.readers.rows import as_table
+from villagemap.ingest.raw import Cell, RawTable, Request
+from villagemap.ingest.readers.text import decoded
 from villagemap.ingest.refusals import refusal
+from villagemap.ingest.sheets.grid import Grid, Line, said
+from villagemap.ingest.sheets.table import as_table
 
 _SEPARATORS = (",", "\t", ";")
-_MARKS = (
-    (codecs.BOM_UTF8, "utf-8-sig"),
-    (codecs.BOM_UTF16_LE, "utf-16"),
-    (codecs.BOM_UTF16_BE, "utf-16"),
-)
+_LINES_LOOKED_AT = 20
 
 
 def read(path: Path, request: Request) -> RawTable:
@@ -24,30 +23,30 @@ def read(path: Path, request: Request) -> RawTable:
     Raises:
         FileUnreadableError: it cannot be decoded, or its quotes do not match.
     """
-    text, encoding = _decode(path.read_bytes(), request.encoding)
-    if "\x00" in text:
+    text = decoded(path.read_bytes(), request.encoding)
+    if "\x00" in text.text:
         raise refusal("nul_character")
+    grid = Grid("", list(_lines(text.text)), strict=True)
+    table = as_table(grid, request, encoding=text.encoding, found=[text.found])
+    return replace(table, questions=text.questions)
+
+
+def _lines(text: str) -> Iterator[Line]:
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=_separator(text), strict=True)
     # The limit is one for the whole process; a long text is reported later, with its row.
     before = csv.field_size_limit(len(text) + 1)
     try:
-        return as_table("", ([unguarded(cell) for cell in line] for line in reader), encoding=encoding)
+        for number, record in enumerate(reader, 1):
+            cells: list[Cell] = [unguarded(cell) for cell in record]
+            if any(map(said, cells)):
+                yield Line(number, cells)
     except csv.Error as problem:
         raise refusal("broken_csv", row=reader.line_num) from problem
     finally:
         csv.field_size_limit(before)
 
 
-def _decode(data: bytes, declared: str) -> tuple[str, str]:
-    marked = next((encoding for mark, encoding in _MARKS if data.startswith(mark)), "")
-    encoding = marked or declared or "utf-8"
-    try:
-        return data.decode(encoding), encoding.removesuffix("-sig")
-    except UnicodeDecodeError as problem:
-        reason = "encoding_wrong" if declared or marked else "encoding_missing"
-        raise refusal(reason, encoding=encoding) from problem
-
-
 def _separator(text: str) -> str:
-    header = text.lstrip().split("\n", 1)[0]
-    return max(_SEPARATORS, key=header.count)
+    """Return the sign that stands most often in one of the first lines: a title has none."""
+    lines = text.lstrip().split("\n", _LINES_LOOKED_AT)[:_LINES_LOOKED_AT]
+    return max(_SEPARATORS, key=lambda sign: max(line.count(sign) for line in lines))

@@ -10,6 +10,7 @@ import shapely
 from shapely.geometry import shape
 
 from villagemap.ingest.raw import Cell, RawTable, Request, Shapes
+from villagemap.ingest.readers.text import decoded
 from villagemap.ingest.refusals import refusal
 
 # RFC 7946, section 4.
@@ -24,8 +25,8 @@ def read(path: Path, request: Request) -> RawTable:
     Raises:
         FileUnreadableError: it is no GeoJSON.
     """
-    encoding = request.encoding or "utf-8-sig"
-    document = _parse(path.read_bytes(), encoding)
+    text = decoded(path.read_bytes(), request.encoding)
+    document = _parse(text.text)
     features = _features(document)
     columns = list(dict.fromkeys(key for feature in features for key in _properties(feature)))
     shapes, broken = _shapes(features)
@@ -37,15 +38,15 @@ def read(path: Path, request: Request) -> RawTable:
         shapes=shapes,
         broken=broken,
         crs=_crs(document),
-        encoding=encoding.removesuffix("-sig"),
+        encoding=text.encoding,
+        found=(text.found,),
+        questions=text.questions,
     )
 
 
-def _parse(data: bytes, encoding: str) -> dict[str, Any]:
+def _parse(text: str) -> dict[str, Any]:
     try:
-        document = json.loads(data.decode(encoding), parse_constant=_no_number)
-    except UnicodeDecodeError as problem:
-        raise refusal("encoding_wrong", encoding=encoding.removesuffix("-sig")) from problem
+        document = json.loads(text, parse_constant=_no_number)
     except json.JSONDecodeError as problem:
         raise refusal("no_json", line=problem.lineno) from problem
     # A number of thousands of digits.

@@ -3,10 +3,11 @@
 import tempfile
 import zipfile
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path, PurePosixPath
 
 from villagemap.ingest.archives import member_name, opened_archive, unpack
-from villagemap.ingest.dbf import check_encoding
+from villagemap.ingest.dbf import look_at_encoding
 from villagemap.ingest.gdal import read_layer
 from villagemap.ingest.parts import choose_part
 from villagemap.ingest.raw import RawTable, Request
@@ -24,8 +25,7 @@ def read(path: Path, request: Request) -> RawTable:
     """Read one shapefile of a zip; row 1 is its first feature.
 
     Raises:
-        FileUnreadableError: parts are missing, several shapefiles might be meant, or the encoding of its
-            texts is said by nothing.
+        FileUnreadableError: parts are missing, or several shapefiles might be meant.
     """
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
@@ -33,8 +33,16 @@ def read(path: Path, request: Request) -> RawTable:
             files = _shapefiles(members)
             part = choose_part(list(files), request)
             _take_out(archive, files[part], folder, request.limits.unpacked_megabytes * _MEGABYTE)
-        encoding = check_encoding(folder / f"{_STEM}.dbf", _cpg(folder), request.encoding)
-        return read_layer(folder / f"{_STEM}.shp", part=part, layer=_STEM, encoding=encoding, first_row=1)
+        seen = look_at_encoding(folder / f"{_STEM}.dbf", _cpg(folder), request.encoding)
+        path = folder / f"{_STEM}.shp"
+        table = read_layer(path, part=part, layer=_STEM, encoding=seen.encoding, first_row=1)
+        issues = tuple(replace(issue, part=part) for issue in seen.issues)
+        return replace(
+            table,
+            found=(*table.found, *seen.found),
+            questions=seen.questions,
+            issues=(*table.issues, *issues),
+        )
 
 
 def _shapefiles(members: Sequence[zipfile.ZipInfo]) -> dict[str, _Members]:

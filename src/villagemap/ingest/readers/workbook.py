@@ -1,17 +1,25 @@
-"""Workbooks (.xlsx), read by python-calamine after the archive was looked at."""
+"""Workbooks (.xlsx, and .xls), read by python-calamine; an archive is looked at before."""
 
 import datetime as dt
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 import python_calamine
-from python_calamine import CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
+from python_calamine import CalamineSheet, CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
 
+from villagemap.domain.findings import Finding, Sureness, Topic
 from villagemap.ingest.archives import meter, opened_archive
 from villagemap.ingest.parts import choose_part
 from villagemap.ingest.raw import Cell, RawTable, Request
-from villagemap.ingest.readers.rows import as_table
+from villagemap.ingest.readers.cells_xml import odd_cells
 from villagemap.ingest.refusals import refusal
+from villagemap.ingest.sheets.grid import Grid, Line, Merge, said
+from villagemap.ingest.sheets.table import as_table
+
+_OLD = b"\xd0\xcf\x11\xe0"
+
+_Odd = Mapping[tuple[int, int], str]
 
 
 def read(path: Path, request: Request) -> RawTable:
@@ -20,17 +28,28 @@ def read(path: Path, request: Request) -> RawTable:
     Raises:
         FileUnreadableError: it is no workbook, or none of its sheets is meant.
     """
-    with opened_archive(path, request.limits) as (archive, members):
-        meter(archive, members, request.limits)
+    old = _is_old(path)
+    if not old:
+        with opened_archive(path, request.limits) as (archive, members):
+            meter(archive, members, request.limits)
     try:
         book = CalamineWorkbook.from_path(str(path))
         sheets = {name: book.get_sheet_by_name(name) for name in _shown(book)}
-        filled = {name: sheet for name, sheet in sheets.items() if sheet.height}
-        part = choose_part(list(filled), request)
-        lines = filled[part].to_python(skip_empty_area=False)
+        part = choose_part([name for name, sheet in sheets.items() if sheet.height], request)
+        lines = sheets[part].to_python(skip_empty_area=False)
     except python_calamine.CalamineError as problem:
         raise refusal("damaged") from problem
-    return as_table(part, ([_cell(cell) for cell in line] for line in lines))
+    odd: _Odd = {}
+    if not old:
+        with opened_archive(path, request.limits) as (archive, _):
+            odd = odd_cells(archive, part)
+    grid = Grid(part, list(_lines(lines, odd)), _merges(sheets[part]))
+    return as_table(grid, request, found=_other_sheets(book, sheets))
+
+
+def _is_old(path: Path) -> bool:
+    with path.open("rb") as file:
+        return file.read(len(_OLD)) == _OLD
 
 
 def _shown(book: CalamineWorkbook) -> list[str]:
@@ -39,6 +58,34 @@ def _shown(book: CalamineWorkbook) -> list[str]:
         for sheet in book.sheets_metadata
         if sheet.typ is SheetTypeEnum.WorkSheet and sheet.visible is SheetVisibleEnum.Visible
     ]
+
+
+def _other_sheets(book: CalamineWorkbook, sheets: Mapping[str, CalamineSheet]) -> Sequence[Finding]:
+    """Say which sheets were not looked into: hidden ones and empty ones."""
+    hidden = [sheet.name for sheet in book.sheets_metadata if sheet.name not in sheets]
+    empty = [name for name, sheet in sheets.items() if not sheet.height]
+    return [
+        Finding(Topic.PART, rule, Sureness.SEEN, {"parts": names})
+        for rule, names in (("sheets_hidden", hidden), ("sheets_empty", empty))
+        if names
+    ]
+
+
+def _merges(sheet: CalamineSheet) -> list[Merge]:
+    return [
+        Merge(top + 1, bottom + 1, left, right)
+        for (top, left), (bottom, right) in sheet.merged_cell_ranges or ()
+    ]
+
+
+def _lines(rows: Sequence[Sequence[Any]], odd: _Odd) -> Iterator[Line]:
+    odd_rows = {row for row, _ in odd}
+    for at, row in enumerate(rows):
+        cells = [_cell(cell) for cell in row]
+        if at in odd_rows:
+            cells = [odd.get((at, column), cell) for column, cell in enumerate(cells)]
+        if any(map(said, cells)):
+            yield Line(at + 1, cells)
 
 
 def _cell(cell: Any) -> Cell:

@@ -1,0 +1,124 @@
+"""The options of `villagemap load`: what a person says about a file."""
+
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any
+
+import click
+
+from villagemap.domain.entries import LoadMode
+from villagemap.ingest.options import ENCODINGS, JOINS, LOADABLE, LoadOptions, row_numbers
+
+REPORT_ENDINGS = (".json", ".xlsx", ".csv")
+
+
+def _read_pairs(_ctx: click.Context, parameter: click.Parameter, pairs: tuple[str, ...]) -> dict[str, str]:
+    read = {}
+    for pair in pairs:
+        left, sign, right = pair.rpartition("=")
+        if not sign or not left.strip():
+            raise click.BadParameter(f"“{pair}”: {parameter.metavar}")
+        read[left] = right.strip()
+    return read
+
+
+def _read_rows(_ctx: click.Context, _parameter: click.Parameter, said: tuple[str, ...]) -> frozenset[int]:
+    try:
+        return frozenset(row for part in said for row in row_numbers(part))
+    except ValueError as problem:
+        raise click.BadParameter(f"“{problem}”: 758,761-763") from None
+
+
+def _read_report(_ctx: click.Context, _parameter: click.Parameter, path: Path | None) -> Path | None:
+    if path is not None and path.suffix.lower() not in REPORT_ENDINGS:
+        raise click.BadParameter(f"{path.name}: {', '.join(REPORT_ENDINGS)}")
+    return path
+
+
+_OPTIONS: tuple[Callable[[Any], Any], ...] = (
+    click.option(
+        "--layer", required=True, type=click.Choice(LOADABLE), help="What the rows of the file are."
+    ),
+    click.option(
+        "--join",
+        type=click.Choice(JOINS),
+        help="The file is a list about known rows, found by code, or by county, township and name (auto: both, "
+        "the default for a file without geometry where the layer has rows). none: it is no such list.",
+    ),
+    click.option(
+        "--mode",
+        type=click.Choice([mode.value for mode in LoadMode]),
+        help="replace: the file is the layer (default). update: known rows only (default of a list). "
+        "append: new rows are added, known ones changed (default where several files are given).",
+    ),
+    click.option(
+        "--map",
+        "mapping",
+        multiple=True,
+        metavar="COLUMN=FIELD",
+        callback=_read_pairs,
+        help="Which field a column is; no field leaves the column out. May be repeated.",
+    ),
+    click.option(
+        "--mapping", "profile", default="", metavar="NAME", help="Use a mapping that is shipped or was kept."
+    ),
+    click.option("--period", default="", help="The year or date of indicators: 2022, 2022-06 or 2022-06-30."),
+    click.option(
+        "--crs", default="", metavar="EPSG:CODE", help="The coordinate system, where the file is silent."
+    ),
+    click.option("--axes", default="", help="The order of axes, where it is asked."),
+    click.option("--shift", default="", help="What coordinates are shifted back from, where it is asked."),
+    click.option(
+        "--encoding",
+        type=click.Choice(ENCODINGS, case_sensitive=False),
+        help="The encoding of texts, where it cannot be told.",
+    ),
+    click.option("--source-layer", default="", help="The layer or sheet, where the file holds several."),
+    click.option(
+        "--header-row", type=click.IntRange(min=1), default=None, help="The row that names the columns."
+    ),
+    click.option(
+        "--same",
+        multiple=True,
+        metavar="ROW=CODE",
+        callback=_read_pairs,
+        help="Which village a row is; its name as the sheet has it may stand for the row. May be repeated.",
+    ),
+    click.option(
+        "--leave-out",
+        multiple=True,
+        metavar="ROWS",
+        callback=_read_rows,
+        help="Rows to leave out: 758,761-763.",
+    ),
+    click.option("--accept-valid", is_flag=True, help="Store the rows without errors and list the others."),
+)
+
+
+def file_options(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Add the options that say something about a file."""
+    for option in reversed(_OPTIONS):
+        command = option(command)
+    return command
+
+
+report_option = click.option(
+    "--report",
+    type=click.Path(path_type=Path, dir_okay=False),
+    callback=_read_report,
+    help="Write the report: .json, or .xlsx or .csv to send back.",
+)
+
+
+def options_of(said: Mapping[str, Any], *, several: bool) -> LoadOptions:
+    """Return the options as the intake takes them."""
+    chosen = dict(said)
+    return LoadOptions(
+        layer=chosen.pop("layer"),
+        mode=LoadMode(mode) if (mode := chosen.pop("mode")) else None,
+        join=chosen.pop("join") or "",
+        encoding=(chosen.pop("encoding") or "").lower(),
+        header_row=chosen.pop("header_row") or 0,
+        several=several,
+        **chosen,
+    )

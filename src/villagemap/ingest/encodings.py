@@ -1,0 +1,140 @@
+"""The encoding of texts: what is said of it, then our own look at the bytes. Nothing is taken in silence.
+
+Chinese texts in GBK are almost never valid UTF-8, and never for long. Whether bytes that are valid in an encoding
+are meant in it is told by how common their signs are: a wrong encoding gives signs that nobody writes.
+"""
+
+import codecs
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from villagemap.domain.findings import Choice, Finding, Question, Sureness, Topic
+
+_LOOKED_AT = 200_000
+_SURE = 0.85
+_MARGIN = 0.15
+_FEW_SIGNS = 4
+
+_CODE_PAGES = {"936": "gbk", "54936": "gb18030", "65001": "utf-8", "950": "big5", "20936": "gb2312"}
+_COMMON_LEADS = range(0xB0, 0xD8)
+_SIGN_LEADS = range(0xA1, 0xA4)
+_RARE_LEADS = range(0xD8, 0xF8)
+_RARE_WORTH = 0.6
+_GB_FAMILY = {"gbk", "gb2312", "gb18030"}
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """The encoding of some texts, and how sure that is; `rivals` are others that might be meant."""
+
+    encoding: str
+    sureness: Sureness
+    score: float = 1.0
+    rivals: tuple[str, ...] = ()
+
+
+def look(texts: Sequence[bytes]) -> Verdict:
+    """Return the encoding that texts are in, by their bytes alone."""
+    some = _some(texts)
+    if not some:
+        return Verdict("utf-8", Sureness.SEEN)
+    scores = {encoding: plausibility(some, encoding) for encoding in ("utf-8", "gb18030", "big5")}
+    ranked = sorted(scores, key=lambda encoding: -scores[encoding])
+    best = ranked[0]
+    rivals = tuple(
+        other for other in ranked[1:] if scores[other] > scores[best] - _MARGIN and scores[other] > 0
+    )
+    signs = sum(len(_decoded(text, best) or "") for text in some)
+    if scores["utf-8"] > 0 and (signs >= _FEW_SIGNS or not rivals):
+        # Bytes of several signs that obey UTF-8 by chance are not met.
+        return Verdict("utf-8", Sureness.SEEN, scores["utf-8"])
+    if scores[best] < _SURE or rivals:
+        return Verdict(best, Sureness.LIKELY, scores[best], tuple(ranked[1:]))
+    return Verdict(best, Sureness.SEEN, scores[best])
+
+
+def plausibility(texts: Sequence[bytes], encoding: str) -> float:
+    """Return how common the signs are that texts give in an encoding, from 0 (not valid in it) to 1."""
+    worth = signs = 0.0
+    for text in texts:
+        decoded = _decoded(text, encoding)
+        if decoded is None:
+            return 0.0
+        others = [sign for sign in decoded if not sign.isascii()]
+        signs += len(others)
+        worth += sum(map(_worth, others))
+    return max(worth / signs, 0.001) if signs else 1.0
+
+
+def obeys(text: bytes, encoding: str) -> bool:
+    """Tell whether a text is valid; one that fills its column may be cut in the middle of a sign."""
+    return _decoded(text, encoding) is not None
+
+
+def named(said: str) -> str:
+    """Return the encoding that a `.cpg` file or a person names, as Python names it; empty where it is none."""
+    name = said.strip().lower()
+    for prefix in ("ansi", "cp", "windows-", "oem"):
+        name = name.removeprefix(prefix).strip()
+    name = _CODE_PAGES.get(name, name)
+    try:
+        return codecs.lookup(name).name if name else ""
+    except LookupError:
+        return ""
+
+
+def same_family(one: str, other: str) -> bool:
+    """Tell whether two encodings are alike: what is valid in GBK is the same text in GB 18030."""
+    return one == other or {one, other} <= _GB_FAMILY
+
+
+def encoding_finding(rule: str, sureness: Sureness, encoding: str, score: float = 1.0) -> Finding:
+    """Return what was found out about the encoding."""
+    parts = {"encoding": encoding.upper(), "share": f"{score:.0%}"}
+    return Finding(Topic.ENCODING, rule, sureness, parts)
+
+
+def encoding_question(verdict: Verdict, sample: bytes) -> Question:
+    """Return the question which encoding is meant: each choice shows how the same text would read."""
+    choices = tuple(
+        Choice(encoding, "encoding", {"encoding": encoding.upper(), "sample": shown})
+        for encoding in (verdict.encoding, *verdict.rivals)
+        if (shown := _decoded(sample, encoding)) is not None
+    )
+    return Question(Topic.ENCODING, "encoding", "encoding", "--encoding", choices)
+
+
+def sample_of(texts: Sequence[bytes], most: int = 40) -> bytes:
+    """Return a text that is not plain ASCII."""
+    return next((text[:most] for text in texts if not text.isascii()), b"")
+
+
+def _some(texts: Sequence[bytes]) -> list[bytes]:
+    some: dict[bytes, None] = {}
+    size = 0
+    for text in texts:
+        if not text.isascii() and text not in some:
+            some[text] = None
+            size += len(text)
+            if size > _LOOKED_AT:
+                break
+    return list(some)
+
+
+def _decoded(text: bytes, encoding: str) -> str | None:
+    try:
+        return codecs.getincrementaldecoder(encoding)("strict").decode(text, final=False)
+    except UnicodeDecodeError:
+        return None
+
+
+def _worth(sign: str) -> float:
+    """Return 1 for the 3,755 signs in common use and for punctuation, less for the rarer ones, else 0."""
+    try:
+        coded = sign.encode("gb2312")
+    except UnicodeEncodeError:
+        return 0.0
+    lead = coded[0]
+    if lead in _COMMON_LEADS or lead in _SIGN_LEADS:
+        return 1.0
+    return _RARE_WORTH if lead in _RARE_LEADS else 0.3

@@ -1,0 +1,92 @@
+"""What must be asked about a list: which village a row is, and what becomes of rows of another city."""
+
+from collections.abc import Sequence
+
+from villagemap.domain.findings import Choice, Finding, Question, Sureness, Topic
+from villagemap.ingest.joining.known import Known, Near
+from villagemap.ingest.joining.matching import How, Match
+from villagemap.ingest.options import LEAVE_OUT, SAME
+
+_NAMED = 5
+
+
+def ask(matches: Sequence[Match], known: Known) -> tuple[Question, ...]:
+    """Return the questions that rows leave open."""
+    questions = [*_elsewhere([each for each in matches if each.how is How.ELSEWHERE])]
+    loose = [each for each in matches if each.how is How.COUNTY and not each.code]
+    if loose:
+        choices = (Choice("county", "by_county", {"n": len(loose)}),)
+        parts = {"n": len(loose)}
+        questions.append(Question(Topic.KEY, "by_county", "join", "--join county", choices, parts))
+    claimed = {each.code for each in matches if each.code}
+    questions += [_which(each, known, claimed) for each in matches if each.how is How.UNCERTAIN]
+    return tuple(questions)
+
+
+def key_finding(matches: Sequence[Match]) -> Finding:
+    """Say how the rows were found."""
+    count = {how: sum(each.how is how for each in matches) for how in How}
+    parts = {
+        "n": len(matches),
+        "code": count[How.CODE] + count[How.FORMER],
+        "name": count[How.NAME] + count[How.ALIAS] + count[How.COUNTY] + count[How.TOLD],
+        "open": sum(not each.code for each in matches),
+    }
+    rule = "key_code" if parts["code"] == parts["n"] else "key_name" if not parts["code"] else "key_both"
+    return Finding(Topic.KEY, rule, Sureness.SEEN, parts)
+
+
+def _elsewhere(matches: Sequence[Match]) -> list[Question]:
+    """Ask about the rows of each other city or county, by what they call it."""
+    by_place: dict[str, list[Match]] = {}
+    for each in matches:
+        code = each.claim.code
+        place = each.claim.county or (code[:6] if isinstance(code, str) else "")
+        by_place.setdefault(place, []).append(each)
+    questions = []
+    for place, rows in by_place.items():
+        numbers = ",".join(str(each.claim.number) for each in rows)
+        named = [each.claim.name for each in rows[:_NAMED] if each.claim.name]
+        parts = {"n": len(rows), "place": place, "rows": numbers, "villages": named}
+        choice = Choice(numbers, "leave_out_rows", {"rows": numbers})
+        option = f"--leave-out {numbers}"
+        questions.append(
+            Question(Topic.NAMES, "other_city", f"{LEAVE_OUT}.{place}", option, (choice,), parts)
+        )
+    return questions
+
+
+def _which(each: Match, known: Known, claimed: set[str]) -> Question:
+    claim = each.claim
+    # A village that another row is for certain is hardly this one as well.
+    near = sorted(each.near, key=lambda one: (one.code in claimed and one.away >= 0, one.away))
+    choices = [_village(one, known) for one in near]
+    choices.append(Choice(LEAVE_OUT, "leave_out_row"))
+    contradicts = any(one.away < 0 for one in near)
+    rule = (
+        "code_or_name"
+        if contradicts
+        else "which_village"
+        if any(one.away == 0 for one in near)
+        else "near_name"
+    )
+    parts = {
+        "row": str(claim.number),
+        "name": claim.name,
+        "township": claim.township,
+        "county": claim.county,
+        "code": claim.code if isinstance(claim.code, str) else "",
+    }
+    option = f"--same {claim.number}=…"
+    return Question(Topic.NAMES, rule, f"{SAME}{claim.number}", option, tuple(choices), parts)
+
+
+def _village(near: Near, known: Known) -> Choice:
+    parts = {
+        "code": near.code,
+        "name": known.names.get(near.code, ""),
+        "township": known.township_label(near.code),
+        "n": max(near.away, 0),
+    }
+    rule = "village_near" if near.away > 0 else "village_of_code" if near.away < 0 else "village"
+    return Choice(near.code, rule, parts)

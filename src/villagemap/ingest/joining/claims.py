@@ -1,0 +1,69 @@
+"""What the rows of a list say about which village they are."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+
+from villagemap.ingest.joining.names import plain_name
+from villagemap.ingest.raw import Cell, RawTable
+from villagemap.ingest.values import Fault, Value, is_empty
+
+
+@dataclass(frozen=True)
+class Claim:
+    """What a row says: its code (None where the cell is empty), county, township and name, made plain."""
+
+    at: int
+    number: int
+    code: Value | Fault
+    code_cell: Cell
+    county: str
+    township: str
+    name: str
+    name_cell: Cell
+
+
+@dataclass(frozen=True)
+class Places:
+    """Where columns stand that say which village a row is: `code`, `county`, `township`, `name`."""
+
+    at: Mapping[str, int]
+    names: Sequence[str]
+
+    def column(self, key: str) -> str:
+        """Return the name of a column; empty where there is none."""
+        return self.names[self.at[key]] if key in self.at else ""
+
+
+NO_PLACES = Places({}, ())
+"""A table that says of no row which village it is."""
+
+
+def read_claims(raw: RawTable, places: Places, read_code: Callable[[Cell], Value | Fault]) -> list[Claim]:
+    """Return what every row claims.
+
+    An empty county or township is that of the row above: offices write them once and merge the cells below,
+    and a merge is lost on the way through CSV.
+    """
+    claims = []
+    above = {"county": "", "township": ""}
+    for at, (row, number) in enumerate(zip(raw.rows, raw.numbers, strict=True)):
+        cells = {key: row[column] for key, column in places.at.items()}
+        county = plain_name(cells.get("county"))
+        if county and county != above["county"]:
+            above = {"county": county, "township": ""}
+        above["township"] = plain_name(cells.get("township")) or above["township"]
+        code_cell, name_cell = cells.get("code"), cells.get("name")
+        code = None if is_empty(code_cell) else read_code(code_cell)
+        claims.append(
+            Claim(
+                at,
+                number,
+                code,
+                code_cell,
+                above["county"],
+                above["township"],
+                plain_name(name_cell),
+                name_cell,
+            )
+        )
+    return claims

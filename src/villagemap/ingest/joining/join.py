@@ -1,0 +1,93 @@
+"""A list joined to the stored rows: a code for every row that is kept, and what must be asked."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from villagemap.domain.findings import Finding, Question
+from villagemap.ingest.joining.asking import ask, key_finding
+from villagemap.ingest.joining.claims import Claim, Places, read_claims
+from villagemap.ingest.joining.known import Known
+from villagemap.ingest.joining.matching import How, Match, match
+from villagemap.ingest.joining.names import plain_name
+from villagemap.ingest.joining.telling import tell, tell_not_listed
+from villagemap.ingest.options import LoadOptions
+from villagemap.ingest.raw import Cell, RawTable
+from villagemap.ingest.report import Report
+from villagemap.ingest.values import Fault, Value
+
+
+@dataclass(frozen=True)
+class Joined:
+    """The rows that are kept with their codes (None where there is none yet), and what is to be said.
+
+    `confirmed` holds names that somebody said are another name of a village, by code.
+    """
+
+    raw: RawTable
+    codes: list[Value]
+    found: tuple[Finding, ...] = ()
+    questions: tuple[Question, ...] = ()
+    confirmed: tuple[tuple[str, str], ...] = ()
+
+
+def join_villages(
+    raw: RawTable,
+    places: Places,
+    read_code: Callable[[Cell], Value | Fault],
+    known: Known,
+    options: LoadOptions,
+    report: Report,
+) -> Joined:
+    """Find the village of every row of a list."""
+    claims = read_claims(raw, places, read_code)
+    told = _told(claims, known, options, report)
+    matches = [told.get(claim.number) or match(claim, known, by=options.join) for claim in claims]
+    for each in matches:
+        tell(each, places, known, report, by=options.join)
+    questions = ask(matches, known)
+    tell_not_listed(matches, known, report)
+    confirmed = tuple(
+        (each.code, plain_name(each.claim.name_cell))
+        for each in matches
+        if each.how is How.TOLD and _is_new_name(each, known)
+    )
+    codes: list[Value] = [each.code or None for each in matches]
+    return Joined(raw, codes, (key_finding(matches),), questions, confirmed)
+
+
+def kept(joined: Joined, rows: Sequence[int]) -> Joined:
+    """Return the join with the rows at these places only."""
+    raw = joined.raw
+    shapes = None if raw.shapes is None else raw.shapes[list(rows)]
+    left = replace(
+        raw,
+        rows=[raw.rows[at] for at in rows],
+        numbers=[raw.numbers[at] for at in rows],
+        shapes=shapes,
+        broken=frozenset(place for place, at in enumerate(rows) if at in raw.broken),
+    )
+    return replace(joined, raw=left, codes=[joined.codes[at] for at in rows])
+
+
+def _told(claims: Sequence[Claim], known: Known, options: LoadOptions, report: Report) -> Mapping[int, Match]:
+    """Return the rows whose village somebody has said, by number."""
+    told: dict[int, Match] = {}
+    for said, code in options.same.items():
+        rows = [claim for claim in claims if _is_meant(claim, said)]
+        if code not in known.names:
+            report.error("same_code_unknown", value=code, said=said)
+        elif not rows:
+            report.error("same_row_unknown", value=said)
+        for claim in rows:
+            told[claim.number] = Match(claim, How.TOLD, code if code in known.names else "")
+    return told
+
+
+def _is_meant(claim: Claim, said: str) -> bool:
+    return claim.number == int(said) if said.isascii() and said.isdigit() else claim.name == plain_name(said)
+
+
+def _is_new_name(told: Match, known: Known) -> bool:
+    """Tell whether the name of a row says nothing yet, so that it may be kept as another name."""
+    name, township = told.claim.name, told.code[:9]
+    return bool(told.code and name) and not known.named(township, name) and not known.aliased(township, name)

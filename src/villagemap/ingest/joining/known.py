@@ -1,0 +1,170 @@
+"""The villages that a workspace holds, as lists name them."""
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from functools import cached_property
+from typing import NamedTuple
+
+from villagemap.domain.codes import county_of, township_of
+from villagemap.domain.profile import Profile
+from villagemap.ingest.joining.names import (
+    distance,
+    plain_name,
+    stem,
+    township_stem,
+    without_notes,
+)
+from villagemap.ingest.stored import Stored
+
+_Index = dict[tuple[str, str], list[str]]
+
+_MOST_SUGGESTED = 5
+_LONG_NAME = 4
+
+
+class Near(NamedTuple):
+    """A village whose name is near, or the same elsewhere; `away` counts the signs that differ."""
+
+    code: str
+    away: int
+
+
+class Known:
+    """Villages by code and by name; counties and townships by what lists write for them."""
+
+    def __init__(self, stored: Stored, profile: Profile) -> None:
+        self._stored = stored
+        self._profile = profile
+
+    @cached_property
+    def names(self) -> Mapping[str, str]:
+        """Names of villages by code."""
+        if "villages" not in self._stored.tables:
+            return {}
+        table = self._stored.tables["villages"]
+        names = table["name"] if "name" in table else [None] * len(table)
+        return {code: name or "" for code, name in zip(table["code"], names, strict=True)}
+
+    @cached_property
+    def former_codes(self) -> Mapping[str, str]:
+        """Codes of today by codes of before."""
+        return {value: code for code, kind, value in self._aliases() if kind == "former_code"}
+
+    def township_label(self, code: str) -> str:
+        """Return the name of the township of a village; its code where the profile lacks it."""
+        township = self._profile.township.get(township_of(code))
+        return township.label.zh if township else township_of(code)
+
+    def is_ours(self, code: str) -> bool:
+        """Tell whether a code is of a county of the city."""
+        return county_of(code) in self._profile.county
+
+    def county(self, written: str) -> str:
+        """Return the code of a county by a plain name; empty where the city has none."""
+        return self._counties.get(written, "")
+
+    def is_elsewhere(self, written: str) -> bool:
+        """Tell whether a plain name is that of a county of another city, and no slip of the pen."""
+        return not self.county(written) and all(distance(written, name) > 1 for name in self._counties)
+
+    def townships(self, county: str, written: str) -> set[str]:
+        """Return the codes of townships of a county (of all, where it is empty) that a plain name may mean."""
+        for key in (written, township_stem(written)):
+            found = self._townships.get((county, key))
+            if found:
+                return set(found)
+        return set()
+
+    def named(self, area: str, name: str) -> list[str]:
+        """Return the villages of a county or township that a plain name means.
+
+        What is written comes before what remains when notes, the names of places before it and endings go.
+        """
+        for variant in dict.fromkeys(self._variants(area, name)):
+            for key in (variant, stem(variant)):
+                found = self._villages.get((area, key))
+                if found:
+                    return found
+        return []
+
+    def aliased(self, area: str, name: str) -> list[str]:
+        """Return the villages of an area that bear a plain name as another name."""
+        return self._other_names.get((area, stem(without_notes(name))), [])
+
+    def near(self, area: str, name: str) -> Sequence[Near]:
+        """Return villages of an area with a name near to a plain name, the nearest first."""
+        written = stem(without_notes(name))
+        for prefix in self._prefixes(area):
+            written = written.removeprefix(prefix) or written
+        most = 1 + (len(written) >= _LONG_NAME)
+        found = [
+            Near(code, away)
+            for code, official in self.names.items()
+            if code.startswith(area)
+            and (away := distance(written, stem(plain_name(official)))) <= most
+            and away < max(len(written), 1)
+        ]
+        return sorted(found, key=lambda near: (near.away, near.code))[:_MOST_SUGGESTED]
+
+    def _variants(self, area: str, name: str) -> Iterator[str]:
+        for variant in (name, without_notes(name)):
+            yield variant
+            rest = variant
+            for prefix in self._prefixes(area):
+                if rest.startswith(prefix) and rest != prefix:
+                    rest = rest.removeprefix(prefix)
+                    yield rest
+
+    def _prefixes(self, area: str) -> list[str]:
+        """Return what may stand before a village's name: its county, then its township."""
+        county = self._profile.county.get(county_of(area))
+        township = self._profile.township.get(township_of(area))
+        labels = [county.label.zh, county.short.zh] if county else []
+        return [*labels, *([township.label.zh] if township else [])]
+
+    @cached_property
+    def _counties(self) -> dict[str, str]:
+        forms: dict[str, str] = {}
+        for county in self._profile.counties:
+            for label in (county.label.zh, county.short.zh, county.label.en, county.short.en, county.code):
+                forms[plain_name(label)] = county.code
+                forms[plain_name(self._profile.label.zh + label)] = county.code
+        return forms
+
+    @cached_property
+    def _townships(self) -> dict[tuple[str, str], set[str]]:
+        index: dict[tuple[str, str], set[str]] = defaultdict(set)
+        for township in self._profile.townships:
+            written = plain_name(township.label.zh)
+            for county in ("", township.county):
+                for key in {written, township_stem(written), plain_name(township.label.en), township.code}:
+                    index[county, key].add(township.code)
+        return index
+
+    @cached_property
+    def _villages(self) -> _Index:
+        index: _Index = defaultdict(list)
+        for code, name in self.names.items():
+            written = plain_name(name)
+            for key in {written, stem(written), stem(without_notes(written))} - {""}:
+                for area in ("", county_of(code), township_of(code)):
+                    index[area, key].append(code)
+        return index
+
+    @cached_property
+    def _other_names(self) -> _Index:
+        index: _Index = defaultdict(list)
+        for code, kind, value in self._aliases():
+            if kind != "former_code" and code in self.names:
+                for area in (county_of(code), township_of(code)):
+                    index[area, stem(without_notes(plain_name(value)))].append(code)
+        return index
+
+    def _aliases(self) -> Iterator[tuple[str, str, str]]:
+        if "aliases" not in self._stored.tables:
+            return
+        table = self._stored.tables["aliases"]
+        rows = zip(table["layer"], table["code"], table["kind"], table["value"], strict=True)
+        for layer, code, kind, value in rows:
+            if layer == "villages":
+                yield str(code), str(kind), str(value)

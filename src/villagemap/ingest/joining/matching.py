@@ -1,0 +1,116 @@
+"""One row of a list against the villages that are known."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from villagemap.domain.codes import township_of
+from villagemap.ingest.joining.claims import Claim
+from villagemap.ingest.joining.known import Known, Near
+
+
+class How(StrEnum):
+    """How a row was found, or why it was not."""
+
+    CODE = "code"
+    FORMER = "former"  # by a code of before
+    NAME = "name"
+    ALIAS = "alias"  # by another name that somebody confirmed
+    COUNTY = "county"  # by county and name alone
+    TOLD = "told"  # somebody said so
+    ELSEWHERE = "elsewhere"  # of another city
+    UNCERTAIN = "uncertain"  # several might be meant, or none quite
+    UNKNOWN = "unknown"
+    SILENT = "silent"  # the row says neither code nor name
+
+
+@dataclass(frozen=True)
+class Match:
+    """What a row is: its code where it is certain, else what it might be."""
+
+    claim: Claim
+    how: How
+    code: str = ""
+    near: Sequence[Near] = ()
+
+
+def match(claim: Claim, known: Known, *, by: str) -> Match:
+    """Return what a row is; `by` is `auto`, `code`, `name` or `county`."""
+    by_code = Match(claim, How.SILENT) if by == "name" else _by_code(claim, known)
+    if by == "code" or (by_code.how is How.ELSEWHERE):
+        return by_code
+    by_name = _by_name(claim, known, by=by)
+    if by_code.code:
+        contradicts = by_name.how in {How.NAME, How.ALIAS} and by_name.code != by_code.code
+        if contradicts:
+            return Match(claim, How.UNCERTAIN, "", (Near(by_code.code, -1), Near(by_name.code, 0)))
+        return by_code
+    if by_code.how is How.UNKNOWN and by_name.code:
+        # A code that nobody has, and a name that somebody has: one of them is wrong.
+        return Match(claim, How.UNCERTAIN, "", (Near(by_name.code, 0),))
+    return by_code if by_name.how is How.SILENT and by_code.how is How.UNKNOWN else by_name
+
+
+def _by_code(claim: Claim, known: Known) -> Match:
+    if not isinstance(claim.code, str):
+        return Match(claim, How.SILENT)
+    if claim.code in known.names:
+        return Match(claim, How.CODE, claim.code)
+    if claim.code in known.former_codes:
+        return Match(claim, How.FORMER, known.former_codes[claim.code])
+    return Match(claim, How.UNKNOWN if known.is_ours(claim.code) else How.ELSEWHERE)
+
+
+def _by_name(claim: Claim, known: Known, *, by: str) -> Match:
+    if not claim.name:
+        return Match(claim, How.SILENT)
+    if claim.county and known.is_elsewhere(claim.county):
+        return Match(claim, How.ELSEWHERE)
+    county = known.county(claim.county)
+    townships = known.townships(county, claim.township) if claim.township else set()
+    if len(townships) == 1 and (county or not claim.county):
+        return _within(claim, known, next(iter(townships)), county)
+    return _without_township(claim, known, county, by=by)
+
+
+def _within(claim: Claim, known: Known, township: str, county: str) -> Match:
+    """Match within a township: a name that is in it stands for one village, and for none elsewhere."""
+    for how, found in (
+        (How.NAME, known.named(township, claim.name)),
+        (How.ALIAS, known.aliased(township, claim.name)),
+    ):
+        if len(found) == 1:
+            return Match(claim, how, found[0])
+        if found:
+            return Match(claim, How.UNCERTAIN, "", [Near(code, 0) for code in found])
+    near = list(known.near(township, claim.name))
+    same = [Near(code, 0) for code in known.named(county, claim.name)] if county else []
+    return _suggested(claim, [*near, *(each for each in same if each.code not in {one.code for one in near})])
+
+
+def _without_township(claim: Claim, known: Known, county: str, *, by: str) -> Match:
+    """Match where the township is not said, or not known: what the county holds is only suggested."""
+    if not county:
+        return _suggested(claim, [Near(code, 0) for code in known.named("", claim.name)])
+    prefixed = [
+        found[0]
+        for township in {township_of(code) for code in known.names if code.startswith(county)}
+        if claim.name.startswith(label := known.township_label(township))
+        and claim.name != label
+        and len(found := known.named(township, claim.name)) == 1
+    ]
+    if len(prefixed) == 1 and not claim.township:
+        return Match(claim, How.NAME, prefixed[0])
+    found = known.named(county, claim.name)
+    if len(found) == 1 and not claim.township:
+        return Match(claim, How.COUNTY, found[0] if by == "county" else "", [Near(found[0], 0)])
+    elsewhere = [
+        Near(code, 0)
+        for township in (known.townships("", claim.township) if claim.township else ())
+        for code in known.named(township, claim.name)
+    ]
+    return _suggested(claim, [Near(code, 0) for code in found] or elsewhere or known.near(county, claim.name))
+
+
+def _suggested(claim: Claim, near: Sequence[Near]) -> Match:
+    return Match(claim, How.UNCERTAIN if near else How.UNKNOWN, "", near)

@@ -1,0 +1,47 @@
+"""Names as they are compared: without blanks, notes and endings; and how far two of them are apart."""
+
+import re
+
+from villagemap.ingest.raw import Cell
+from villagemap.ingest.values import plain
+
+_NOTE = re.compile(r"[(\[【〔{][^)\]】〕}]*[)\]】〕}]")
+_ENDING = re.compile(r"(?:村民委员会|居民委员会|村委会|居委会|村)$")
+_TOWNSHIP_ENDING = re.compile(r"(?:街道办事处|人民政府|街道办?|镇|乡)$")
+
+
+def plain_name(cell: Cell) -> str:
+    """Return a name without blanks and line breaks, full-width signs made plain."""
+    return plain(cell).replace(" ", "").casefold()
+
+
+def without_notes(name: str) -> str:
+    """Return a plain name without what stands in brackets."""
+    return _NOTE.sub("", name) or name
+
+
+def stem(name: str) -> str:
+    """Return a plain name without its endings: 村, 村委会 and 村民委员会 are interchangeable in lists."""
+    while True:
+        shorter = _ENDING.sub("", name)
+        if shorter in {"", name}:
+            return name
+        name = shorter
+
+
+def township_stem(name: str) -> str:
+    """Return the name of a township without 镇, 乡 or 街道."""
+    return _TOWNSHIP_ENDING.sub("", name) or name
+
+
+def distance(one: str, other: str) -> int:
+    """Return how many signs must be changed, added or taken away to make one text of the other."""
+    row = list(range(len(other) + 1))
+    for at, sign in enumerate(one, 1):
+        before, row[0] = row[0], at
+        for place, letter in enumerate(other, 1):
+            before, row[place] = (
+                row[place],
+                min(row[place] + 1, row[place - 1] + 1, before + (sign != letter)),
+            )
+    return row[-1]
