@@ -136,7 +136,8 @@ def test_the_errors_of_a_broken_file_are_all_listed_and_nothing_is_stored(desk):
     done = CliRunner().invoke(villagemap, [*arguments, "--layer", "villages"])
 
     assert done.exit_code == 1
-    assert "villages_broken.zip holds 41 errors; nothing was stored." in done.stderr
+    assert "villages_broken.zip holds 38 errors; nothing was stored." in done.stderr
     assert "Errors: geometry_missing (5)" in done.stderr
+    assert "Notes: row_repeated (3)" in done.stderr
     assert "Warnings: geometry_repaired (12)" in done.stderr
     assert not desk.path.exists()
