@@ -15,7 +15,7 @@ def printed(visit, sample):
     def make(query):
         reader = visit()
         reader.open(f"{sample}/?{query}")
-        reader.page.wait_for_timeout(400)
+        reader.settled()
         # Without the browser's own background colours, as offices print.
         return reader, reader.page.pdf(prefer_css_page_size=True, print_background=False)
 
@@ -36,8 +36,9 @@ def drawing(pdf):
 
 def on_paper(reader):
     """Let the page make its sheet and look at it as paper does."""
-    reader.page.emulate_media(media="print")
+    # In this order, as browsers do: on paper the map has no room, so it is asked while it has.
     reader.page.evaluate("dispatchEvent(new Event('beforeprint'))")
+    reader.page.emulate_media(media="print")
 
 
 def test_the_map_is_one_page_of_vectors(printed):
