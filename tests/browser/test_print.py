@@ -91,8 +91,11 @@ def test_legend_and_villages_carry_letters_and_hatches(visit, sample):
     assert counts["集聚提升类"] == "234"
     assert sum(int(count) for count in counts.values()) == 755
     assert reader.page.locator('.sheet-svg [data-hatch="dots"]').count() == 1
-    letters = set(reader.page.locator(".sheet-svg > text").all_text_contents()) & set("JWCTB")
-    assert letters == set("JWCTB")
+    written = reader.page.locator(".sheet-svg > text").all_text_contents()
+    letters = [text for text in written if text in set("JWCTB")]
+    assert set(letters) == set("JWCTB")
+    assert len(letters) > 100  # beside the names of the villages, not in their stead
+    assert len([text for text in written if text.endswith("村")]) > 100
 
 
 def test_without_data_is_a_hatch_of_its_own(visit, sample):
