@@ -259,3 +259,33 @@ class EntryNeededError(VillagemapError):
     """Something that was written later rests on an entry; `by` is the newest such entry."""
 
     key = "entry_needed"
+
+
+class AnotherImportError(VillagemapError):
+    """A person has an upload being worked on already."""
+
+    key = "another_import"
+
+
+class ImportsFullError(VillagemapError):
+    """Too many uploads are waiting."""
+
+    key = "imports_full"
+
+
+class ImportGoneError(VillagemapError):
+    """There is no upload that this could be done with: it was stored, dropped, or forgotten."""
+
+    key = "import_gone"
+
+
+class NothingUploadedError(VillagemapError):
+    """A form came without a file, or with an answer that it does not offer."""
+
+    key = "nothing_uploaded"
+
+
+class UnforeseenError(VillagemapError):
+    """Something went wrong that nobody foresaw; `number` finds it in the log."""
+
+    key = "unforeseen"

@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 from contextlib import suppress
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from villagemap.atlas.atlas import Atlas
 from villagemap.atlas.port import Contents, Origin
@@ -20,7 +20,6 @@ from villagemap.serving.prepare import shelf_of
 from villagemap.serving.preparer import Preparer
 from villagemap.settings import Settings
 from villagemap.store.files import accounts_path
-from villagemap.store.shelf import PreparedShelf
 from villagemap.store.state import Watch
 from villagemap.web.front import Application, Front
 
@@ -28,31 +27,18 @@ if TYPE_CHECKING:
     from villagemap.store.workspace import Workspace
 
 
-class Service(NamedTuple):
-    """A service, and what it looks at: the workspace as it is now, and what is prepared of it."""
-
-    front: Front
-    watch: Watch
-    shelf: PreparedShelf
-
-
 def service(settings: Settings, *, run: Callable[[], Path | None] | None = None) -> Front:
-    """Make the service over the workspace of the settings; see `open_service`."""
-    return open_service(settings, run=run or Preparer(settings)).front
-
-
-def open_service(settings: Settings, *, run: Callable[[], Path | None]) -> Service:
     """Make the service over the workspace of the settings; its newest data version is prepared when this returns.
 
     The application behind it is made by the first who needs it, or by `load_behind`. `run` has the newest version
-    prepared and returns the file.
+    prepared (a process of its own does it where it is not given) and returns the file.
 
     Raises:
         WorkspaceMissingError, WorkspaceDamagedError: there is none, or it cannot be read.
     """
     watch = Watch(settings.workspace)
     profile = read_profile(watch.state().city)
-    shelf = shelf_of(settings, run)
+    shelf = shelf_of(settings, run or Preparer(settings))
     atlas = Atlas(_LateStore(settings, watch), profile, audience=Audience(settings.profile), shelf=shelf)
     accounts = accounts_path(settings.workspace)
     front = Front(
@@ -63,7 +49,7 @@ def open_service(settings: Settings, *, run: Callable[[], Path | None]) -> Servi
         mark=lambda: "accounts" if accounts.exists() else "",
     )
     atlas.edition()
-    return Service(front, watch, shelf)
+    return front
 
 
 def load_behind(front: Front) -> None:
@@ -73,9 +59,10 @@ def load_behind(front: Front) -> None:
 
 def _application(settings: Settings, atlas: Atlas) -> Application:
     from villagemap.bootstrap import accounts_of  # noqa: PLC0415 - the first answer waits for none of it
+    from villagemap.bootstrap.importing import WorkspaceEngine  # noqa: PLC0415
     from villagemap.web.app import create_app  # noqa: PLC0415
 
-    app: Application = create_app(settings, atlas, accounts_of(settings))
+    app: Application = create_app(settings, atlas, accounts_of(settings), WorkspaceEngine(settings))
     # Opened before somebody asks; what is wrong is said to who does.
     with suppress(VillagemapError):
         atlas.current()

@@ -14,6 +14,8 @@ from villagemap.web.downloads import downloads
 from villagemap.web.errors import register_errors
 from villagemap.web.files import files
 from villagemap.web.headers import secure
+from villagemap.web.imports.engine import Engine
+from villagemap.web.imports.pages import importing
 from villagemap.web.locate import locating
 from villagemap.web.overview import overviews
 from villagemap.web.page_parts import page_parts
@@ -22,8 +24,10 @@ from villagemap.web.pages_errors import error_page
 from villagemap.web.provenance import provenance
 
 
-def create_app(settings: Settings, atlas: Atlas, accounts: Accounts | None = None) -> Flask:
-    """Make the service over an atlas; without accounts nobody can sign in."""
+def create_app(
+    settings: Settings, atlas: Atlas, accounts: Accounts | None = None, engine: Engine | None = None
+) -> Flask:
+    """Make the service over an atlas; without accounts nobody can sign in, without an engine no file comes in."""
     app = Flask("villagemap", static_folder=None, template_folder=str(resources.templates_folder()))
     desk = Desk(settings, atlas, Assets(resources.static_folder()), accounts or NoAccounts())
     app.extensions["villagemap"] = desk
@@ -33,6 +37,8 @@ def create_app(settings: Settings, atlas: Atlas, accounts: Accounts | None = Non
     made = (signing_in, pages, downloads, overviews, page_parts, provenance, locating, files)
     for blueprint in (part(desk) for part in made):
         app.register_blueprint(blueprint)
+    if engine is not None:
+        app.register_blueprint(importing(desk, engine))
     register_errors(app, desk, error_page)
     app.after_request(secure)
     return app

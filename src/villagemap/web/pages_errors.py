@@ -21,7 +21,7 @@ from villagemap.web.accounts.guard import may_read
 from villagemap.web.accounts.menu import SIGN_IN
 from villagemap.web.desk import Desk
 from villagemap.web.errors import Problem
-from villagemap.web.pages_frame import MAP, VILLAGES, frame_of
+from villagemap.web.pages_frame import MAP, VILLAGES, frame_of, snapshot_of
 from villagemap.web.pages_links import Links, with_values
 from villagemap.web.pages_nearest import pages_instead
 from villagemap.web.pages_overlays import layer_words
@@ -70,12 +70,7 @@ def error_page(desk: Desk, problem: Problem) -> str:
 
 
 def _snapshot(desk: Desk) -> Snapshot | None:
-    if not may_read(desk):
-        return None
-    try:
-        return desk.atlas.current()
-    except VillagemapError:
-        return None
+    return snapshot_of(desk) if may_read(desk) else None
 
 
 def _pairs() -> list[tuple[str, str]]:

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from villagemap.atlas.snapshot import Snapshot
+from villagemap.domain.errors import VillagemapError
 from villagemap.domain.labels import Language
 from villagemap.texts import Texts
 from villagemap.web.accounts.menu import AccountMenu, account_menu
@@ -77,6 +78,14 @@ def frame_of(desk: Desk, snapshot: Snapshot | None, links: Links, texts: Texts) 
         provenance=_provenance(snapshot, texts) if snapshot else "",
         account=account_menu(desk, links),
     )
+
+
+def snapshot_of(desk: Desk) -> Snapshot | None:
+    """Return the data version of a page that can do without; None where there is no workspace."""
+    try:
+        return desk.atlas.current()
+    except VillagemapError:
+        return None
 
 
 def _provenance(snapshot: Snapshot, texts: Texts) -> str:

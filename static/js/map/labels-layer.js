@@ -50,11 +50,10 @@ export class LabelsLayer extends CanvasLayer {
    *
    * @param {Frame} frame
    * @param {(Box & {hard?: boolean})[]} obstacles
-   * @param {object[]} [more] less important texts, each of a village (`row`), placed on it where names leave room
+   * @param {object[]} [more] less important texts, placed where names leave room
    */
   placed(frame, obstacles, more = []) {
-    const ground = new OwnGround(this.parts, frame);
-    const rest = more.map((text) => ground.keep(this.#inFrame(text, frame))).filter(Boolean);
+    const rest = more.map((text) => this.#inFrame(text, frame));
     return placeLabels([...this.#candidates(frame), ...rest], obstacles);
   }
 

@@ -6,7 +6,7 @@ const KEY = 'villagemap.panels';
 
 /** What every page has: the downloads menu, the filter's panel, folds that are remembered, the search key. */
 export function startCommon() {
-  startMenu();
+  for (const menu of [...parts('share'), ...parts('menu')]) startMenu(menu);
   if (!document.getElementById('filter')) return;
   startSheets();
   startFold();
@@ -14,9 +14,7 @@ export function startCommon() {
   document.addEventListener('keydown', searchKey);
 }
 
-function startMenu() {
-  const menu = part('share');
-  if (!menu) return;
+function startMenu(menu) {
   document.addEventListener('click', ({ target }) => {
     if (!menu.contains(target)) menu.open = false;
   });

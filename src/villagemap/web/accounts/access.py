@@ -29,6 +29,15 @@ RIGHT_OF: Mapping[str, Right] = MappingProxyType(
         "/layers/<name>.<ending>": Right.READ,
         "/overview/<path:name>.json": Right.READ,
         "/locate.json": Right.READ,
+        "/import": Right.LOAD,
+        "/import/file": Right.LOAD,
+        "/import/progress.json": Right.LOAD,
+        "/import/answers": Right.LOAD,
+        "/import/report.<ending>": Right.LOAD,
+        "/import/difference.<ending>": Right.LOAD,
+        "/import/commit": Right.LOAD,
+        "/import/cancel": Right.LOAD,
+        "/import/undo": Right.LOAD,
     }
 )
 """What each address asks."""

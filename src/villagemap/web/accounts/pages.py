@@ -5,7 +5,7 @@ from urllib.parse import urlsplit
 
 from flask import Blueprint, Request, Response, make_response, redirect, render_template, request
 
-from villagemap.domain.errors import SignInRefusedError, TooManyAttemptsError, VillagemapError
+from villagemap.domain.errors import SignInRefusedError, TooManyAttemptsError
 from villagemap.domain.filters import VillageFilter
 from villagemap.domain.labels import Language
 from villagemap.texts import Texts
@@ -13,7 +13,7 @@ from villagemap.web.accounts.forms import FIELD, form_mark
 from villagemap.web.accounts.menu import SIGN_IN, SIGN_OUT
 from villagemap.web.accounts.sessions import begin, end, session_token, visitor
 from villagemap.web.desk import Desk
-from villagemap.web.pages_frame import MAP, frame_of
+from villagemap.web.pages_frame import MAP, frame_of, snapshot_of
 from villagemap.web.pages_links import Links
 
 _REFUSED = {SignInRefusedError: 401, TooManyAttemptsError: 429}
@@ -87,10 +87,15 @@ def _page(
 ) -> Response:
     texts = texts_of(desk, request)
     links = Links(SIGN_IN, VillageFilter(), {"lang": texts.language}, (), desk.language)
+    snapshot = snapshot_of(desk)
+    # That the data are a sample says nothing of them; their version and counts are for readers.
+    frame = replace(
+        frame_of(desk, None, links, texts), account=None, sample=snapshot is not None and snapshot.sample
+    )
     page = render_template(
         "sign-in.html",
         t=texts.say,
-        frame=replace(frame_of(desk, None, links, texts), account=None, sample=_sample(desk)),
+        frame=frame,
         title=texts.say("account.sign_in"),
         form={
             "action": links.to(),
@@ -108,14 +113,6 @@ def _page(
     if isinstance(problem, TooManyAttemptsError):
         response.headers["Retry-After"] = str(problem.seconds)
     return response
-
-
-def _sample(desk: Desk) -> bool:
-    """Tell whether the mark of sample data belongs on the page: it says nothing of the data."""
-    try:
-        return desk.atlas.current().sample
-    except VillagemapError:
-        return False
 
 
 def texts_of(desk: Desk, request: Request) -> Texts:

@@ -1,1 +1,0 @@
-"""Small services that the bench runs in processes of their own."""

@@ -1,0 +1,1 @@
+"""The page `/import`: a file is uploaded, inspected, compared, and stored or not."""

@@ -1,0 +1,77 @@
+"""What every address of the import works with, and the ways back to the page."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from flask import Response, flash, make_response, redirect, request
+
+from villagemap.domain.accounts import Account
+from villagemap.domain.errors import ImportGoneError, NotAllowedError, VillagemapError
+from villagemap.domain.filters import VillageFilter
+from villagemap.texts import Texts
+from villagemap.web.accounts.menu import IMPORT
+from villagemap.web.accounts.pages import texts_of
+from villagemap.web.accounts.sessions import session_token, visitor
+from villagemap.web.desk import Desk
+from villagemap.web.imports.engine import Engine
+from villagemap.web.imports.jobs import Job, Jobs
+from villagemap.web.pages_links import Links
+
+
+@dataclass(frozen=True)
+class Counter:
+    """The desk of the service, the way in, and the uploads on their way."""
+
+    desk: Desk
+    engine: Engine
+    jobs: Jobs
+
+    @property
+    def texts(self) -> Texts:
+        """The catalogue in the language of the address."""
+        return texts_of(self.desk, request)
+
+    @property
+    def account(self) -> Account:
+        """Who asks; the guard lets nobody else come here."""
+        account = visitor()
+        if account is None:
+            raise NotAllowedError
+        return account
+
+    @property
+    def job(self) -> Job | None:
+        """The upload of the session."""
+        return self.jobs.of(session_token())
+
+    @property
+    def looked(self) -> Job:
+        """The upload of the session with its report.
+
+        Raises:
+            ImportGoneError: there is none.
+        """
+        job = self.job
+        if job is None or job.busy or job.looked is None:
+            raise ImportGoneError
+        return job
+
+    def links(self, path: str = IMPORT) -> Links:
+        """Return an address in the language of the page."""
+        return Links(path, VillageFilter(), {"lang": self.texts.language}, (), self.desk.language)
+
+    def changed(self, change: Callable[[], None]) -> Response:
+        """Do what a form asks and lead back to the page, which says what could not be done; programs hear it at once."""
+        try:
+            change()
+        except VillagemapError as problem:
+            if request.accept_mimetypes.best_match(["application/json", "text/html"]) != "text/html":
+                raise
+            flash(self.texts.explain(problem))
+        return fresh(make_response(redirect(self.links().to(), 303)))
+
+
+def fresh(response: Response) -> Response:
+    """Return an answer that nobody keeps."""
+    response.headers["Cache-Control"] = "no-store"
+    return response

@@ -1,0 +1,70 @@
+"""The page `/import` with its addresses. It works as plain forms; scripts show progress and a map to look at closely."""
+
+from collections.abc import Callable
+from functools import partial
+from typing import Any
+
+from flask import Blueprint, Response, get_flashed_messages, make_response, render_template
+from flask_login import user_logged_out
+
+from villagemap.web.accounts.forms import FIELD, form_mark
+from villagemap.web.accounts.menu import IMPORT
+from villagemap.web.desk import Desk
+from villagemap.web.imports import changes, papers
+from villagemap.web.imports.counter import Counter, fresh
+from villagemap.web.imports.engine import Engine
+from villagemap.web.imports.jobs import Jobs
+from villagemap.web.imports.rooms import Rooms
+from villagemap.web.imports.view import page_of
+from villagemap.web.pages_frame import frame_of, snapshot_of
+
+
+def importing(desk: Desk, engine: Engine) -> Blueprint:
+    """Return the addresses by which files come in."""
+    rooms = Rooms()
+    rooms.clear()
+    counter = Counter(desk, engine, Jobs(engine, rooms))
+    blueprint = Blueprint("imports", __name__)
+    for rule, method, answer in _ADDRESSES:
+        blueprint.add_url_rule(f"{IMPORT}{rule}", answer.__name__, partial(answer, counter), methods=[method])
+    blueprint.record_once(lambda state: _drop_with_session(state.app, counter.jobs))
+    return blueprint
+
+
+def import_page(counter: Counter) -> Response:
+    """Show the form, or where the upload of the session stands."""
+    desk, texts = counter.desk, counter.texts
+    shown = render_template(
+        "import.html",
+        t=texts.say,
+        frame=frame_of(desk, snapshot_of(desk), counter.links(), texts),
+        title=texts.say("menu.import"),
+        to=lambda part: counter.links(f"{IMPORT}/{part}").to(),
+        mark=lambda part: form_mark(desk.accounts, f"{IMPORT}/{part}"),
+        field=FIELD,
+        said=get_flashed_messages(),
+        page=page_of(desk, counter.engine, counter.job, counter.account, texts),
+    )
+    return fresh(make_response(shown))
+
+
+_ADDRESSES: tuple[tuple[str, str, Callable[..., Response]], ...] = (
+    ("", "GET", import_page),
+    ("/file", "POST", changes.upload),
+    ("/progress.json", "GET", papers.progress),
+    ("/answers", "POST", changes.answer),
+    ("/report.<ending>", "GET", papers.report),
+    ("/difference.<ending>", "GET", papers.difference),
+    ("/commit", "POST", changes.commit),
+    ("/cancel", "POST", changes.cancel),
+    ("/undo", "POST", changes.undo),
+)
+
+
+def _drop_with_session(app: Any, jobs: Jobs) -> None:
+    """Forget the upload of who signs out."""
+
+    def leave(_app: Any, user: Any) -> None:
+        jobs.drop(getattr(user, "token", ""))
+
+    user_logged_out.connect(leave, app, weak=False)

@@ -1,0 +1,64 @@
+"""What the import hands out: the report to send back, the map of the difference, and how far an inspection is."""
+
+import json
+from typing import Any
+
+from flask import Response, abort, jsonify
+
+from villagemap.ingest.handback import MEDIA_TYPES, report_bytes
+from villagemap.ingest.progress import done_before, seconds_left
+from villagemap.texts import Texts
+from villagemap.web.imports.counter import Counter, fresh
+from villagemap.web.imports.jobs import Job
+from villagemap.web.imports.picture import picture
+from villagemap.web.imports.view_difference import map_of
+
+
+def report(counter: Counter, ending: str) -> Response:
+    """Hand out the report as a file."""
+    looked = counter.looked.looked
+    if ending not in MEDIA_TYPES or looked is None:
+        abort(404)
+    response = Response(report_bytes(looked.checked, ending, counter.texts), content_type=MEDIA_TYPES[ending])
+    response.headers.set("Content-Disposition", "attachment", filename=f"report.{ending}")
+    return fresh(response)
+
+
+def difference(counter: Counter, ending: str) -> Response:
+    """Hand out the touched shapes, as GeoJSON or as a picture."""
+    looked = counter.looked.looked
+    if looked is None or looked.compared is None or ending not in _DRAWN:
+        abort(404)
+    return fresh(_DRAWN[ending](counter, map_of(looked.compared, counter.desk.atlas)))
+
+
+def progress(counter: Counter) -> Response:
+    """Tell how far an inspection is."""
+    return fresh(jsonify(progress_of(counter.job, counter.texts)))
+
+
+def progress_of(job: Job | None, texts: Texts) -> dict[str, object]:
+    """Return where an upload stands: state, share done, the phase with its count, the seconds left if known."""
+    if job is None or not job.busy:
+        return {"state": job.state if job else "none"}
+    phase = job.phase or "waiting"
+    left = seconds_left(phase, job.elapsed)
+    return {
+        "state": job.state,
+        "done": round(done_before(phase), 2),
+        "said": texts.say(f"progress.{phase}", n=job.rows),
+        "left": texts.say("import.left", n=left) if left else "",
+    }
+
+
+def _as_geojson(_counter: Counter, shapes: dict[str, Any]) -> Response:
+    return Response(json.dumps(shapes, ensure_ascii=False), content_type="application/geo+json")
+
+
+def _as_picture(counter: Counter, shapes: dict[str, Any]) -> Response:
+    extent = counter.desk.atlas.profile.extent
+    drawn = picture(shapes, shapes["ground"], extent, counter.texts.say("import.map"))
+    return Response(drawn, content_type="image/svg+xml")
+
+
+_DRAWN = {"geojson": _as_geojson, "svg": _as_picture}

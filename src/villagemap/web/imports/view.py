@@ -1,0 +1,123 @@
+"""What the page shows: the form of an upload, its way, its report, or what became of it; and the book."""
+
+from dataclasses import dataclass
+
+from villagemap.domain.accounts import Account
+from villagemap.ingest.options import LOADABLE
+from villagemap.texts import Texts
+from villagemap.web.desk import Desk
+from villagemap.web.imports.engine import Engine
+from villagemap.web.imports.forms import Way
+from villagemap.web.imports.jobs import Job, State
+from villagemap.web.imports.view_difference import Shown, difference_of
+from villagemap.web.imports.view_history import Write, history_of
+from villagemap.web.imports.view_report import Report, report_of
+from villagemap.web.pages_frame import snapshot_of
+
+_ACCEPTED = (".xlsx", ".xls", ".csv", ".geojson", ".json", ".gpkg", ".zip")
+_FIRST = (
+    "villages",
+    "sites_5g",
+    "wells",
+    "facilities",
+    "roads",
+    "bridges",
+    "projects",
+    "townships",
+    "counties",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """A value of the form and its name."""
+
+    value: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """The form of an upload. `sample` tells that the workspace holds sample data, which real data must replace."""
+
+    layers: tuple[Choice, ...]
+    ways: tuple[Choice, ...]
+    accepted: str
+    megabytes: int
+    sample: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Upload:
+    """An upload: its file, where it stands, and what was found or done."""
+
+    state: State
+    file: str
+    layer: str
+    replaces_sample: bool
+    problem: str
+    report: Report | None
+    difference: Shown | None
+    written: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """The page; one of `form` and `upload` leads."""
+
+    form: Form | None
+    upload: Upload | None
+    history: tuple[Write, ...]
+
+
+def page_of(desk: Desk, engine: Engine, job: Job | None, account: Account, texts: Texts) -> Page:
+    """Return the page of a session with its upload, if there is one."""
+    shows_form = job is None or job.state in {State.FAILED, State.STORED}
+    return Page(
+        form=_form(desk, texts) if shows_form else None,
+        upload=_upload(desk, job, texts) if job else None,
+        history=history_of(engine.history(), account, texts) if shows_form else (),
+    )
+
+
+def _form(desk: Desk, texts: Texts) -> Form:
+    snapshot = snapshot_of(desk)
+    ordered = sorted(LOADABLE, key=lambda name: _FIRST.index(name) if name in _FIRST else len(_FIRST))
+    return Form(
+        layers=tuple(Choice(name, _named(name, texts)) for name in ordered),
+        ways=tuple(Choice(way, texts.say(f"import.way.{way}")) for way in Way),
+        accepted=",".join(_ACCEPTED),
+        megabytes=desk.settings.limits.file_megabytes,
+        sample=snapshot is not None and snapshot.sample,
+    )
+
+
+def _upload(desk: Desk, job: Job, texts: Texts) -> Upload:
+    looked = job.looked
+    shown = looked is not None and job.state is State.LOOKED
+    compared = looked.compared if looked and shown else None
+    return Upload(
+        state=job.state,
+        file=job.path.name,
+        layer=_named(job.options.layer, texts),
+        replaces_sample=job.replace_sample,
+        problem=texts.explain(job.problem) if job.problem else "",
+        report=report_of(looked.checked, texts) if looked and shown else None,
+        difference=difference_of(compared, desk.atlas.disclosure, texts) if compared else None,
+        written=tuple(
+            texts.say(
+                "load.written",
+                table=_named(done.table, texts),
+                added=done.added,
+                changed=done.changed,
+                removed=done.removed,
+                unchanged=done.unchanged,
+            )
+            for done in job.written
+        ),
+    )
+
+
+def _named(table: str, texts: Texts) -> str:
+    key = f"layer.{table}"
+    return texts.say(key if key in texts else f"register.{table}")

@@ -1,0 +1,152 @@
+"""The difference that a load would make, as its page shows it. What the service tells nobody stays untold here too."""
+
+import json
+from dataclasses import dataclass, replace
+from typing import Any
+
+import shapely
+
+from villagemap.atlas.atlas import Atlas
+from villagemap.atlas.port import Compared
+from villagemap.domain.differences import SHAPE, FieldChange, RowDifference, RowOp, TableDifference
+from villagemap.domain.disclosure import Disclosure
+from villagemap.domain.layers import LAYER, TABLE
+from villagemap.frames.difference_map import difference_geojson
+from villagemap.frames.difference_words import DifferenceWords
+from villagemap.frames.tables import GEOMETRY
+from villagemap.texts import Texts
+
+_MOST_ROWS = 100
+_KEY_OF_AN_OBSERVATION = 2  # village|indicator|date
+_GROUND_DEGREES = 0.002
+_RANK = {RowOp.REMOVED: 0, RowOp.UNKNOWN: 1, RowOp.CHANGED: 2, RowOp.ADDED: 3}
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A field as it is and as it would be."""
+
+    field: str
+    old: str
+    new: str
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A row that is touched; `drawn` tells whether the map shows it, `op` is a word of ours and `done` its name."""
+
+    key: str
+    name: str
+    op: RowOp
+    done: str
+    changes: tuple[Change, ...]
+    shape: str
+    drawn: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """What happens to one table; `more` rows are not listed."""
+
+    title: str
+    counts: tuple[tuple[str, int, str], ...]
+    unchanged: int
+    fields: tuple[tuple[str, int], ...]
+    farthest: str
+    rows: tuple[Row, ...]
+    more: int
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """What a load would change. `drawn` tells whether any shape does."""
+
+    fingerprint: str
+    tables: tuple[Table, ...]
+    drawn: bool
+    touched: int
+
+
+def difference_of(compared: Compared, disclosed: Disclosure, texts: Texts) -> Shown:
+    """Return the difference for a page."""
+    words = DifferenceWords(disclosed.profile, texts)
+    tables = tuple(_table(table, disclosed, words, texts) for table in compared.difference.tables)
+    return Shown(
+        compared.difference.fingerprint,
+        tables,
+        drawn=any(_told(shape.table, disclosed) for shape in compared.shapes),
+        touched=sum(len(table.rows) for table in compared.difference.tables),
+    )
+
+
+def map_of(compared: Compared, atlas: Atlas) -> dict[str, Any]:
+    """Return the touched shapes as GeoJSON, with the outlines of the counties under `ground`."""
+    told = [shape for shape in compared.shapes if _told(shape.table, atlas.disclosure)]
+    counties = atlas.current().tables["counties"][GEOMETRY].to_numpy()
+    outlines = shapely.simplify(counties[~shapely.is_missing(counties)], _GROUND_DEGREES)
+    ground = [json.loads(shapely.to_geojson(outline)) for outline in outlines]
+    return {**difference_geojson(told), "ground": ground}
+
+
+def _told(table: str, disclosed: Disclosure) -> bool:
+    """Tell whether the service shows rows of a table; registers hang on villages and are asked field by field."""
+    return table not in LAYER or table in disclosed.layers
+
+
+def _table(table: TableDifference, disclosed: Disclosure, words: DifferenceWords, texts: Texts) -> Table:
+    rows = sorted(table.rows, key=lambda row: _RANK[row.op])[:_MOST_ROWS]
+    farthest = table.farthest_m
+    return Table(
+        title=words.table(table.table),
+        counts=tuple((op, n, texts.say(f"difference.row.{op}")) for op in RowOp if (n := table.count(op))),
+        unchanged=table.unchanged,
+        fields=tuple((words.field(table.table, field), n) for field, n in table.fields.items()),
+        farthest=texts.say("difference.farthest", metres=words.metres(farthest)) if farthest else "",
+        rows=tuple(_row(table.table, _disclosed(table.table, row, disclosed), words, texts) for row in rows),
+        more=len(table.rows) - len(rows),
+    )
+
+
+def _disclosed(table: str, row: RowDifference, disclosed: Disclosure) -> RowDifference:
+    """Return a row without names and values that the service tells nobody."""
+    name = row.name if _told(table, disclosed) and disclosed.shows(table, "name") else ""
+    fields = tuple(
+        change if _shows(table, row, change, disclosed) else replace(change, old=None, new=_WITHHELD)
+        for change in row.fields
+    )
+    return replace(row, key=_disclosed_key(table, row.key, disclosed), name=name, fields=fields)
+
+
+def _disclosed_key(table: str, key: str, disclosed: Disclosure) -> str:
+    """Return a key without those of its parts that the service tells nobody, such as names of people."""
+    parts = zip(TABLE[table].key, key.split("|"), strict=False)
+    return "|".join(part if disclosed.shows(table, field) else _HIDDEN for field, part in parts)
+
+
+_WITHHELD = "\x00"
+_HIDDEN = "…"
+
+
+def _shows(table: str, row: RowDifference, change: FieldChange, disclosed: Disclosure) -> bool:
+    if table == "observations":
+        key = row.key.split("|")
+        return len(key) < _KEY_OF_AN_OBSERVATION or disclosed.observes(key[1])
+    return _told(table, disclosed) and disclosed.shows(table, change.field)
+
+
+def _row(table: str, row: RowDifference, words: DifferenceWords, texts: Texts) -> Row:
+    changes = tuple(_change(table, change, words, texts) for change in row.fields if change.field != SHAPE)
+    drawn = row.reshaped or (row.op in {RowOp.ADDED, RowOp.REMOVED} and table in LAYER)
+    return Row(
+        row.key, row.name, row.op, texts.say(f"difference.row.{row.op}"), changes, words.shape(row), drawn
+    )
+
+
+def _change(table: str, change: FieldChange, words: DifferenceWords, texts: Texts) -> Change:
+    field = words.field(table, change.field)
+    if change.new == _WITHHELD:
+        hidden = texts.say("import.withheld")
+        return Change(field, hidden, hidden)
+    return Change(
+        field, words.value(table, change.field, change.old), words.value(table, change.field, change.new)
+    )

@@ -1,0 +1,77 @@
+"""The book of the workspace as the page shows it: what came in, from whom, and whether it can be taken back."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import groupby
+
+from villagemap.domain.accounts import Account, Right, may
+from villagemap.domain.entries import Entry, EntryKind
+from villagemap.texts import Texts
+
+_MOST = 20
+_TO_THE_MINUTE = 16
+_CAN_BE_UNDONE = {EntryKind.LOAD, EntryKind.EDIT, EntryKind.UNDO}
+
+
+@dataclass(frozen=True, slots=True)
+class Write:
+    """What was written at once: a file with all its tables. `entry` is the number to undo it by, 0 where that cannot be."""
+
+    number: int
+    at: str
+    who: str
+    what: str
+    file: str
+    reason: str
+    added: int
+    changed: int
+    removed: int
+    note: str
+    entry: int
+
+
+def history_of(entries: Sequence[Entry], account: Account, texts: Texts) -> tuple[Write, ...]:
+    """Return the newest writes."""
+    grouped = [list(group) for _, group in groupby(entries, key=lambda entry: entry.load)]
+    return tuple(_write(group, account, texts) for group in grouped[:_MOST])
+
+
+def may_undo(entries: Sequence[Entry], number: int, account: Account) -> bool:
+    """Tell whether somebody may undo an entry: his own, or any."""
+    whose = {entry.who for entry in entries if number in {entry.id, entry.load}}
+    return may(account.role, Right.UNDO_ANY, reading_is_open=True) or whose == {account.name}
+
+
+def _write(group: Sequence[Entry], account: Account, texts: Texts) -> Write:
+    first = group[-1]
+    layers = dict.fromkeys(_layer(entry, texts) for entry in reversed(group))
+    kind = texts.say(f"history.kind.{first.kind}")
+    standing = first.kind in _CAN_BE_UNDONE and not first.undone_by
+    touched = any(entry.added or entry.changed or entry.removed for entry in group)
+    undoable = standing and touched and may_undo(group, first.id, account)
+    return Write(
+        number=first.load,
+        at=first.at[:_TO_THE_MINUTE].replace("T", " "),
+        who=first.who,
+        what=f"{kind} · {texts.shown(list(layers))}",
+        file=" · ".join(part for part in (first.file, first.part) if part),
+        reason=first.reason,
+        added=sum(entry.added for entry in group),
+        changed=sum(entry.changed for entry in group),
+        removed=sum(entry.removed for entry in group),
+        note=_note(first, texts),
+        entry=first.id if undoable else 0,
+    )
+
+
+def _layer(entry: Entry, texts: Texts) -> str:
+    if not entry.layer:
+        return texts.say("history.all_layers")
+    key = f"layer.{entry.layer}"
+    return texts.say(key if key in texts else f"register.{entry.layer}")
+
+
+def _note(entry: Entry, texts: Texts) -> str:
+    if entry.undone_by:
+        return texts.say("history.undone_by", entry=str(entry.undone_by))
+    return texts.say("history.undoes", entry=str(entry.undoes)) if entry.undoes else ""

@@ -1,0 +1,142 @@
+"""The report of an inspection as its page shows it: what was found out, what is asked, what is wrong."""
+
+from dataclasses import dataclass
+
+from villagemap.domain.findings import Finding, Question
+from villagemap.domain.issues import Issue, Severity
+from villagemap.ingest.handback import MEDIA_TYPES
+from villagemap.ingest.intake import CheckedLoad
+from villagemap.ingest.wording import Group, Wording, groups, one_line
+from villagemap.texts import Texts
+
+_MOST_ROWS = 50
+_MOST_QUESTIONS = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """Something found out; `sure` is how sure it is, in words, `sureness` the same as a word of ours."""
+
+    topic: str
+    said: str
+    sure: str
+    sureness: str
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """An answer that can be chosen."""
+
+    value: str
+    said: str
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A question of the form; without answers it is a field to fill in."""
+
+    key: str
+    said: str
+    answers: tuple[Answer, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A finding: where it is, what it is, what to do where that differs within its rule."""
+
+    row: str
+    column: str
+    value: str
+    said: str
+    remedy: str
+
+
+@dataclass(frozen=True, slots=True)
+class RuleGroup:
+    """The findings of one rule; `more` are not listed. `title` and `remedy` are what is said of all alike, if it is."""
+
+    severity: Severity
+    title: str
+    total: int
+    lines: tuple[Line, ...]
+    more: int
+    remedy: str
+
+    @property
+    def placed(self) -> bool:
+        """Tell whether any finding is about a row, a column or a value."""
+        return any(line.row or line.column or line.value for line in self.lines)
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """Everything that an inspection found."""
+
+    facts: tuple[Fact, ...]
+    questions: tuple[Asked, ...]
+    more_questions: int
+    groups: tuple[RuleGroup, ...]
+    counts: tuple[tuple[Severity, str], ...]
+    storable: bool
+    errors: int
+    can_accept: bool
+    files: tuple[str, ...]
+
+
+def report_of(checked: CheckedLoad, texts: Texts) -> Report:
+    """Return the report for a page."""
+    wording = Wording(texts)
+    report = checked.report
+    listed = tuple(_group(group, wording) for group in groups(report))
+    totals = {
+        severity: sum(group.total for group in listed if group.severity is severity) for severity in Severity
+    }
+    return Report(
+        facts=tuple(_fact(finding, texts) for finding in checked.found),
+        questions=tuple(_asked(question, wording) for question in checked.questions[:_MOST_QUESTIONS]),
+        more_questions=max(0, len(checked.questions) - _MOST_QUESTIONS),
+        groups=listed,
+        counts=tuple(
+            (severity, texts.say(f"import.count.{severity}", n=n)) for severity, n in totals.items() if n
+        ),
+        storable=checked.storable,
+        errors=report.errors,
+        can_accept=bool(report.errors) and not report.refused and not checked.questions,
+        files=tuple(MEDIA_TYPES),
+    )
+
+
+def _fact(finding: Finding, texts: Texts) -> Fact:
+    return Fact(
+        topic=texts.say(f"load.topic.{finding.topic}"),
+        said=texts.say(f"found.{finding.rule}", **finding.parts),
+        sure=texts.say(f"load.sure.{finding.sureness}"),
+        sureness=finding.sureness,
+    )
+
+
+def _asked(question: Question, wording: Wording) -> Asked:
+    answers = tuple(Answer(choice.value, wording.choice(choice)) for choice in question.choices)
+    return Asked(question.key, wording.question(question), answers)
+
+
+def _group(group: Group, wording: Wording) -> RuleGroup:
+    lines = tuple(_line(issue, wording) for issue in group.issues[:_MOST_ROWS])
+    said, remedies = {line.said for line in lines}, {line.remedy for line in lines}
+    shown = sum(issue.count for issue in group.issues[:_MOST_ROWS])
+    return RuleGroup(
+        severity=group.severity,
+        title=said.pop() if len(said) == 1 else "",
+        total=group.total,
+        lines=lines,
+        more=max(0, group.total - shown),
+        remedy=remedies.pop() if len(remedies) == 1 else "",
+    )
+
+
+def _line(issue: Issue, wording: Wording) -> Line:
+    # A row is a number to look up, not one to read: no comma between thousands.
+    row = "" if issue.row is None else str(issue.row)
+    return Line(
+        row, one_line(issue.column), one_line(issue.value), wording.issue(issue), wording.remedy(issue)
+    )
