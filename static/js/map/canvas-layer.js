@@ -30,10 +30,20 @@ export class CanvasLayer extends L.Layer {
     };
   }
 
+  /** Whether there is nothing to draw. Browsers copy every canvas that is shown, also an empty one, at each change of the page. */
+  get empty() {
+    return false;
+  }
+
   /** Takes a new frame and draws it. @param {import('./frame.js').Frame} frame */
   place(frame) {
     this.frame = frame;
     if (!this.canvas) return;
+    this.#follow(this._map.getCenter(), this._map.getZoom());
+    this.repaint();
+  }
+
+  #fit(frame) {
     const width = Math.round(frame.width * frame.ratio);
     const height = Math.round(frame.height * frame.ratio);
     if (this.canvas.width !== width || this.canvas.height !== height) {
@@ -41,14 +51,15 @@ export class CanvasLayer extends L.Layer {
       this.canvas.style.width = `${frame.width}px`;
       this.canvas.style.height = `${frame.height}px`;
     }
-    this.#follow(this._map.getCenter(), this._map.getZoom());
-    this.repaint();
   }
 
   /** Draws the frame again, and nothing else. */
   repaint() {
     if (!this.frame || !this.canvas) return;
     const { context, frame } = this;
+    this.canvas.hidden = this.empty;
+    if (this.empty) return;
+    this.#fit(frame);
     context.setTransform(1, 0, 0, 1, 0, 0);
     context.clearRect(0, 0, this.canvas.width, this.canvas.height);
     context.setTransform(frame.ratio, 0, 0, frame.ratio, 0, 0);

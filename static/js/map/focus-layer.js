@@ -43,6 +43,10 @@ export class FocusLayer extends CanvasLayer {
     this.repaint();
   }
 
+  get empty() {
+    return [this.hovered, this.selected, this.ringed, this.pin].every((one) => one === null);
+  }
+
   draw(context, frame) {
     context.lineJoin = 'round';
     this.#outline(context, this.selected, SELECTION);

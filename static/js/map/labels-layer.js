@@ -1,6 +1,7 @@
 import { CanvasLayer } from './canvas-layer.js';
 import { placeLabels } from './labels.js';
 import { Measure, write } from './letters.js';
+import { NEAR } from './look.js';
 import { worldX, worldY } from './mercator.js';
 import { placeNames, villageNames } from './names.js';
 import { OwnGround } from './own-ground.js';
@@ -27,10 +28,10 @@ export class LabelsLayer extends CanvasLayer {
     this.measure = new Measure(document.createElement('canvas').getContext('2d'));
   }
 
-  /** Takes a new filter. */
-  filter(inside) {
+  /** Takes a new filter. Far out it changes no name, unless other points are in their way. @param {Uint8Array|null} inside @param {boolean} crowded */
+  filter(inside, crowded) {
     this.inside = inside;
-    this.repaint();
+    if (crowded || this.frame?.zoom >= NEAR) this.repaint();
   }
 
   /** Whether villages outside the filter have no names. */

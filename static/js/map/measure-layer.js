@@ -23,9 +23,12 @@ export class MeasureLayer extends CanvasLayer {
     this.repaint();
   }
 
+  get empty() {
+    return this.points.length === 0;
+  }
+
   draw(context, frame) {
     const places = this.points.map(({ lon, lat }) => [frame.x(worldX(lon)), frame.y(worldY(lat))]);
-    if (!places.length) return;
     if (places.length > 2) area(context, places);
     const path = lineOf(places);
     context.lineJoin = 'round';

@@ -37,12 +37,16 @@ export class PointsLayer extends CanvasLayer {
   filter(inside) {
     this.#inside = inside;
     for (const overlay of this.#overlays.values()) overlay.filter(inside);
-    if (this.#visible().length) this.repaint();
+    if (!this.empty) this.repaint();
+  }
+
+  get empty() {
+    return this.#visible().length === 0;
   }
 
   /** The boxes of what was drawn last, which names avoid: clusters always, as their numbers must be read. */
   obstacles() {
-    return this.#marks.map(({ x, y, size, index }) => ({
+    return (this.empty ? [] : this.#marks).map(({ x, y, size, index }) => ({
       ...boxAt({ x, y }, { width: size, height: size }),
       hard: index === null,
     }));

@@ -14,6 +14,7 @@ import { Shape } from './shape.js';
 import { VillagePaths } from './village-paths.js';
 
 const PADDING = 0.1; // room around the view, so that a short drag shows no empty edge
+const SHARP_PADDING = 0.06; // sharp screens have four pixels for one, and each costs at every repaint
 
 /** The five canvases over one frame. The frame is made when the map comes to rest, and all canvases with it. */
 export class Stage {
@@ -67,12 +68,16 @@ export class Stage {
 
   /** Makes the frame of the present view and draws it. */
   refresh() {
-    this.#draw(Frame.around(this.map, PADDING, this.panels()));
+    this.#draw(this.#frame());
+  }
+
+  #frame() {
+    return Frame.around(this.map, globalThis.devicePixelRatio > 1 ? SHARP_PADDING : PADDING, this.panels());
   }
 
   #rest() {
     this.moving = false;
-    const frame = Frame.around(this.map, PADDING, this.panels());
+    const frame = this.#frame();
     this.detail.look(frame);
     this.#draw(frame);
   }
@@ -105,7 +110,7 @@ export class Stage {
     this.inside = inside && Uint8Array.from(inside);
     this.#hideBorders();
     this.points.filter(this.inside);
-    this.labels.filter(this.inside);
+    this.labels.filter(this.inside, !this.points.empty);
   }
 
   /** Whether villages outside the filter are hidden, not dimmed: then their borders and names go too. */

@@ -10,7 +10,7 @@ export class LinksView {
 
   /** @param {{texts: import('./texts.js').Texts, words: import('./words.js').Words, tallies: () => Promise<object>}} tools */
   constructor({ texts, words, tallies }) {
-    Object.assign(this, { texts, words, tallies, name: document.title.split(' · ').pop(), menu: part('share') });
+    Object.assign(this, { texts, words, tallies, name: document.title.split(' · ').pop(), menu: part('share'), offers: parts('offer') });
     this.menu?.addEventListener('toggle', () => this.#count());
   }
 
@@ -22,7 +22,8 @@ export class LinksView {
     write(part('filter-words'), words);
     const sentence = this.texts.say('result.sentence', { words, n: state.count });
     document.title = `${state.filter.empty ? this.texts.say('menu.map') : sentence} · ${this.name}`;
-    for (const offer of parts('offer')) this.#offer(offer, state);
+    const query = state.download('');
+    for (const offer of this.offers) this.#offer(offer, query);
     if (written) return;
     this.counted = false;
     this.#count();
@@ -36,10 +37,10 @@ export class LinksView {
     for (const link of parts('list-link')) link.href = state.address({ path: PATHS.villages });
   }
 
-  #offer(offer, state) {
+  #offer(offer, query) {
     const layer = offer.dataset.offer;
     const path = layer === 'villages' ? '/villages' : `/layers/${layer}`;
-    for (const link of parts('format', offer)) link.href = state.download(`${path}.${link.dataset.format}`);
+    for (const link of parts('format', offer)) link.href = `${path}.${link.dataset.format}${query}`;
   }
 
   /** Counts when somebody looks: the menu is open and the filter is another. */
@@ -47,7 +48,7 @@ export class LinksView {
     if (!this.menu?.open || this.counted !== false) return;
     this.counted = true;
     this.#tallies ??= await this.tallies().catch(() => null); // without it, those layers say only that they follow
-    for (const offer of parts('offer')) {
+    for (const offer of this.offers) {
       if (offer.dataset.rows !== '0') write(part('offer-count', offer), this.#note(offer.dataset.offer, Number(offer.dataset.rows)));
     }
   }

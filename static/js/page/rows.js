@@ -1,3 +1,5 @@
+import { Column } from './columns.js';
+
 const NOT_IN_PROGRAMME = 'none';
 const ANY_BATCH = 'any';
 export const NO_DATA = '';
@@ -31,7 +33,7 @@ export class VillageRows {
   #columns = new Map();
   #classes = new Map(); // they colour, but are no filter
   #names;
-  #spellings;
+  #spellings = null;
 
   /**
    * @param {object} payload of /overview/rows.json
@@ -40,13 +42,12 @@ export class VillageRows {
   constructor(payload, within = () => new Uint8Array(payload.code.length)) {
     Object.assign(this, { payload, within, size: payload.code.length });
     for (const [name, values] of Object.entries(payload.classes ?? {})) {
-      this.#classes.set(name, values.map((value) => (value === null ? NO_DATA : String(value))));
+      this.#classes.set(name, columnOf(values));
     }
     for (const [parameter, values] of Object.entries(payload.criteria)) {
-      this.#columns.set(parameter, values.map((value) => (value === null ? NO_DATA : String(value))));
+      this.#columns.set(parameter, columnOf(values));
     }
     this.#names = payload.name.map(folded);
-    this.#spellings = payload.name.map((_, row) => spelled(payload.spellings?.[row] ?? ''));
     this.place = new Map(payload.code.map((code, row) => [code, row]));
   }
 
@@ -61,7 +62,12 @@ export class VillageRows {
 
   /** The value of a village as addresses write it; "" where nothing is reported. @returns {string} */
   value(parameter, row) {
-    return (this.#columns.get(parameter) ?? this.#classes.get(parameter))?.[row] ?? NO_DATA;
+    return this.column(parameter)?.at(row) ?? NO_DATA;
+  }
+
+  /** @param {string} parameter of a filter or of a theme @returns {Column|undefined} */
+  column(parameter) {
+    return this.#columns.get(parameter) ?? this.#classes.get(parameter);
   }
 
   /** Marks the villages that hold one of the values. @returns {Uint8Array} */
@@ -69,7 +75,7 @@ export class VillageRows {
     const wanted = new Set(values);
     const batches = wanted.has(ANY_BATCH);
     const meets = (value) => value !== NO_DATA && (wanted.has(value) || (batches && value !== NOT_IN_PROGRAMME));
-    return Uint8Array.from(this.#columns.get(parameter), (value) => (meets(value) ? 1 : 0));
+    return this.#columns.get(parameter).where(meets);
   }
 
   /** Marks the villages that one of the words finds: in the name, at the start of the code or of the pinyin. */
@@ -80,15 +86,19 @@ export class VillageRows {
 
   #found(word, name, row) {
     if (name.includes(word) || this.payload.code[row].startsWith(word)) return true;
-    return LETTERS.test(word) && this.#spellings[row].some((key) => key.startsWith(word));
+    return LETTERS.test(word) && this.#spelled(row).some((key) => key.startsWith(word));
   }
 
-  /** Counts the villages of `among` by value; those without data under "". @returns {Map<string, number>} */
+  /** Made when somebody first writes pinyin: the page is drawn without. */
+  #spelled(row) {
+    this.#spellings ??= new Array(this.size);
+    this.#spellings[row] ??= spelled(this.payload.spellings?.[row] ?? '');
+    return this.#spellings[row];
+  }
+
+  /** Counts the villages by value; those without data under "". @param {(row: number) => boolean} among which ones @returns {Map<string, number>} */
   counts(parameter, among) {
-    const found = new Map();
-    this.#columns.get(parameter).forEach((value, row) => {
-      if (among[row]) found.set(value, (found.get(value) ?? 0) + 1);
-    });
+    const found = this.#columns.get(parameter).count(among);
     const known = [...found].filter(([value]) => value !== NO_DATA && value !== NOT_IN_PROGRAMME);
     if (parameter === 'demo') found.set(ANY_BATCH, known.reduce((sum, [, count]) => sum + count, 0));
     return found;
@@ -108,14 +118,32 @@ export const matches = (filter, rows) => every([...conditions(filter, rows).valu
 
 /** Counts for each parameter what each value would leave: a parameter's counts obey all others. */
 export function facetCounts(filter, rows) {
-  const masks = conditions(filter, rows);
-  const all = every([...masks.values()], rows.size);
-  const others = (parameter) => every([...masks].filter(([key]) => key !== parameter).map(([, mask]) => mask), rows.size);
-  return new Map(rows.parameters.map((parameter) => [parameter, rows.counts(parameter, masks.has(parameter) ? others(parameter) : all)]));
+  const masks = [...conditions(filter, rows)];
+  const refusals = new Uint8Array(rows.size); // how many conditions refuse a village; where it is one, `refuser` is which
+  const refuser = new Uint8Array(rows.size);
+  masks.forEach(([, mask], number) => {
+    for (let row = 0; row < rows.size; row += 1) {
+      if (mask[row]) continue;
+      refusals[row] += 1;
+      refuser[row] = number;
+    }
+  });
+  const among = (parameter) => {
+    const own = masks.findIndex(([key]) => key === parameter);
+    return (row) => refusals[row] === 0 || (refusals[row] === 1 && refuser[row] === own);
+  };
+  return new Map(rows.parameters.map((parameter) => [parameter, rows.counts(parameter, among(parameter))]));
 }
 
 /** How many villages a filter leaves. @returns {number} */
 export const countOf = (mask) => mask.reduce((sum, marked) => sum + marked, 0);
 
-const every = (masks, size) => Uint8Array.from({ length: size }, (_, row) => (masks.every((mask) => mask[row]) ? 1 : 0));
+const columnOf = (values) => new Column(values.map((value) => (value === null ? NO_DATA : String(value))));
+
+function every(masks, size) {
+  const left = new Uint8Array(size).fill(1);
+  for (const mask of masks) for (let row = 0; row < size; row += 1) left[row] &= mask[row];
+  return left;
+}
+
 const either = (masks, size) => Uint8Array.from({ length: size }, (_, row) => (masks.some((mask) => mask[row]) ? 1 : 0));

@@ -25,6 +25,7 @@ export function fillsOf(theme, rows) {
  */
 export function legendCounts(theme, rows, inside) {
   const counts = theme.rows.map(() => 0);
+  const marks = theme.rows.map(({ parameter, value }) => rows.column(parameter)?.where((known) => known === String(value)) ?? new Uint8Array(rows.size));
   let missing = 0;
   let outside = 0;
   for (let row = 0; row < rows.size; row += 1) {
@@ -32,9 +33,12 @@ export function legendCounts(theme, rows, inside) {
       outside += 1;
       continue;
     }
-    const met = theme.rows.map((themeRow) => meets(themeRow, rows, row));
-    met.forEach((hit, place) => (counts[place] += hit ? 1 : 0));
-    if (!met.includes(true)) missing += 1;
+    let met = 0;
+    for (let place = 0; place < marks.length; place += 1) {
+      counts[place] += marks[place][row];
+      met |= marks[place][row];
+    }
+    missing += 1 - met;
   }
   return { rows: counts, missing, outside };
 }
