@@ -1,4 +1,4 @@
-# Two commands matter: make run, make test. Everything behind them is in tooling/.
+# Two commands matter: make run, make test. Everything behind them is in tooling/ and bench/.
 
 PYTHON ?= python3
 HOST ?= 127.0.0.1
@@ -7,7 +7,7 @@ WORKSPACE = $(or $(VILLAGEMAP_WORKSPACE),var/workspace.gpkg)
 CHECKS = .venv/bin/python -m tooling.checks
 
 .DEFAULT_GOAL := help
-.PHONY: help run test setup setup-dev lint format check-js lock wheel-check clean
+.PHONY: help run test test-crash setup setup-dev lint format check-js lock wheel-check bench clean
 
 help: ## Print this list.
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -18,6 +18,9 @@ run: setup ## Set everything up, make the sample city if there is no workspace, 
 
 test: setup-dev ## Set everything up and run every check and test, also in a real browser.
 	@$(CHECKS)
+
+test-crash: setup-dev ## Kill 500 loads and let every single write of one fail (make test does a tenth of it).
+	@VILLAGEMAP_TEST_KILLS=500 VILLAGEMAP_TEST_WRITE_STEP=1 .venv/bin/python -m pytest tests/crash -q
 
 setup: ## Do the set-up of make run only; what is done is not repeated.
 	@$(PYTHON) -m tooling.setup run
@@ -40,6 +43,9 @@ lock: setup-dev ## Choose versions anew within pyproject.toml and package.json (
 wheel-check: setup-dev ## Prove the wheel: build it, install it elsewhere, start it, fetch a page, a layer and a script.
 	@.venv/bin/python -m tooling.wheel_check
 
+bench: setup-dev ## Measure ours beside every peer, in turn; 25 minutes (BENCH="--only page --quick" for parts).
+	@.venv/bin/python -m bench $(BENCH)
+
 clean: ## Remove what builds and tests leave behind; the set-up and the workspace stay.
 	@rm -rf dist build .setup .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis
-	@find src tests tooling -name __pycache__ -type d -prune -exec rm -rf {} +
+	@find src tests tooling bench -name __pycache__ -type d -prune -exec rm -rf {} +

@@ -81,6 +81,29 @@ class Reader:
     def drawn(self):
         self.page.locator("[data-stage][data-ready]").wait_for(state="attached")
 
+    def repainted(self):
+        """Wait until the page has drawn what it was told: the frame after the next has begun."""
+        self.page.evaluate(
+            "() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))"
+        )
+
+    def settled(self):
+        """Wait until the map rests: it looks at the same place for several frames."""
+        self.page.evaluate(
+            """() => new Promise((done) => {
+              const { map } = L.villagemap;
+              const place = () => [map.getZoom(), map.getCenter().lat, map.getCenter().lng].join();
+              let [last, still] = ['', 0];
+              const look = () => {
+                still = place() === last ? still + 1 : 0;
+                last = place();
+                if (still > 9) done();
+                else requestAnimationFrame(look);
+              };
+              look();
+            })"""
+        )
+
     def text(self, selector):
         return self.page.locator(selector).first.inner_text().replace("\n", " ").strip()
 

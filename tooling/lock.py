@@ -30,6 +30,7 @@ _LOCKS: Sequence[Sequence[str]] = (
     ("pyproject.toml", "--constraints=requirements-dev.lock", "--output-file=requirements.lock"),
     ("--group=build", "--constraints=requirements-dev.lock", "--output-file=requirements-build.lock"),
     ("--group=node", "--output-file=requirements-node.lock"),
+    ("--group=bench", "--output-file=requirements-bench.lock"),  # an environment of its own
 )
 
 

@@ -111,5 +111,5 @@ def test_another_village_replaces_the_facts_of_the_first(reader):
     reader.page.wait_for_function(
         "code => document.querySelector('[data-card-code]').textContent === code", arg="220302200301"
     )
-    reader.page.wait_for_timeout(300)
+    reader.page.locator("[data-card] dd.aside").first.wait_for()
     assert facts(reader, "[data-card]") != before

@@ -80,7 +80,10 @@ def test_folds_are_remembered_and_work_by_keyboard(reader):
     reader.page.keyboard.press("Enter")
     assert fold.get_attribute("open") is not None
     unfold(reader, "class")
-    reader.page.wait_for_timeout(100)  # folds tell of themselves a little later
+    # Folds tell of themselves a little later.
+    reader.page.wait_for_function(
+        "() => 'class' in (JSON.parse(localStorage.getItem('villagemap.panels'))?.sections ?? {})"
+    )
 
     reader.page.reload()
     reader.drawn()

@@ -60,7 +60,7 @@ def test_hovered_and_opened_they_are_text(visit, hostile):
         reader.drawn()
         stage = reader.page.locator("#map").bounding_box()
         card = reader.page.locator("[data-card]").bounding_box()
-        reader.page.wait_for_timeout(400)
+        reader.settled()
         reader.page.mouse.move((stage["x"] + card["x"]) / 2, stage["y"] + stage["height"] / 2)
         assert reader.page.locator("#card-name").text_content() == name
         assert reader.page.locator(".map-tip strong").text_content() in NAMES

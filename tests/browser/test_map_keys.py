@@ -93,10 +93,10 @@ def test_plus_minus_and_nought_zoom_also_among_villages(reader):
     zoom = "L.villagemap.map.getZoom()"
     before = reader.page.evaluate(zoom)
     reader.page.keyboard.press("+")
-    reader.page.wait_for_timeout(500)
+    reader.settled()
     assert reader.page.evaluate(zoom) == pytest.approx(before + 0.5)
     reader.page.keyboard.press("0")
-    reader.page.wait_for_timeout(1000)
+    reader.settled()
     assert reader.page.evaluate(zoom) == pytest.approx(before, abs=0.02)
 
 

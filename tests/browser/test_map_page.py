@@ -36,7 +36,7 @@ def test_a_county_changes_counts_legend_and_map_without_a_request(reader):
     assert reader.text("[data-beside=outside] .count") == "451"
     assert reader.texts(".chip") == ["县 梨树县"]
     assert reader.option("county=220302").locator(".count").inner_text() == "20"
-    reader.page.wait_for_timeout(100)
+    reader.repainted()
     assert reader.painted()["#348278"] < shades["#348278"]
     assert [url for url in reader.requests[before:] if GEOMETRY.search(url)] == []
 

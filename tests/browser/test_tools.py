@@ -67,18 +67,20 @@ def test_the_extent_of_the_result_is_a_click_away_and_greyed_without_one(reader)
 
 def test_villages_outside_are_hidden_or_dimmed_and_the_address_says_which(reader):
     reader.option("county=220302").locator("input").check()
-    reader.page.wait_for_timeout(100)
+    reader.repainted()
     assert reader.painted()["#f7f6f1"] > 10_000
 
     reader.page.locator("[data-outside-choice]").click()
+    reader.repainted()
 
     assert reader.painted().get("#f7f6f1", 0) == 0
     assert urlsplit(reader.page.url).query == "county=220302&outside=hidden"
     reader.page.reload()
     reader.drawn()
-    reader.page.wait_for_timeout(100)
+    reader.repainted()
     assert reader.painted().get("#f7f6f1", 0) == 0
     reader.page.locator("[data-outside-choice]").click()
+    reader.repainted()
     assert reader.painted()["#f7f6f1"] > 10_000
     assert urlsplit(reader.page.url).query == "county=220302"
 
@@ -122,7 +124,7 @@ def test_a_path_is_measured_by_keyboard(reader):
     page.locator("[data-measure]").wait_for()
     page.keyboard.press("Enter")
     page.keyboard.press("ArrowRight")
-    page.wait_for_timeout(500)
+    reader.settled()
     page.keyboard.press("Enter")
 
     assert re.fullmatch(r"\d+\.\d+ 千米", reader.text("[data-measure-length]"))
@@ -202,6 +204,7 @@ def test_every_theme_paints_what_its_legend_counts(visit, sample, theme):
     reader = visit()
     reader.open(f"{sample}/?theme={theme}")
     counts = reader.legend()
+    reader.repainted()
     fills = reader.page.evaluate(
         """() => Object.fromEntries([...document.querySelectorAll('.legend a.row')].map((row) =>
           [row.dataset.row, getComputedStyle(row.querySelector('.swatch')).backgroundColor]))"""
@@ -227,7 +230,7 @@ def test_on_a_slow_line_outlines_and_names_come_first(visit, sample):
     assert reader.page.locator("[data-arriving]").is_visible()
     waiting[0].continue_()
     reader.drawn()
-    reader.page.wait_for_timeout(100)
+    reader.repainted()
 
     assert reader.page.locator("#map canvas").count() == 6
     assert reader.painted()["#348278"] > 10_000

@@ -6,7 +6,13 @@ import pytest
 
 from villagemap import resources
 
-LOCKS = ("requirements.lock", "requirements-dev.lock", "requirements-build.lock", "requirements-node.lock")
+LOCKS = (
+    "requirements.lock",
+    "requirements-dev.lock",
+    "requirements-build.lock",
+    "requirements-node.lock",
+    "requirements-bench.lock",
+)
 
 
 def _text(name):
@@ -21,7 +27,9 @@ def _names(requirements):
     return {re.split(r"[<>=!~ ]", text)[0].lower() for text in requirements if isinstance(text, str)}
 
 
-@pytest.mark.parametrize("name", [*LOCKS, "package-lock.json", "package.json", ".npmrc"])
+@pytest.mark.parametrize(
+    "name", [*LOCKS, "package-lock.json", "bench/folium/package-lock.json", "package.json", ".npmrc"]
+)
 def test_a_lock_names_no_address(name):
     assert "://" not in _text(name)
 

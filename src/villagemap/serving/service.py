@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 from contextlib import suppress
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from villagemap.atlas.atlas import Atlas
 from villagemap.atlas.port import Contents, Origin
@@ -20,6 +20,7 @@ from villagemap.serving.prepare import shelf_of
 from villagemap.serving.preparer import Preparer
 from villagemap.settings import Settings
 from villagemap.store.files import accounts_path
+from villagemap.store.shelf import PreparedShelf
 from villagemap.store.state import Watch
 from villagemap.web.front import Application, Front
 
@@ -27,18 +28,31 @@ if TYPE_CHECKING:
     from villagemap.store.workspace import Workspace
 
 
+class Service(NamedTuple):
+    """A service, and what it looks at: the workspace as it is now, and what is prepared of it."""
+
+    front: Front
+    watch: Watch
+    shelf: PreparedShelf
+
+
 def service(settings: Settings, *, run: Callable[[], Path | None] | None = None) -> Front:
+    """Make the service over the workspace of the settings; see `open_service`."""
+    return open_service(settings, run=run or Preparer(settings)).front
+
+
+def open_service(settings: Settings, *, run: Callable[[], Path | None]) -> Service:
     """Make the service over the workspace of the settings; its newest data version is prepared when this returns.
 
     The application behind it is made by the first who needs it, or by `load_behind`. `run` has the newest version
-    prepared (a process of its own does it where it is not given) and returns the file.
+    prepared and returns the file.
 
     Raises:
         WorkspaceMissingError, WorkspaceDamagedError: there is none, or it cannot be read.
     """
     watch = Watch(settings.workspace)
     profile = read_profile(watch.state().city)
-    shelf = shelf_of(settings, run or Preparer(settings))
+    shelf = shelf_of(settings, run)
     atlas = Atlas(_LateStore(settings, watch), profile, audience=Audience(settings.profile), shelf=shelf)
     accounts = accounts_path(settings.workspace)
     front = Front(
@@ -49,7 +63,7 @@ def service(settings: Settings, *, run: Callable[[], Path | None] | None = None)
         mark=lambda: "accounts" if accounts.exists() else "",
     )
     atlas.edition()
-    return front
+    return Service(front, watch, shelf)
 
 
 def load_behind(front: Front) -> None:

@@ -51,10 +51,11 @@ export class LabelsLayer extends CanvasLayer {
    *
    * @param {Frame} frame
    * @param {(Box & {hard?: boolean})[]} obstacles
-   * @param {object[]} [more] less important texts, placed where names leave room
+   * @param {object[]} [more] less important texts, each of a village (`row`), placed on it where names leave room
    */
   placed(frame, obstacles, more = []) {
-    const rest = more.map((text) => this.#inFrame(text, frame));
+    const ground = new OwnGround(this.parts, frame);
+    const rest = more.map((text) => ground.keep(this.#inFrame(text, frame))).filter(Boolean);
     return placeLabels([...this.#candidates(frame), ...rest], obstacles);
   }
 

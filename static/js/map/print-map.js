@@ -23,6 +23,22 @@ const SELECTED = [
   { ink: '#1A292E', width: 2.6 },
 ];
 const LETTER = { size: 10, weight: 700, spacing: 0 }; // 7.5 pt
+// In its own widths and heights: a village's name has the middle, its letter stands around it.
+const LETTER_PLACES = [
+  [0, 0],
+  [0, 1.2],
+  [0, -1.2],
+  [4.5, 0],
+  [-4.5, 0],
+  [3, 1.2],
+  [-3, 1.2],
+  [3, -1.2],
+  [-3, -1.2],
+  [0, 2.4],
+  [0, -2.4],
+  [6, 0],
+  [-6, 0],
+];
 const WIDE_ENOUGH = 24; // CSS pixels of a village that carries its letter
 
 /**
@@ -98,7 +114,8 @@ function lettersOf(stage, frame, letterOf) {
   stage.shapes.forEach(({ box }, row) => {
     const letter = inside && !inside[row] ? null : letterOf(row);
     if (!letter || (box.east - box.west) * frame.scale < WIDE_ENOUGH) return;
-    found.push({ text: letter.text, lon: rows.lon[row], lat: rows.lat[row], letters: { ...LETTER, ink: letter.ink } });
+    const letters = { ...LETTER, ink: letter.ink };
+    found.push({ text: letter.text, row, lon: rows.lon[row], lat: rows.lat[row], letters, offsets: LETTER_PLACES });
   });
   return found;
 }

@@ -1,0 +1,1 @@
+"""Small services that the bench runs in processes of their own."""

@@ -1,0 +1,33 @@
+"""The parts of the bench by name, in the order of running."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import partial
+
+from bench.rows import growth, load, memory, page, serving, starting, unchanged
+from bench.session import Session
+
+
+@dataclass(frozen=True)
+class Part:
+    """A part: what it measures, and how."""
+
+    says: str
+    run: Callable[[Session], None]
+
+
+def _serving(name: str) -> Callable[[Session], None]:
+    return partial(serving.measure, work=serving.WORKS[name])
+
+
+PARTS: Mapping[str, Part] = {
+    "page": Part("the map page in a cold browser until all villages are drawn", page.measure),
+    "collection": Part("the whole collection, requests a second", _serving("collection")),
+    "filter": Part("what a filter leaves, requests a second", _serving("filter")),
+    "box": Part("what a rectangle meets, requests a second", _serving("box")),
+    "unchanged": Part("what a browser has already (304), requests a second", unchanged.measure),
+    "start": Part("from the command to the first answer", starting.measure),
+    "memory": Part("what the service weighs", memory.measure),
+    "growth": Part("how times grow with collection and answer", growth.measure),
+    "load": Part("many readers while data are loaded, and slow ones", load.measure),
+}

@@ -1,0 +1,99 @@
+"""The map page in a cold browser, against plain Folium."""
+
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from dataclasses import dataclass, field
+
+from playwright.sync_api import Playwright, sync_playwright
+
+from bench import browser
+from bench.city import MIDDLE, SMALL, Size
+from bench.datasets import Dataset, dataset
+from bench.pairing import Paired, in_turn
+from bench.peers import folium_page
+from bench.peers.ours import ours
+from bench.places import LOGS
+from bench.processes import Server, StartError
+from bench.results import Row, compared, failed
+from bench.session import Session
+from bench.window import WindowError
+
+_MEGABYTE = 1e6
+
+
+@dataclass(frozen=True)
+class Against:
+    """A Folium page, and what ours must be."""
+
+    name: str
+    size: Size
+    start: Callable[[Dataset, str], AbstractContextManager[Server]]
+    renderer: str
+    target: float | None = None
+    heap_target: float | None = None
+    visits: int = 5
+
+
+_SAVED, _RENDERED = "saved as a file, sent by nginx", "rendered at each request"
+AGAINST = (
+    Against(f"Folium on canvas, {_SAVED}", SMALL, folium_page.saved, "canvas", 5),
+    Against(f"Folium on canvas, {_RENDERED}", SMALL, folium_page.rendered, "canvas", 5),
+    Against(f"Folium as SVG, {_SAVED}", SMALL, folium_page.saved, "svg"),
+    Against(f"Folium on canvas, {_SAVED}", MIDDLE, folium_page.saved, "canvas", 13, 5, visits=3),
+    Against(f"Folium on canvas, {_RENDERED}", MIDDLE, folium_page.rendered, "canvas", 13, visits=1),
+)
+
+
+@dataclass
+class _Reader:
+    """Visits one page again and again."""
+
+    play: Playwright
+    server: Server
+    villages: int
+    shot: str
+    heaps: list[float] = field(default_factory=list)
+
+    def visit(self) -> float:
+        """Return the milliseconds until all is drawn."""
+        seen = browser.visit(
+            self.play, self.server.address, self.villages, shot=self.shot if not self.heaps else ""
+        )
+        self.heaps.append(seen.heap / _MEGABYTE)
+        return seen.drawn_ms
+
+
+def measure(session: Session) -> None:
+    """Compare the page with every Folium page."""
+    if browser.missing():
+        session.add([Row("page", "page until all villages are drawn", note=browser.missing(), skipped=True)])
+        return
+    for against in AGAINST:
+        try:
+            session.add(_compare(session, against))
+        except (StartError, WindowError, OSError) as error:
+            work = f"page until drawn, {against.size.villages:,}"
+            session.add([failed("page", work, against.name, error)])
+
+
+def _compare(session: Session, against: Against) -> list[Row]:
+    work = f"page until drawn, {against.size.villages:,}"
+    if missing := folium_page.missing_saved():
+        return [Row("page", work, against.name, note=missing, skipped=True)]
+    data, villages = dataset(against.size), against.size.villages
+    shots = [str(LOGS / f"page-{who}-{villages}.png") for who in ("ours", against.renderer)]
+    with (
+        ours(data.workspace) as server,
+        against.start(data, against.renderer) as other,
+        sync_playwright() as play,
+    ):
+        mine, theirs = _Reader(play, server, villages, shots[0]), _Reader(play, other, villages, shots[1])
+        mine.visit()
+        pairs = min(session.pace.visits, against.visits)
+        drawn = in_turn(mine.visit, theirs.visit, pairs=pairs, more_is_better=False)
+    heap = Paired(mine.heaps[1:], theirs.heaps, more_is_better=False)
+    heap_work = f"memory of the page's script, {villages:,}"
+    return [
+        compared("page", work, against.name, drawn, "ms", target=against.target),
+        compared("page", heap_work, against.name, heap, "MB", target=against.heap_target),
+    ]

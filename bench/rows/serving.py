@@ -1,0 +1,137 @@
+"""GeoJSON for many readers: the whole collection, a filter, a rectangle; against every peer and nginx."""
+
+import contextlib
+import gzip
+import json
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from bench.city import LARGE, SMALL, Size
+from bench.datasets import Dataset, dataset
+from bench.peers import flask_geopandas, mapserver, nginx, pygeoapi, tipg
+from bench.peers.ours import COLLECTION, FILTERED, boxed, ours
+from bench.peers.peer import Addresses, Box, Peer
+from bench.processes import Server, StartError
+from bench.results import Row, compared, failed, with_best
+from bench.session import Session
+from bench.window import NUMBER, Load, WindowError, ask
+
+PEERS: Sequence[Peer] = (*pygeoapi.PEERS, tipg.PEER, mapserver.PEER, flask_geopandas.PEER)
+# The target speaks of those that are installed and not written.
+_CANDIDATES = tuple(peer.name for peer in (*pygeoapi.PEERS, tipg.PEER, mapserver.PEER))
+_SAME = 0.02  # how far the number of villages may differ: borders of a rectangle are rounded differently
+
+
+# Our service keeps recent answers. So that it has to make each of them, ours is also asked for a rectangle around the
+# whole city, another one each time; peers keep none and are asked for less.
+_EVERYWHERE = f"bbox=120.{NUMBER},20,135,50"
+
+
+@dataclass(frozen=True)
+class Work:
+    """What is asked of ours and of a peer, of a city of a size."""
+
+    part: str
+    title: str
+    size: Size
+    ours: Callable[[Dataset], str]
+    theirs: Callable[[Addresses, Dataset], str]
+    target: float
+
+
+def _box(data: Dataset) -> Box:
+    """Return a rectangle that meets about 755 villages; each request asks for another one, up to 0.01° wider."""
+    west, south, east, north = data.city.bbox_of(SMALL.villages)
+    return f"{west:.2f}{NUMBER}", str(south), str(east), str(north)
+
+
+WORKS = {
+    "collection": Work(
+        "collection",
+        "whole collection, 755, gzip",
+        SMALL,
+        lambda _data: COLLECTION,
+        lambda addresses, _data: addresses.collection,
+        100,
+    ),
+    "filter": Work(
+        "filter",
+        "filter that leaves 22 % of 755, never asked before, gzip",
+        SMALL,
+        lambda _data: f"{FILTERED}&{_EVERYWHERE}",
+        lambda addresses, _data: addresses.filtered,
+        35,
+    ),
+    "box": Work(
+        "box",
+        "rectangle of about 755 out of 75,500, never asked before, gzip",
+        LARGE,
+        lambda data: boxed(_box(data)),
+        lambda addresses, data: addresses.boxed(_box(data)),
+        15,
+    ),
+}
+
+
+def measure(session: Session, work: Work) -> None:
+    """Compare ours with every peer at one work."""
+    data = dataset(work.size)
+    rows: list[Row] = []
+    with ours(data.workspace) as server:
+        load = Load(server.address, work.ours(data))
+        for peer in PEERS:
+            row = _against(session, work, data, load, peer)
+            session.note(row)
+            rows.append(row)
+        rows.append(_limit(session, work, load))
+        session.note(rows[-1])
+    session.add(with_best(rows, _CANDIDATES), quietly=True)
+
+
+def _against(session: Session, work: Work, data: Dataset, load: Load, peer: Peer) -> Row:
+    skipped = peer.missing()
+    if not skipped and peer.most < data.size.villages:
+        skipped = "It reads the whole file at each request."
+    if skipped:
+        return Row(work.part, work.title, peer.name, note=skipped, skipped=True)
+    try:
+        with peer.start(data) as server:
+            theirs = Load(server.address, work.theirs(peer.addresses(data), data))
+            _see_that_both_say_the_same(load, theirs)
+            paired, note = session.rates(load, theirs)
+    except (StartError, WindowError, OSError, ValueError) as error:
+        return failed(work.part, work.title, peer.name, error)
+    return compared(work.part, work.title, peer.name, paired, "1/s", target=work.target, note=note)
+
+
+def _see_that_both_say_the_same(ours_: Load, theirs: Load) -> None:
+    mine, other = (_villages(load) for load in (ours_, theirs))
+    if abs(mine - other) > _SAME * mine:
+        raise WindowError(f"ours gives {mine} villages, it gives {other}")
+
+
+def _villages(load: Load) -> int:
+    answer = ask(load)
+    if answer.header("Content-Encoding") != "gzip":
+        raise WindowError("the answer is not compressed")
+    return len(json.loads(gzip.decompress(answer.body))["features"])
+
+
+def _limit(session: Session, work: Work, load: Load) -> Row:
+    name = "nginx, the same bytes from a file"
+    if nginx.missing():
+        return Row(work.part, work.title, name, note=nginx.missing(), skipped=True)
+    with same_bytes(load) as server:
+        paired, note = session.rates(load, Load(server.address, "/answer.geojson"))
+    return compared(work.part, work.title, name, paired, "1/s", note=note)
+
+
+@contextlib.contextmanager
+def same_bytes(load: Load) -> Iterator[Server]:
+    """Let nginx send what ours answers, from a file."""
+    with TemporaryDirectory(prefix="villagemap-bench-same-") as folder:
+        Path(folder, "answer.geojson").write_bytes(ask(load).body)
+        with nginx.nginx(Path(folder), "add_header Content-Encoding gzip;") as server:
+            yield server

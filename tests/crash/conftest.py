@@ -1,0 +1,59 @@
+"""Two states of a city as files, a workspace in the first, and processes that load into it."""
+
+import json
+
+import pytest
+
+from crashing import STATES, VILLAGES, Loads, feature
+from villagemap.bootstrap.loading import store_load
+from villagemap.ingest.intake import inspect
+from villagemap.ingest.options import LoadOptions
+from villagemap.profiles import read_profile
+from villagemap.settings import Limits, Settings
+from villagemap.store.workspace import Workspace
+
+
+@pytest.fixture(scope="session")
+def files(tmp_path_factory):
+    """A file for each state."""
+    folder = tmp_path_factory.mktemp("states")
+    for plan, value in STATES.items():
+        features = [feature(number, plan, value) for number in range(VILLAGES)]
+        said = json.dumps({"type": "FeatureCollection", "features": features})
+        (folder / f"{plan}.geojson").write_text(said, encoding="utf-8")
+    return {plan: folder / f"{plan}.geojson" for plan in STATES}
+
+
+@pytest.fixture(scope="session")
+def checked(files):
+    """The files, inspected."""
+    options = LoadOptions("villages", period="2022", mapping={"people": "population"})
+    profile = read_profile("siping")
+    return {plan: inspect(file, options, profile=profile, limits=Limits()) for plan, file in files.items()}
+
+
+@pytest.fixture
+def city(tmp_path, checked):
+    """A workspace in the first state."""
+    path = tmp_path / "w.gpkg"
+    Workspace.create(path, city="siping", sample=False).close()
+    workspace = Workspace.open(path)
+    store_load(Settings(workspace=path), checked["none"], replace_sample=False, who="")
+    yield workspace
+    workspace.close()
+
+
+@pytest.fixture
+def loads(city):
+    """A process that loads into the city."""
+    made = Loads(city.path)
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def other_loads(city):
+    """A second one."""
+    made = Loads(city.path)
+    yield made
+    made.close()

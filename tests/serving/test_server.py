@@ -1,0 +1,140 @@
+"""The server keeps a connection open where an answer has no body, and sends large answers whole."""
+
+import http.client
+import os
+import socket
+import subprocess
+import sys
+import threading
+import time
+from pathlib import Path
+
+import pytest
+
+from readers import ROOT
+from villagemap.serving.server import make_server
+from villagemap.serving.service import service
+from villagemap.settings import Settings
+
+LARGE = os.urandom(1 << 20) * 3
+
+
+def application(environ, start_response):
+    """Answer as ours does: nothing new, something without a length, something large."""
+    path = environ["PATH_INFO"]
+    if path == "/same":
+        start_response("304 NOT MODIFIED", [("ETag", '"x"')])
+        return []
+    if path == "/untold":
+        start_response("200 OK", [("Content-Type", "text/plain")])
+        return [] if environ["REQUEST_METHOD"] == "HEAD" else [b"so", b" long"]
+    start_response("200 OK", [("Content-Length", str(len(LARGE)))])
+    return [] if environ["REQUEST_METHOD"] == "HEAD" else [LARGE]
+
+
+def run(app, settings):
+    listening = socket.create_server(("127.0.0.1", 0))
+    server = make_server(app, settings, listening, 2)
+    threading.Thread(target=server.run, daemon=True).start()
+    return listening.getsockname()[1]
+
+
+@pytest.fixture(scope="module")
+def port():
+    return run(application, Settings())
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "status", "body"),
+    [
+        pytest.param("GET", "/same", 304, b"", id="nothing new"),
+        pytest.param("HEAD", "/untold", 200, b"", id="the head of something without a length"),
+        pytest.param("HEAD", "/large", 200, b"", id="the head of something large"),
+        pytest.param("GET", "/large", 200, LARGE, id="something large"),
+    ],
+)
+def test_one_connection_carries_one_answer_after_another(port, method, path, status, body):
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=20)
+    connection.connect()
+    first = connection.sock
+
+    for _ in range(3):
+        connection.request(method, path)
+        answer = connection.getresponse()
+        assert (answer.status, answer.read()) == (status, body)
+        connection.request("GET", "/same")
+        assert connection.getresponse().read() == b""
+
+    assert connection.sock is first
+    connection.close()
+
+
+def test_who_asks_to_close_is_heard(port):
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=20)
+    connection.request("GET", "/same", headers={"Connection": "close"})
+
+    assert connection.getresponse().headers["Connection"] == "close"
+    connection.close()
+
+
+def test_slow_readers_and_writers_do_not_keep_others_waiting(origin):
+    """More of them than there are threads, each with an answer or a question that never ends."""
+    port = run(service(Settings(workspace=origin), run=lambda: pytest.fail("prepared again")), Settings())
+    slow = [socket.create_connection(("127.0.0.1", port)) for _ in range(20)]
+    for place, one in enumerate(slow):
+        one.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 2_048)
+        one.sendall(
+            b"GET /villages.geojson HT" if place % 2 else b"GET /villages.csv HTTP/1.1\r\nHost: a\r\n\r\n"
+        )
+
+    quick = http.client.HTTPConnection("127.0.0.1", port, timeout=20)
+    for _ in range(5):
+        quick.request("GET", "/villages.geojson?plan=none")
+        assert quick.getresponse().read().endswith(b"]}\n")
+
+    for one in (quick, *slow):
+        one.close()
+
+
+def children(pid):
+    """Return the workers of a manager, the process that prepares not among them."""
+    found = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
+    lines = {int(child): Path(f"/proc/{child}/cmdline").read_bytes() for child in found}
+    return {child for child, line in lines.items() if b"prepare" not in line}
+
+
+def until(condition):
+    deadline = time.monotonic() + 60
+    while time.monotonic() < deadline:
+        if (found := condition()) is not None:
+            return found
+        time.sleep(0.05)
+    return pytest.fail("in vain")
+
+
+@pytest.mark.skipif(
+    not Path("/proc/self/task").exists(), reason="this system does not tell whose child a process is"
+)
+def test_a_dead_worker_is_replaced_and_all_end_with_their_manager(prepared):
+    manager = subprocess.Popen(
+        [sys.executable, "-m", "villagemap", "serve", "--port", "0", "--workers", "2"],
+        env={**os.environ, "VILLAGEMAP_WORKSPACE": str(prepared.workspace)},
+        cwd=ROOT,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    port = int(next(line for line in manager.stderr if "http://" in line).rpartition(":")[2].strip("/\n"))
+    workers = until(lambda: found if len(found := children(manager.pid)) == 2 else None)
+
+    os.kill(min(workers), 9)
+    after = until(lambda: found if len(found := children(manager.pid) - {min(workers)}) == 2 else None)
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
+    connection.request("GET", "/healthz")
+    status = connection.getresponse().status
+    connection.close()
+    manager.terminate()
+    manager.communicate(timeout=60)
+
+    assert status == 200
+    assert max(workers) in after
+    assert [worker for worker in after if Path(f"/proc/{worker}").exists()] == []
