@@ -13,7 +13,7 @@ TEXTS = ROOT / "static" / "texts" / "intake.json"
 SOURCE = ROOT / "src" / "villagemap" / "ingest"
 
 _ORDER = ("error", "warning", "note")
-_SAID = re.compile(r"""report\.(error|warn|note)\(\s*"([a-z_0-9]+)\"""")
+_SAID = re.compile(r"""report\.(?:whole\.)?(error|warn|note)\(\s*"([a-z_0-9]+)\"""")
 _MADE = re.compile(r"""Issue\(\s*"([a-z_0-9]+)",\s*Severity\.([A-Z]+)""")
 _FAULT = re.compile(r"""Fault\(\s*"([a-z_0-9]+)\"""")
 _TOLD = re.compile(r"""# Reported as (error|warning|note): ([a-z_0-9, ]+)$""", re.MULTILINE)

@@ -80,15 +80,16 @@ def test_a_cpg_says_the_encoding(look, files):
     assert list(stored(look(path, layer="villages"))["name"]) == ["杨树屯村", "柳条沟村"]
 
 
-def test_a_shapefile_without_prj_names_the_option_that_settles_it(look, files, rules):
+def test_the_zone_in_the_easting_of_a_shapefile_without_prj_tells_its_system(look, files):
     path = files.shapefile(villages(crs="EPSG:4530"), without=(".cpg", ".prj"))
 
-    silent = look(path, layer="villages", encoding="gbk")
+    seen = look(path, layer="villages", encoding="gbk")
     told = look(path, layer="villages", encoding="gbk", crs="EPSG:4530")
 
-    assert rules(silent)["crs_missing"] == 1
-    assert not silent.writes
-    assert shapely.hausdorff_distance(stored(told).geometry[0], square()) < 1e-9
+    assert "crs_seen" in {finding.rule for finding in seen.found}
+    assert seen.provenance.crs == "EPSG:4530"
+    for checked in (seen, told):
+        assert shapely.hausdorff_distance(stored(checked).geometry[0], square()) < 1e-9
 
 
 @pytest.mark.parametrize(

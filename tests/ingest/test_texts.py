@@ -24,7 +24,7 @@ def used(pattern: str) -> set[str]:
 
 
 def test_every_rule_that_the_code_reports_has_its_sentence():
-    reported = used(r'(?:report\.(?:error|warn|note)|Fault)\(\s*"([a-z_]+)"')
+    reported = used(r'(?:report\.(?:whole\.)?(?:error|warn|note)|Fault)\(\s*"([a-z_]+)"')
 
     assert len(reported) > 30
     assert reported <= set(RULES)

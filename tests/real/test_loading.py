@@ -4,12 +4,14 @@ import csv
 import os
 from pathlib import Path
 
+import pyogrio
 import pytest
 import shapely
 from click.testing import CliRunner
 
 from intake_files import Files
 from villagemap.cli.main import villagemap
+from villagemap.frames.measures import distance_m
 from villagemap.store.workspace import Workspace
 
 DATA = Path(os.environ.get("VILLAGEMAP_TEST_DATA") or Path(__file__).parents[3] / "shared" / "data")
@@ -25,9 +27,12 @@ class Desk:
     def __init__(self, path: Path) -> None:
         self.path = path
 
-    def load(self, file: Path | str, *options: str) -> str:
+    def run(self, file: Path | str, *options: str):
         arguments = ["--workspace", str(self.path), "--lang", "en", "load", str(DATA / file), *options]
-        done = CliRunner().invoke(villagemap, arguments)
+        return CliRunner().invoke(villagemap, arguments)
+
+    def load(self, file: Path | str, *options: str) -> str:
+        done = self.run(file, *options)
         assert done.exit_code == 0, done.output
         return done.stdout
 
@@ -123,21 +128,31 @@ def test_a_workbook_gives_the_same_statuses(desk, tmp_path):
     assert status(desk.table("villages")) == PUBLISHED
 
 
-def test_the_errors_of_a_broken_file_are_all_listed_and_nothing_is_stored(desk):
-    arguments = [
-        "--workspace",
-        str(desk.path),
-        "--lang",
-        "en",
-        "load",
-        str(DATA / "messy/villages_broken.zip"),
-    ]
+def test_a_city_in_the_coordinates_of_web_maps_is_asked_about_and_brought_back(desk):
+    desk.load("siping/counties.geojson", "--layer", "counties")
+    before = desk.table("counties").geometry.to_numpy()
+    shifted = ["siping/counties_gcj02.geojson", "--layer", "counties", "--map", "adcode=code"]
 
-    done = CliRunner().invoke(villagemap, [*arguments, "--layer", "villages"])
+    asked = desk.run(*shifted)
+    desk.load(*shifted, "--shift", "gcj02")
 
-    assert done.exit_code == 1
-    assert "villages_broken.zip holds 38 errors; nothing was stored." in done.stderr
-    assert "Errors: geometry_missing (5)" in done.stderr
-    assert "Notes: row_repeated (3)" in done.stderr
-    assert "Warnings: geometry_repaired (12)" in done.stderr
-    assert not desk.path.exists()
+    assert asked.exit_code == 1
+    assert "look like GCJ-02, 559 m off: 100 % of 2,986 vertices" in asked.stderr
+    apart = shapely.hausdorff_distance(before, desk.table("counties").geometry.to_numpy())
+    assert apart.max() < 3e-6  # degrees: 0.3 m; both files are rounded to six decimals
+
+
+def test_points_in_the_coordinates_of_web_maps_are_found_out_by_their_villages(desk, tmp_path):
+    desk.load("siping/villages_4530.gpkg", "--layer", "villages")
+    villages = pyogrio.read_dataframe(DATA / "siping/villages_4530.gpkg", layer="villages")
+    pairs = zip(villages["code"], villages["lon_gcj02"], villages["lat_gcj02"], strict=True)
+    path = Files(tmp_path).csv("编号,村代码,经度,纬度", *(f"s{code},{code},{x},{y}" for code, x, y in pairs))
+
+    asked = desk.run(path, "--layer", "sites_5g")
+    desk.load(path, "--layer", "sites_5g", "--shift", "gcj02")
+
+    said = "look like GCJ-02, 567 m off: 100 % of 755 points fall in their village when unshifted, 99 % as they are"
+    assert said in asked.stderr
+    stored = desk.table("sites_5g").set_index("village").loc[villages["code"]]
+    away = distance_m(stored.geometry.x, stored.geometry.y, villages["lon"], villages["lat"])
+    assert away.max() < 0.2

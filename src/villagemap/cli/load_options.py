@@ -7,6 +7,8 @@ from typing import Any
 import click
 
 from villagemap.domain.entries import LoadMode
+from villagemap.frames.crs import Shift
+from villagemap.ingest.geometry.systems import Axes
 from villagemap.ingest.options import ENCODINGS, JOINS, LOADABLE, LoadOptions, row_numbers
 
 REPORT_ENDINGS = (".json", ".xlsx", ".csv")
@@ -66,8 +68,16 @@ _OPTIONS: tuple[Callable[[Any], Any], ...] = (
     click.option(
         "--crs", default="", metavar="EPSG:CODE", help="The coordinate system, where the file is silent."
     ),
-    click.option("--axes", default="", help="The order of axes, where it is asked."),
-    click.option("--shift", default="", help="What coordinates are shifted back from, where it is asked."),
+    click.option(
+        "--axes",
+        type=click.Choice([axes.value for axes in Axes]),
+        help="The order of the coordinates, where it cannot be seen; surveyors' X is north.",
+    ),
+    click.option(
+        "--shift",
+        type=click.Choice([shift.value for shift in Shift]),
+        help="The shift of web maps to take off; none: take the coordinates as they are.",
+    ),
     click.option(
         "--encoding",
         type=click.Choice(ENCODINGS, case_sensitive=False),
@@ -118,6 +128,8 @@ def options_of(said: Mapping[str, Any], *, several: bool) -> LoadOptions:
         mode=LoadMode(mode) if (mode := chosen.pop("mode")) else None,
         join=chosen.pop("join") or "",
         encoding=(chosen.pop("encoding") or "").lower(),
+        axes=chosen.pop("axes") or "",
+        shift=chosen.pop("shift") or "",
         header_row=chosen.pop("header_row") or 0,
         several=several,
         **chosen,

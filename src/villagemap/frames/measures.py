@@ -21,6 +21,11 @@ def area_km2(geometries: Any) -> NDArray[np.float64]:
     return _each(given, lambda shape: _GEOD.geometry_area_perimeter(shape)[0] / _KM**2)
 
 
+def area_m2(geometries: Any) -> NDArray[np.float64]:
+    """Return the geodesic area of each geometry in m²; what is no polygon in it counts nothing."""
+    return area_km2(geometries) * _KM**2
+
+
 def length_km(geometries: Any) -> NDArray[np.float64]:
     """Return the geodesic length of each line in km; a missing geometry gives NaN."""
     return _each(geometries, lambda shape: _GEOD.geometry_length(shape) / _KM)

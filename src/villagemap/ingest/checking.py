@@ -87,7 +87,16 @@ def check(raw: RawTable, context: Context) -> Checked:
     checked.say(joined.found, joined.questions)
     typed = _typed(checked, context, joined)
     context.progress("geometry", len(checked.raw.rows))
-    place = placed(checked.raw, typed, context.spec, options, context.profile.extent, report)
+    place = placed(
+        checked.raw,
+        typed,
+        columns,
+        context.spec,
+        options,
+        profile=context.profile,
+        stored=context.stored,
+        report=report,
+    )
     checked.say(place.found, place.questions)
     checked.provenance = replace(provenance, crs=place.crs)
     context.progress("rules", len(checked.raw.rows))

@@ -42,7 +42,8 @@ class LoadOptions:
     geometry. Where nothing is said, a file without geometry for a layer that has rows is such a list.
     `mapping` goes from a column of the file to a field, or to nothing to leave it out; `profile` names a
     mapping that is shipped or was kept. `period` is the date or year of indicators, `crs` that of the
-    file's coordinates. `header_row` is the row that names the columns, as the reader's program counts.
+    file's coordinates, `axes` their order (`ingest.geometry.systems.Axes`), `shift` what is taken off them
+    (`frames.crs.Shift`). `header_row` is the row that names the columns, as the reader's program counts.
     `same` says which village a row is: from its number, or its name as written, to a code.
     `leave_out` holds numbers of rows. With `accept_valid` the rows without errors are stored. `several`
     says that the file is one of several that are the layer together.

@@ -10,6 +10,7 @@ import shapely
 from shapely.geometry import shape
 
 from villagemap.ingest.raw import Cell, RawTable, Request, Shapes
+from villagemap.ingest.readers.rings import has_open_ring
 from villagemap.ingest.readers.text import decoded
 from villagemap.ingest.refusals import refusal
 
@@ -89,6 +90,9 @@ def _shapes(features: Sequence[_Feature]) -> tuple[Shapes, frozenset[int]]:
     for row, feature in enumerate(features):
         geometry = feature.get("geometry")
         if geometry is None:
+            continue
+        if has_open_ring(geometry):
+            broken.add(row)
             continue
         try:
             shapes[row] = shapely.force_2d(shape(geometry))

@@ -1,0 +1,50 @@
+"""How the polygons of a file meet: exactly, with overlaps and gaps, or not at all."""
+
+from villagemap.frames.coverage_checks import apart, gaps, off_coverage, overlaps
+from villagemap.frames.shapes import Mask, Shapes, without
+from villagemap.ingest.geometry.rows import RowReport
+from villagemap.ingest.geometry.tolerances import TOLERANCE
+
+_MOST_NAMED = 8
+
+
+def check_neighbours(shapes: Shapes, repeated: Mask, report: RowReport) -> None:
+    """Warn of overlaps, gaps and polygons that stand apart, with rows, codes, square metres and place.
+
+    `repeated` polygons are reported as such already and left out.
+    """
+    polygons = without(shapes, repeated)
+    off = off_coverage(polygons)
+    if off is None:
+        report.whole.warn("coverage_unchecked")
+        return
+    if len(off):
+        report.whole.warn("coverage_invalid", count=len(off), n=len(off), total=len(shapes))
+    for pair in overlaps(polygons, off, above_m2=TOLERANCE["overlap"]):
+        report.warn(
+            "overlap",
+            pair.first,
+            other=report.name(pair.second),
+            other_row=str(report.numbers[pair.second]),
+            square_metres=round(pair.square_metres),
+            **_at(pair.at),
+        )
+    for gap in gaps(polygons, off, above_m2=TOLERANCE["gap"]):
+        report.warn(
+            "gap",
+            gap.around[0],
+            around=report.names(gap.around[:_MOST_NAMED]),
+            square_metres=round(gap.square_metres),
+            **_at(gap.at),
+        )
+    for alone in apart(polygons, within_m=TOLERANCE["apart"]):
+        report.warn(
+            "apart",
+            alone.row,
+            other=report.name(alone.nearest),
+            metres=round(alone.metres, 1),
+        )
+
+
+def _at(place: tuple[float, float]) -> dict[str, float]:
+    return {"lon": round(place[0], 6), "lat": round(place[1], 6)}

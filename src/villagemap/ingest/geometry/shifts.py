@@ -1,0 +1,192 @@
+"""Whether coordinates are shifted as web maps shift them (GCJ-02, BD-09): tried out, said with figures, asked.
+
+Points: which hypothesis puts most of them into the village that they claim. Polygons and lines: under which
+most of their vertices lie on the stored outline that bears their code.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from types import MappingProxyType
+
+import numpy as np
+import shapely
+from numpy.typing import NDArray
+
+from villagemap.domain.findings import Choice, Finding, Question, Sureness, Topic
+from villagemap.domain.layers import GeometryKind, LayerSpec
+from villagemap.frames.crs import Shift, unshifted
+from villagemap.frames.measures import distance_m
+from villagemap.frames.shapes import Mask, Shapes
+from villagemap.ingest.geometry.inside import claimed
+from villagemap.ingest.options import LoadOptions
+from villagemap.ingest.report import Report
+from villagemap.ingest.stored import Stored
+from villagemap.ingest.values import Value
+
+_ON_OUTLINE_M = 50.0
+_MOST_ROWS = 5_000
+_FEWEST_ROWS = 5
+_FEWEST_MORE = 3
+_CLEARLY = 3
+"""A hypothesis is likelier than "as they are" where it explains at least so many rows that those do not, and
+so many times as many as the other way round: sites near a border fall out of their village by chance."""
+
+NAMES: MappingProxyType[Shift, str] = MappingProxyType(
+    {Shift.NONE: "CGCS2000", Shift.GCJ02: "GCJ-02", Shift.BD09: "BD-09"}
+)
+"""What the coordinates are called that bear a shift."""
+
+Fits = Callable[[Shapes, Shapes], Mask]
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """What was tried: which of the rows or vertices each hypothesis puts where they belong."""
+
+    what: str
+    fits: Mapping[Shift, Mask]
+
+    @property
+    def n(self) -> int:
+        """How many rows or vertices were tried."""
+        return len(self.fits[Shift.NONE])
+
+    def percent(self, shift: Shift) -> int:
+        """Return how many in a hundred a hypothesis puts where they belong."""
+        return round(100 * float(self.fits[shift].mean()))
+
+    @property
+    def order(self) -> list[Shift]:
+        """The hypotheses, the likeliest first; as they are, unless another is clearly better."""
+        best = sorted(Shift, key=lambda shift: -int(self.fits[shift].sum()))
+        more, less = (int((one & ~other).sum()) for one, other in self._against(best[0]))
+        if best[0] is not Shift.NONE and (more < _FEWEST_MORE or more < _CLEARLY * less):
+            best.remove(Shift.NONE)
+            return [Shift.NONE, *best]
+        return best
+
+    @property
+    def best(self) -> Shift:
+        """The likeliest hypothesis."""
+        return self.order[0]
+
+    def _against(self, shift: Shift) -> tuple[tuple[Mask, Mask], tuple[Mask, Mask]]:
+        there, as_is = self.fits[shift], self.fits[Shift.NONE]
+        return (there, as_is), (as_is, there)
+
+
+def settle_shift(
+    shapes: Shapes,
+    spec: LayerSpec,
+    codes: Sequence[Value],
+    villages: Sequence[Value],
+    stored: Stored,
+    options: LoadOptions,
+    report: Report,
+) -> tuple[Shapes, list[Finding], list[Question]]:
+    """Return geometries (EPSG:4490) with the shift taken off that a person confirmed, and what to say or ask."""
+    evidence = _evidence(shapes, spec, codes, villages, stored)
+    if options.shift:
+        return _as_told(shapes, Shift(options.shift), evidence, report)
+    if evidence is None:
+        return shapes, [], []
+    if evidence.best is Shift.NONE:
+        parts = {"n": evidence.n, "percent": evidence.percent(Shift.NONE)}
+        return shapes, [Finding(Topic.SHIFT, f"unshifted_{evidence.what}", Sureness.SEEN, parts)], []
+    return shapes, [], [_question(evidence, shapes)]
+
+
+def _as_told(
+    shapes: Shapes, told: Shift, evidence: Evidence | None, report: Report
+) -> tuple[Shapes, list[Finding], list[Question]]:
+    if evidence and evidence.best is not told:
+        report.warn(
+            "shift_doubted",
+            value=told,
+            shift=NAMES[evidence.best],
+            percent=evidence.percent(evidence.best),
+            percent_told=evidence.percent(told),
+            n=evidence.n,
+        )
+    rule = "shift_none" if told is Shift.NONE else "shift_taken_off"
+    finding = Finding(
+        Topic.SHIFT, rule, Sureness.SAID, {"shift": NAMES[told], "metres": _median_way(shapes, told)}
+    )
+    return unshifted(shapes, told), [finding], []
+
+
+def _question(evidence: Evidence, shapes: Shapes) -> Question:
+    choices = tuple(
+        Choice(
+            shift,
+            f"shift_{shift}",
+            {
+                "metres": _median_way(shapes, shift),
+                "percent": evidence.percent(shift),
+            },
+        )
+        for shift in evidence.order
+    )
+    parts = _figures(evidence, shapes, evidence.best)
+    return Question(Topic.SHIFT, f"shift_{evidence.what}", "shift", "--shift", choices, parts)
+
+
+def _figures(evidence: Evidence, shapes: Shapes, shift: Shift) -> dict[str, object]:
+    return {
+        "metres": _median_way(shapes, shift),
+        "n": evidence.n,
+        "shift": NAMES[shift],
+        "percent": evidence.percent(shift),
+        "percent_as_is": evidence.percent(Shift.NONE),
+    }
+
+
+def _median_way(shapes: Shapes, shift: Shift) -> int:
+    """Return how far a shift moved geometries, in metres, at the median of their middles."""
+    there = ~(shapely.is_missing(shapes) | shapely.is_empty(shapes))
+    if not there.any():
+        return 0
+    middles = shapely.centroid(shapes[there])
+    before, after = (shapely.get_coordinates(each) for each in (middles, unshifted(middles, shift)))
+    return round(float(np.median(distance_m(before[:, 0], before[:, 1], after[:, 0], after[:, 1]))))
+
+
+def _evidence(
+    shapes: Shapes, spec: LayerSpec, codes: Sequence[Value], villages: Sequence[Value], stored: Stored
+) -> Evidence | None:
+    points = spec.geometry is GeometryKind.POINT
+    belong = claimed(stored, "villages", villages) if points else claimed(stored, spec.name, codes)
+    there = np.flatnonzero(~(shapely.is_missing(shapes) | shapely.is_missing(belong)))
+    if not len(there):
+        return None
+    if points:
+        return _tried("points", shapes[there], belong[there], _in_village)
+    vertices, of = shapely.get_coordinates(shapes[there], return_index=True)
+    outlines = belong[there]
+    if spec.geometry is GeometryKind.AREA:
+        outlines = np.asarray(shapely.boundary(outlines), dtype=object)
+    return _tried("outlines", np.asarray(shapely.points(vertices), dtype=object), outlines, _on_outline, of)
+
+
+def _tried(
+    what: str, points: Shapes, belong: Shapes, fits: Fits, of: NDArray[np.intp] | None = None
+) -> Evidence | None:
+    """Try the hypotheses on a sample of points; `of` says which of `belong` each belongs to."""
+    of = np.arange(len(points)) if of is None else of
+    chosen = slice(None, None, max(1, len(points) // _MOST_ROWS))
+    points, of = points[chosen], of[chosen]
+    if len(points) < _FEWEST_ROWS:
+        return None
+    shapely.prepare(belong)
+    return Evidence(what, {shift: fits(unshifted(points, shift), belong[of]) for shift in Shift})
+
+
+def _in_village(points: Shapes, villages: Shapes) -> Mask:
+    inside: Mask = shapely.intersects(villages, points)
+    return inside
+
+
+def _on_outline(points: Shapes, outlines: Shapes) -> Mask:
+    ways = shapely.get_coordinates(shapely.shortest_line(points, outlines))
+    near: Mask = distance_m(ways[::2, 0], ways[::2, 1], ways[1::2, 0], ways[1::2, 1]) <= _ON_OUTLINE_M
+    return near

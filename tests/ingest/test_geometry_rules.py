@@ -1,0 +1,195 @@
+"""Rules over shapes: what is reported of a row, and what is not."""
+
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+import pytest
+import shapely
+
+from intake_files import square
+from villagemap.ingest.geometry.tolerances import TOLERANCE
+from villagemap.ingest.stored import Stored
+
+CODES = [f"22032210020{number}" for number in range(9)]
+
+
+def rows(*shapes, **columns):
+    """Villages with these shapes, in order."""
+    return [
+        ({"code": code, "name": code, **{key: values[at] for key, values in columns.items()}}, shape)
+        for at, (code, shape) in enumerate(zip(CODES, shapes, strict=False))
+    ]
+
+
+def block():
+    """Nine squares side by side."""
+    lon, lat = [124.0, 124.01, 124.02, 124.03], [43.0, 43.01, 43.02, 43.03]
+    corners = [(at % 3, at // 3) for at in range(9)]
+    return [shapely.box(lon[x], lat[y], lon[x + 1], lat[y + 1]) for x, y in corners]
+
+
+def star(points):
+    angles = 2 * np.pi * (np.arange(points) * (points // 2) % points) / points
+    return shapely.Polygon(np.column_stack([124.4 + 0.01 * np.cos(angles), 43.3 + 0.01 * np.sin(angles)]))
+
+
+def issue(checked, rule):
+    (found,) = [issue for issue in checked.report.issues if issue.rule == rule]
+    return found
+
+
+def test_squares_side_by_side_break_no_rule(look, files, rules):
+    assert rules(look(files.geojson(rows(*block())), layer="villages")) == {}
+
+
+def test_an_overlap_names_both_villages_and_its_size(look, files):
+    shapes = block()
+    shapes[4] = shapely.box(124.0099, 43.01, 124.02, 43.02)
+
+    found = issue(look(files.geojson(rows(*shapes)), layer="villages"), "overlap")
+
+    assert (found.row, found.value, found.parts["other"], found.parts["other_row"]) == (
+        4,
+        CODES[3],
+        CODES[4],
+        "5",
+    )
+    # 0.0001 by 0.01 degrees at 43 degrees north: 8.15 by 1110.9 m.
+    assert found.parts["square_metres"] == pytest.approx(9_052, abs=20)
+    assert found.parts["lon"] == pytest.approx(124.00995, abs=1e-4)
+
+
+def test_a_gap_names_its_neighbours_and_its_size(look, files):
+    shapes = block()
+    shapes[4] = shapely.box(124.0101, 43.01, 124.02, 43.02)
+
+    found = issue(look(files.geojson(rows(*shapes)), layer="villages"), "gap")
+
+    assert {CODES[3], CODES[4]} <= set(found.parts["around"])
+    assert found.parts["square_metres"] == pytest.approx(9_052, abs=20)
+
+
+@pytest.mark.parametrize("metres", [0.3, 30.0])
+def test_small_overlaps_and_gaps_are_below_the_tolerance(look, files, rules, metres):
+    shapes = block()
+    width = metres / TOLERANCE["overlap"] / 1_000  # 1 km long
+    shapes[4] = shapely.box(124.01 - width * 1e-3, 43.01, 124.02 - width * 1e-3, 43.02)
+
+    assert set(rules(look(files.geojson(rows(*shapes)), layer="villages"))) <= {"coverage_invalid"}
+
+
+def test_a_polygon_that_touches_none_is_named_with_the_distance(look, files):
+    shapes = [*block(), shapely.box(124.031, 43.0, 124.04, 43.01)]
+    codes = [*CODES, "220322100210"]
+    features = [({"code": code, "name": code}, shape) for code, shape in zip(codes, shapes, strict=True)]
+
+    found = issue(look(files.geojson(features), layer="villages"), "apart")
+
+    assert (found.value, found.parts["other"]) == ("220322100210", CODES[2])
+    assert found.parts["metres"] == pytest.approx(81.5, abs=0.5)
+
+
+def test_an_exclave_far_from_all_others_is_no_error(look, files, rules):
+    shapes = [*block()[:8], square(124.5, 43.5)]
+
+    assert "apart" not in rules(look(files.geojson(rows(*shapes)), layer="villages"))
+
+
+def test_a_repeated_shape_names_the_row_that_has_it(look, files, rules):
+    checked = look(files.geojson(rows(square(), square(124.01), square())), layer="villages")
+
+    found = issue(checked, "shape_repeated")
+    assert (found.row, found.parts["first"], found.parts["other"]) == (3, "1", CODES[0])
+    assert rules(checked) == {"shape_repeated": 1}
+
+
+def test_a_sliver_is_named_with_its_area(look, files):
+    found = issue(
+        look(files.geojson(rows(square(), square(124.01, size=0.00001))), layer="villages"), "sliver"
+    )
+
+    assert (found.row, found.parts["square_metres"]) == (2, 0.9)
+
+
+def test_an_area_that_is_not_the_declared_one_is_named_with_both(look, files):
+    shapes = [square(), square(124.01)]
+    path = files.geojson(rows(*shapes, 面积_公顷=[90.5, 190.5]))
+
+    checked = look(path, layer="villages")
+
+    found = issue(checked, "area_differs")
+    assert (found.row, found.parts["field"], found.parts["declared"]) == (2, "面积_公顷", 1.905)
+    assert found.parts["drawn"] == pytest.approx(0.906, abs=1e-3)
+
+
+def test_an_open_ring_is_not_closed_in_silence(look, files, rules):
+    ring = [[124, 43], [124.01, 43], [124.01, 43.01], [124, 43.01]]
+    path = files.geojson(rows({"type": "Polygon", "coordinates": [ring]}))
+
+    assert rules(look(path, layer="villages"))["geometry_unreadable"] == 1
+
+
+def test_a_star_is_repaired_up_to_a_bound_and_refused_above(look, files, rules):
+    small = look(files.geojson(rows(star(101))), layer="villages")
+    large = look(files.geojson(rows(star(3_001))), layer="villages")
+
+    assert rules(small) == {"geometry_repaired": 1}
+    assert rules(large) == {"geometry_tangled": 1}
+
+
+def test_many_stars_do_not_take_for_ever(look, files, rules):
+    features = [({"code": str(number), "name": "村"}, star(101)) for number in range(300)]
+
+    found = rules(look(files.geojson(features), layer="villages"))
+
+    assert found["geometry_tangled"] > 200
+    assert found["geometry_repaired"] > 5
+
+
+def test_polygons_piled_upon_each_other_are_left_unchecked(look, files, rules):
+    features = [({"code": str(number), "name": "村"}, square(124 + number * 1e-6)) for number in range(300)]
+
+    found = rules(look(files.geojson(features), layer="villages"))
+
+    assert found["coverage_unchecked"] == 1
+    assert "overlap" not in found
+
+
+COUNTIES = gpd.GeoDataFrame(
+    pd.DataFrame({"code": ["220322", "220302"], "name": ["梨树县", "铁西区"]}),
+    geometry=[shapely.box(124, 43, 124.1, 43.2), shapely.box(124.1, 43, 124.2, 43.2)],
+    crs="EPSG:4490",
+)
+
+
+def test_a_village_in_another_county_is_named_unless_the_city_accepts_it(look, files):
+    features = [
+        ({"code": "220322100200", "name": "甲"}, square(124.02)),
+        ({"code": "220322100201", "name": "乙"}, square(124.15)),
+        ({"code": "220322109201", "name": "丙"}, square(124.16)),
+    ]
+
+    checked = look(files.geojson(features), layer="villages", stored=Stored({"counties": COUNTIES}))
+
+    found = issue(checked, "outside_county")
+    assert (found.row, found.value, found.parts["county"].zh) == (2, "220322100201", "铁西区")
+    assert found.parts["claimed"].zh == "梨树县"
+    assert issue(checked, "outside_county_accepted").count == 1
+    assert len(checked.writes) == 1
+
+
+def test_a_point_outside_of_its_village_is_named_with_the_distance(look, files):
+    villages = gpd.GeoDataFrame(
+        pd.DataFrame({"code": CODES[:1], "name": ["村"]}), geometry=[square()], crs="EPSG:4490"
+    )
+    path = files.csv(
+        "编号,村代码,经度,纬度",
+        f"a,{CODES[0]},124.005,43.005",
+        f"b,{CODES[0]},124.011,43.005",
+        f"c,{CODES[0]},124.02,43.005",
+    )
+
+    checked = look(path, layer="wells", stored=Stored({"villages": villages}))
+
+    found = issue(checked, "outside_village")
+    assert (found.row, found.value, found.parts["metres"]) == (4, "c", 815)

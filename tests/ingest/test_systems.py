@@ -1,0 +1,141 @@
+"""The coordinate system and the order of axes: said, seen in the coordinates, or asked."""
+
+import geopandas as gpd
+import pytest
+import shapely
+
+from intake_files import CODE, square
+from villagemap.domain.findings import Topic
+
+PLACES = [(124.0, 43.0), (124.2, 43.3), (124.4, 43.5)]
+
+
+def placing(checked):
+    """The rules of the findings about the system and the axes."""
+    return [finding.rule for finding in checked.found if finding.topic in {Topic.CRS, Topic.AXES}]
+
+
+def wells(files, crs, *, swapped=False, head="编号,经度,纬度"):
+    """A list of wells with coordinates in some system."""
+    points = gpd.GeoSeries(shapely.points(PLACES), crs="EPSG:4490").to_crs(crs)
+    pairs = [(y, x) if swapped else (x, y) for x, y in zip(points.x, points.y, strict=True)]
+    return files.csv(
+        head, *(f"{number},{first:.3f},{second:.3f}" for number, (first, second) in enumerate(pairs))
+    )
+
+
+@pytest.mark.parametrize(
+    ("crs", "swapped"),
+    [
+        pytest.param("EPSG:4490", False, id="degrees"),
+        pytest.param("EPSG:4490", True, id="latitude first"),
+        pytest.param("EPSG:4529", False, id="zone 41 in the easting"),
+        pytest.param("EPSG:4530", False, id="zone 42 in the easting"),
+        pytest.param("EPSG:4530", True, id="X is north"),
+        pytest.param("EPSG:4499", False, id="the six-degree zone 21"),
+        pytest.param("EPSG:3857", False, id="web Mercator"),
+    ],
+)
+def test_the_size_of_coordinates_tells_their_system(look, files, crs, swapped):
+    checked = look(wells(files, crs, swapped=swapped), layer="wells")
+
+    frame = checked.writes[0].frame
+    assert placing(checked) == ["crs_seen", *["axes_north_first"][:swapped]]
+    assert checked.provenance.crs == crs
+    assert [frame.geometry.x[0], frame.geometry.y[0]] == pytest.approx(PLACES[0], abs=2e-3)
+
+
+@pytest.mark.parametrize("crs", ["EPSG:4550", "EPSG:4551"])
+def test_six_digits_do_not_tell_the_zone_so_it_is_asked(look, files, crs):
+    path = wells(files, crs)
+
+    asked = look(path, layer="wells")
+    told = look(path, layer="wells", crs=crs)
+
+    (question,) = asked.questions
+    assert not asked.writes
+    assert not asked.storable
+    assert (question.key, question.option) == ("crs", "--crs")
+    assert {choice.value for choice in question.choices} == {"EPSG:4550", "EPSG:4551"}
+    assert question.choices[0].value == crs
+    assert question.choices[0].parts["lon"] == pytest.approx(124.2, abs=1e-3)
+    assert told.writes[0].frame.geometry.x[0] == pytest.approx(124.0, abs=1e-6)
+
+
+def test_a_file_that_says_degrees_and_holds_metres_is_taken_by_its_coordinates(look, files, rules):
+    metres = gpd.GeoSeries([square()], crs="EPSG:4490").to_crs("EPSG:4530")[0]
+    path = files.geojson([({"code": CODE, "name": "杨树屯村"}, metres)])
+
+    checked = look(path, layer="villages")
+
+    assert rules(checked) == {"crs_contradicted": 1}
+    assert checked.provenance.crs == "EPSG:4530"
+    assert shapely.hausdorff_distance(checked.writes[0].frame.geometry[0], square()) < 1e-6
+
+
+def test_a_file_that_says_degrees_and_holds_metres_without_zone_is_asked_about(look, files):
+    metres = gpd.GeoSeries([square()], crs="EPSG:4490").to_crs("EPSG:4550")[0]
+    path = files.geojson([({"code": CODE, "name": "杨树屯村"}, metres)])
+
+    (question,) = look(path, layer="villages").questions
+
+    assert (question.rule, question.parts["said"]) == ("crs_contradicted", "EPSG:4326")
+
+
+def test_a_shapefile_that_says_metres_and_holds_degrees_is_taken_by_its_coordinates(look, files, rules):
+    frame = gpd.GeoDataFrame({"code": [CODE], "name": ["村"]}, geometry=[square()], crs="EPSG:4490")
+    path = files.shapefile(frame.set_crs("EPSG:4530", allow_override=True))
+
+    checked = look(path, layer="villages", encoding="gbk")
+
+    assert rules(checked) == {"crs_contradicted": 1}
+    assert shapely.hausdorff_distance(checked.writes[0].frame.geometry[0], square()) < 1e-9
+
+
+def test_axes_are_taken_as_told_even_where_they_look_otherwise(look, files, rules):
+    checked = look(wells(files, "EPSG:4490"), layer="wells", crs="EPSG:4490", axes="north-east")
+
+    assert rules(checked)["all_outside"] == 1
+
+
+def test_coordinates_that_fit_nothing_ask_for_the_system(look, files, rules):
+    path = files.csv("编号,经度,纬度", "1,7,8", "2,9,10")
+
+    assert rules(look(path, layer="wells")) == {"crs_missing": 1}
+
+
+def test_one_row_with_its_axes_exchanged_is_an_error_of_that_row(look, files):
+    rows = [({"code": f"22032210030{n}", "name": "村"}, square(124 + n / 100)) for n in range(3)]
+    rows.append(
+        ({"code": "220322100304", "name": "村"}, shapely.transform(square(124.05), lambda xy: xy[:, ::-1]))
+    )
+
+    checked = look(files.geojson(rows), layer="villages")
+
+    (issue,) = [issue for issue in checked.report.issues if issue.severity == "error"]
+    assert (issue.rule, issue.row, issue.value) == ("axes_swapped", 4, "220322100304")
+    assert issue.parts["lon"] == pytest.approx(124.055)
+
+
+@pytest.mark.parametrize("epsg", [2366, 2386, 2418, 2438, 4610, 4214])
+def test_a_legacy_datum_is_warned_of_and_never_shifted(look, files, rules, epsg):
+    crs = gpd.GeoSeries([square()], crs="EPSG:4490").set_crs(f"EPSG:{epsg}", allow_override=True).crs
+    there = gpd.GeoSeries([square()], crs=crs.geodetic_crs).to_crs(crs)[0]
+    path = files.geojson([({"code": CODE, "name": "村"}, there)])
+
+    checked = look(path, layer="villages", crs=f"EPSG:{epsg}")
+
+    assert rules(checked)["crs_legacy"] == 1
+    assert shapely.hausdorff_distance(checked.writes[0].frame.geometry[0], square()) < 1e-8
+
+
+def test_what_a_prj_says_of_the_way_to_wgs_84_moves_nothing(look, files):
+    wkt = (
+        'GEOGCS["WGS 84",DATUM["WGS_1984",SPHEROID["WGS 84",6378137,298.257223563],'
+        'TOWGS84[5000,5000,5000,0,0,0,0]],PRIMEM["Greenwich",0],UNIT["degree",0.0174532925199433]]'
+    )
+    path = files.geojson([({"code": CODE, "name": "村"}, square())])
+
+    checked = look(path, layer="villages", crs=wkt)
+
+    assert shapely.hausdorff_distance(checked.writes[0].frame.geometry[0], square()) < 1e-9
