@@ -14,7 +14,7 @@ from villagemap.atlas.snapshot import SavedSnapshot, Snapshot
 from villagemap.domain.disclosure import Disclosure
 from villagemap.domain.entries import Versions
 from villagemap.domain.layers import LAYER, TABLE
-from villagemap.frames.packing import pack_frame, unpack_frame
+from villagemap.frames.packing import pack_frame, unpack_frame, unpack_shapes
 from villagemap.frames.saved import Parts, Saved
 
 
@@ -59,6 +59,7 @@ def restore(saved: Saved, disclosure: Disclosure) -> Snapshot:
             {name: _links(_group(saved, f"links/{name}")) for name in LAYER},
             unpack_frame(_group(saved, "facts")),
             lambda name: saved.group(f"kept/{name}"),
+            lambda places: unpack_shapes(_group(saved, "tables/villages"), places),
         ),
         disclosure,
     )

@@ -1,13 +1,13 @@
 """Choosing villages by the one filter, over columns prepared once."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, reduce
 
 import numpy as np
 import pandas as pd
-import shapely
 
+from villagemap.atlas.extents import Extents
 from villagemap.atlas.links import Index, Mask
 from villagemap.atlas.names import Names
 from villagemap.domain.filters import Criterion, VillageFilter, folded
@@ -97,7 +97,7 @@ class Chooser:
     size: int
     columns: Mapping[str, Column]
     names: Names
-    tree: Callable[[], shapely.STRtree]
+    extents: Extents
 
     def choose(self, village_filter: VillageFilter) -> Index:
         """Return the positions of the villages that meet the filter, in order; the cost follows their number.
@@ -122,14 +122,7 @@ class Chooser:
         if village_filter.words:
             found.append(_either([self.names.find(folded(word)) for word in village_filter.words]))
         if village_filter.boxes:
-            found.append(
-                _either(
-                    [
-                        self.tree().query(shapely.box(*box), predicate="intersects")
-                        for box in village_filter.boxes
-                    ]
-                )
-            )
+            found.append(_either([self.extents.meeting(box) for box in village_filter.boxes]))
         return found
 
     def facets(self, village_filter: VillageFilter) -> Mapping[str, Counts]:
@@ -158,7 +151,7 @@ def _marks(places: Sequence[int] | Index, size: int) -> Mask:
 
 
 def _either(found: Sequence[Index]) -> Index:
-    return np.unique(np.concatenate(found))
+    return found[0] if len(found) == 1 else np.unique(np.concatenate(found))
 
 
 def _both(one: Index, other: Index) -> Index:

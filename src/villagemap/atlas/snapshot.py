@@ -12,6 +12,7 @@ import shapely
 
 from villagemap.atlas.classes import indicator_classes
 from villagemap.atlas.disclosed import disclosed_tables
+from villagemap.atlas.extents import Extents
 from villagemap.atlas.facts import village_facts
 from villagemap.atlas.links import Index, Links, Mask, link_layers
 from villagemap.atlas.names import Names
@@ -72,7 +73,10 @@ class _Kept:
 
 @dataclass(frozen=True, slots=True)
 class SavedSnapshot:
-    """What a saved snapshot is restored from; `kept` returns what was made, None where nothing was."""
+    """What a saved snapshot is restored from.
+
+    `kept` returns what was made, None where nothing was; `shapes_at` the shapes of some villages.
+    """
 
     versions: Versions
     sample: bool
@@ -81,6 +85,7 @@ class SavedSnapshot:
     links: Mapping[str, Links]
     facts: pd.DataFrame
     kept: Callable[[str], Parts | None]
+    shapes_at: Callable[[Index], Shapes]
 
 
 class Snapshot:
@@ -108,6 +113,7 @@ class Snapshot:
         snapshot.links = said.links
         snapshot.facts = said.facts
         snapshot._kept = said.kept  # noqa: SLF001
+        snapshot._shapes_at = said.shapes_at  # noqa: SLF001
         snapshot._end()  # noqa: SLF001
         return snapshot
 
@@ -121,6 +127,7 @@ class Snapshot:
         self.profile = disclosure.profile
         self.layers: Mapping[str, LayerSpec] = disclosure.layers
         self._kept: Callable[[str], Parts | None] = lambda _name: None
+        self._shapes_at: Callable[[Index], Shapes] = lambda places: self.geometries[places]
         self._made: dict[Hashable, Any] = {}
         self._locks: dict[Hashable, threading.Lock] = {}
         self._guard = threading.Lock()
@@ -168,7 +175,13 @@ class Snapshot:
             )
         ]
         positions = self.kept("columns", lambda: positions_of(self.facts, self.criteria))
-        return Chooser(self.size, columns_of(positions, self.criteria), Names(namings), lambda: self.tree)
+        return Chooser(self.size, columns_of(positions, self.criteria), Names(namings), self.extents)
+
+    @cached_property
+    def extents(self) -> Extents:
+        """The extents of the villages, which find those in a box."""
+        kept = self.kept("extents", lambda: {"extents": shapely.bounds(self.geometries)})
+        return Extents(kept["extents"], self._shapes_at)
 
     @cached_property
     def spellings(self) -> Sequence[tuple[str, ...]]:
@@ -204,7 +217,8 @@ class Snapshot:
         """
         if not village_filter:
             return np.arange(self.links[layer].row_count)
-        return self.links[layer].rows_of(self.select(village_filter).index)
+        chosen = self.select(village_filter).index
+        return chosen if layer == "villages" else self.links[layer].rows_of(chosen)
 
     def shapes(self, layer: str) -> Shapes:
         """Return the geometries of a layer in table order; an outline that no file gave is a union of villages."""

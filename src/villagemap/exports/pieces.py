@@ -21,6 +21,8 @@ from villagemap.frames.saved import Parts
 _RAW = -zlib.MAX_WBITS
 _GZIP_HEAD = b"\x1f\x8b\x08\x00\x00\x00\x00\x00\x02\xff"
 _TRAILER = struct.Struct("<II")
+_BLOCK_HEAD = struct.Struct("<BHH")
+_BLOCK = 0xFFFF
 _LEVEL, _BEST = 6, 9
 
 
@@ -34,7 +36,7 @@ def keep_packed(rows: Iterable[bytes], separator: bytes) -> Parts:
     """Return the parts of long rows, compressed one by one; `separator` stands between two of them."""
     every = list(rows)
     return {
-        **_strung([_deflated(row, _LEVEL) for row in every], _deflated(separator, _LEVEL)),
+        **_strung([_deflated(row, _LEVEL) for row in every], _stored(separator)),
         "separator": _array(separator),
         "sizes": np.array([len(row) for row in every], dtype=np.int64),
         "checksums": np.array([zlib.crc32(row) for row in every], dtype=np.uint32),
@@ -64,9 +66,14 @@ def _deflated(text: bytes, level: int) -> bytes:
     return packer.compress(text) + packer.flush(zlib.Z_FULL_FLUSH)
 
 
-def _finished(text: bytes) -> bytes:
-    packer = zlib.compressobj(_LEVEL, zlib.DEFLATED, _RAW)
-    return packer.compress(text) + packer.flush()
+def _stored(text: bytes, *, last: bool = False) -> bytes:
+    """Return a short text as deflate blocks that hold it as it is: no compressor is made for it."""
+    blocks = [text[start : start + _BLOCK] for start in range(0, len(text), _BLOCK)] or [b""]
+    ends = [False] * (len(blocks) - 1) + [last]
+    return b"".join(
+        _BLOCK_HEAD.pack(end, len(block), len(block) ^ _BLOCK) + block
+        for block, end in zip(blocks, ends, strict=True)
+    )
 
 
 def _inflated(text: bytes) -> bytes:
@@ -99,7 +106,7 @@ class Joined:
             return gzip.compress(self.plain(), _LEVEL, mtime=0)
         rows = self.parts["whole"].data if self.chosen is None else self._rows()
         return b"".join(
-            [_GZIP_HEAD, _deflated(self.head, _LEVEL), rows, _finished(self.tail), self._trailer()]
+            [_GZIP_HEAD, _stored(self.head), rows, _stored(self.tail, last=True), self._trailer()]
         )
 
     def size(self, *, compressed: bool) -> int | None:
@@ -113,13 +120,8 @@ class Joined:
             rows += max(0, self._run_count() - 1) * len(self._between())
         else:
             return None
-        return (
-            len(_GZIP_HEAD)
-            + len(_deflated(self.head, _LEVEL))
-            + rows
-            + len(_finished(self.tail))
-            + _TRAILER.size
-        )
+        around = len(_GZIP_HEAD) + len(_stored(self.head)) + len(_stored(self.tail)) + _TRAILER.size
+        return around + rows
 
     @property
     def _is_packed(self) -> bool:
@@ -134,7 +136,7 @@ class Joined:
 
     def _between(self) -> bytes:
         separator = self.parts["separator"].tobytes()
-        return _deflated(separator, _LEVEL) if self._is_packed else separator
+        return _stored(separator) if self._is_packed else separator
 
     def _run_count(self) -> int:
         chosen = self.chosen

@@ -2,7 +2,6 @@
 
 import json
 from collections.abc import Mapping, Sequence
-from itertools import pairwise
 from typing import Any
 
 import geopandas as gpd
@@ -54,10 +53,16 @@ def pack_shapes(shapes: np.ndarray) -> Parts:
     return {"wkb": np.frombuffer(text, dtype=np.uint8), "ends": np.cumsum(lengths)}
 
 
-def unpack_shapes(parts: Parts) -> np.ndarray:
-    """Return what `pack_shapes` was given."""
-    text, ends = parts["wkb"].data, parts["ends"].tolist()
-    blobs = [bytes(text[start:end]) or None for start, end in pairwise([0, *ends])]
+def unpack_shapes(parts: Parts, places: np.ndarray | None = None) -> np.ndarray:
+    """Return what `pack_shapes` was given, or the shapes at some places of it."""
+    ends = parts["ends"]
+    starts = np.append(0, ends)[:-1]
+    if places is not None:
+        starts, ends = starts[places], ends[places]
+    text = parts["wkb"].data
+    blobs = [
+        bytes(text[start:end]) or None for start, end in zip(starts.tolist(), ends.tolist(), strict=True)
+    ]
     shapes: np.ndarray = shapely.from_wkb(np.array(blobs, dtype=object))
     return np.asarray(shapes, dtype=object)
 

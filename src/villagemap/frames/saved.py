@@ -47,6 +47,7 @@ class Saved:
         self.said: Mapping[str, Any] = head["said"]
         self._parts: Mapping[str, Mapping[str, Any]] = head["parts"]
         self._view = view[start + length :]
+        self._groups: dict[str, Parts | None] = {}
 
     def bytes(self, name: str) -> memoryview:
         """Return the bytes of a part; KeyError where there is none."""
@@ -57,6 +58,8 @@ class Saved:
         """Return the arrays under `<prefix>/`, read-only and without a copy; None where there are none."""
         import numpy as np  # noqa: PLC0415 - see above
 
+        if prefix in self._groups:
+            return self._groups[prefix]
         names = [name for name in self._parts if name.rpartition("/")[0] == prefix]
         found = {
             name.rpartition("/")[2]: np.frombuffer(
@@ -64,7 +67,8 @@ class Saved:
             ).reshape(self._parts[name]["shape"])
             for name in names
         }
-        return found or None
+        self._groups[prefix] = found or None
+        return self._groups[prefix]
 
 
 def write_saved(file: IO[bytes], parts: Parts, said: Mapping[str, Any]) -> None:

@@ -112,7 +112,7 @@ class Front:
         if close is not None:
             close()
         answers.keep(asked, headers, whole)
-        return [whole]
+        return _sent_as_taken(whole, environ)
 
 
 def _may_be_remembered(status: str, headers: Headers) -> bool:
@@ -157,11 +157,14 @@ def _send(kept: Kept, environ: Environ, start_response: StartResponse) -> Iterab
     start_response("200 OK", list(kept.headers))
     if environ["REQUEST_METHOD"] == "HEAD":
         return []
-    body = kept.body()
+    return _sent_as_taken(kept.body(), environ)
+
+
+def _sent_as_taken(body: bytes | memoryview, environ: Environ) -> Iterable[bytes]:
+    """Let the server send as the reader takes: a slow one holds no copy."""
     wrapper = environ.get("wsgi.file_wrapper")
     if wrapper is None or len(body) < _BY_FILE:
         return [bytes(body)]
-    # The server sends as the reader takes: a slow one holds no copy.
     wrapped: Iterable[bytes] = wrapper(_View(memoryview(body)))
     return wrapped
 
