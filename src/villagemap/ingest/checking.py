@@ -176,6 +176,8 @@ def _check_rows(checked: Checked, typed: Typed, place: Placed, context: Context)
     checked.say((), repeats.questions)
     if options.load_mode is LoadMode.UPDATE and spec.key == ("code",) and not found:
         rules.check_known(raw, typed, columns, spec, context.stored, context.profile, report)
+    if not found:
+        rules.check_written(raw, typed, columns, spec, report)
     rules.check_places(raw, typed, columns, spec, context.stored, context.profile, report)
     return repeats.dropped
 

@@ -6,11 +6,11 @@ from villagemap.domain.layers import LayerSpec
 from villagemap.domain.profile import Profile
 from villagemap.ingest.columns import Columns
 from villagemap.ingest.options import LoadOptions
-from villagemap.ingest.raw import RawTable
+from villagemap.ingest.raw import Cell, RawTable
 from villagemap.ingest.report import Report
 from villagemap.ingest.stored import Stored
 from villagemap.ingest.typed import Typed
-from villagemap.ingest.values import is_empty
+from villagemap.ingest.values import Value, is_empty, plain
 
 
 def check_required(
@@ -78,3 +78,21 @@ def _odd(code: str, profile: Profile) -> str:
     if township_of(code) not in profile.township:
         return "township_unknown"
     return "" if is_administrative_village(code) else "no_administrative_village"
+
+
+def check_written(raw: RawTable, typed: Typed, columns: Columns, spec: LayerSpec, report: Report) -> None:
+    """Say which codes were written with blanks, an apostrophe or full-width digits and read all the same."""
+    if not spec.code_digits or "code" not in columns.mapped:
+        return
+    mapped = columns.mapped["code"]
+    for row, code, number in zip(raw.rows, typed.get("code", ()), raw.numbers, strict=False):
+        tell_written(report, number, mapped.column, row[mapped.at], code)
+
+
+def tell_written(report: Report, number: int, column: str, cell: Cell, code: Value) -> None:
+    """Say of one code that it was written with something that does not belong to it."""
+    if not isinstance(cell, str) or code is None or cell.strip("'") == cell == cell.strip() == plain(cell):
+        return
+    rule = "code_apostrophe" if cell.strip().startswith("'") else "code_cleaned"
+    # Reported as note: code_apostrophe, code_cleaned
+    report.note(rule, row=number, column=column, value=cell)

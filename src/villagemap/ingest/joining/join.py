@@ -38,8 +38,11 @@ def join_villages(
     options: LoadOptions,
     report: Report,
 ) -> Joined:
-    """Find the village of every row of a list."""
-    claims = read_claims(raw, places, read_code)
+    """Find the village of every row of a list; of rows that somebody left out nothing is said."""
+    # An empty county is that of the row above, also where that row is left out.
+    claims = [
+        claim for claim in read_claims(raw, places, read_code) if claim.number not in options.leave_out
+    ]
     told = _told(claims, known, options, report)
     matches = [told.get(claim.number) or match(claim, known, by=options.join) for claim in claims]
     for each in matches:
@@ -51,7 +54,9 @@ def join_villages(
         for each in matches
         if each.how is How.TOLD and _is_new_name(each, known)
     )
-    codes: list[Value] = [each.code or None for each in matches]
+    codes: list[Value] = [None] * len(raw.rows)
+    for each in matches:
+        codes[each.claim.at] = each.code or None
     return Joined(raw, codes, (key_finding(matches),), questions, confirmed)
 
 

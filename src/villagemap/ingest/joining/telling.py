@@ -8,6 +8,7 @@ from villagemap.ingest.joining.claims import Claim, Places
 from villagemap.ingest.joining.known import Known
 from villagemap.ingest.joining.matching import How, Match
 from villagemap.ingest.report import Report
+from villagemap.ingest.rules import tell_written
 from villagemap.ingest.values import Fault
 
 _NAMED = 20
@@ -61,8 +62,7 @@ def _tell_code(each: Match, places: Places, report: Report, known: Known) -> Non
     else:
         if isinstance(claim.code_cell, (int, float)):
             report.note("code_number", row=claim.number, column=column, value=claim.code)
-        elif str(claim.code_cell).strip().startswith("'"):
-            report.note("code_apostrophe", row=claim.number, column=column, value=claim.code_cell)
+        tell_written(report, claim.number, column, claim.code_cell, claim.code)
         if each.how is How.FORMER:
             report.note("code_former", row=claim.number, column=column, value=claim.code, code=each.code)
 
