@@ -159,6 +159,10 @@ def test_real_data_enter_a_sample_only_when_told_to_replace_it(load, table, vill
         pytest.param(["--layer", "villages", "--encoding", "rot13"], id="no encoding of text"),
         pytest.param(["--layer", "villages", "--mode", "delete"], id="no mode"),
         pytest.param([], id="no layer"),
+        pytest.param(["--layer", "villages", "--leave-out", "x"], id="no rows"),
+        pytest.param(["--layer", "villages", "--same", "7"], id="a row without its village"),
+        pytest.param(["--layer", "villages", "--report", "r.pdf"], id="no format of a report"),
+        pytest.param(["--layer", "villages", "--mapping", "none"], id="a mapping that nobody kept"),
     ],
 )
 def test_a_wrong_option_is_a_matter_of_usage(load, villages, options):
@@ -198,3 +202,129 @@ def test_phases_are_said_once_it_takes_long(capsys):
 
     assert quiet == ""
     assert capsys.readouterr().err == "Reading the file …\nStoring 755 rows …\n"
+
+
+def test_a_list_without_geometry_joins_the_rows_that_stand(load, table, villages, files):
+    load(villages, "--layer", "villages")
+
+    done = load(files.csv("代码,分类", f"{CODE},待定"), "--layer", "villages")
+
+    assert done.exit_code == 0, done.output
+    assert "Joining: the one row by code" in done.stdout
+    assert table("villages")["class"].tolist() == ["pending", None]
+
+
+def test_a_question_names_its_choices_and_the_option_that_settles_each(load, table, villages, files):
+    load(villages, "--layer", "villages")
+    path = files.csv("代码,分类", f"{CODE},待定", f"{CODE},搬迁撤并")
+
+    asked = load(path, "--layer", "villages")
+    told = load(path, "--layer", "villages", "--leave-out", "2")
+
+    assert asked.exit_code == 1
+    assert "--leave-out 3  row 2 (分类＝待定)" in asked.stderr
+    assert "--leave-out 2  row 3 (分类＝搬迁撤并)" in asked.stderr
+    assert asked.stderr.endswith("one question must be answered; nothing was stored.\n")
+    assert told.exit_code == 0, told.output
+    assert table("villages")["class"].tolist() == ["relocate", None]
+
+
+def test_rows_that_are_fine_are_stored_where_that_is_accepted(load, table, villages, files):
+    load(villages, "--layer", "villages")
+    path = files.csv("代码,分类", f"{CODE},待定", f"{OTHER},西部类")
+
+    done = load(path, "--layer", "villages", "--accept-valid")
+
+    assert done.exit_code == 0, done.output
+    assert "Rows with errors that were not stored: 3." in done.stdout
+    assert table("villages")["class"].tolist() == ["pending", None]
+
+
+def test_where_rows_were_left_out_nothing_is_removed(load, table, villages, files):
+    load(villages, "--layer", "villages")
+    path = files.geojson(
+        [
+            ({"code": CODE, "name": "杨树村"}, square()),
+            ({"code": OTHER, "name": ""}, square(124.01)),
+        ],
+        name="again.geojson",
+    )
+
+    done = load(path, "--layer", "villages", "--accept-valid")
+
+    assert done.exit_code == 0, done.output
+    assert "Rows were not stored (1), so no row of the workspace was removed." in done.stdout
+    assert list(table("villages")["name"]) == ["杨树村", "柳条沟村"]
+
+
+@pytest.mark.parametrize("ending", ["json", "xlsx", "csv"])
+def test_the_report_is_written_as_its_ending_says(load, files, tmp_path, ending):
+    out = tmp_path / f"report.{ending}"
+
+    done = load(
+        files.csv("代码,分类", "1,待定"), "--layer", "villages", "--join", "code", "--report", str(out)
+    )
+
+    assert done.exit_code == 1
+    assert out.stat().st_size > 100
+    assert "The report was written to" in done.stderr
+
+
+def test_several_files_are_a_layer_together(load, table, files):
+    first = files.geojson([({"code": CODE, "name": "杨树屯村"}, square())], name="1.geojson")
+    second = files.geojson([({"code": OTHER, "name": "柳条沟村"}, square(124.01))], name="2.geojson")
+
+    done = load(first, str(second), "--layer", "villages")
+
+    assert done.exit_code == 0, done.output
+    assert len(table("villages")) == 2
+
+
+def test_what_comes_behind_a_refused_file_is_not_read(load, files, table):
+    good = files.geojson([({"code": CODE, "name": "杨树屯村"}, square())], name="1.geojson")
+    bad = files.geojson([({"code": "1", "name": "x"}, square())], name="2.geojson")
+    other = files.geojson([({"code": OTHER, "name": "柳条沟村"}, square(124.01))], name="3.geojson")
+
+    done = load(good, str(bad), str(other), "--layer", "villages")
+
+    assert done.exit_code == 1
+    assert "One more file was not read: 3.geojson" in done.stderr
+    assert list(table("villages")["code"]) == [CODE]
+
+
+def test_a_mapping_is_kept_offered_and_used(load, table, villages, files):
+    load(villages, "--layer", "villages")
+    path = files.csv("甲,乙", f"{CODE},待定")
+
+    kept = load(
+        path, "--layer", "villages", "--map", "甲=code", "--map", "乙=class", "--save-mapping", "月报"
+    )
+    offered = load(path, "--layer", "villages", "--dry-run")
+    used = load(files.csv("甲,乙", f"{OTHER},待定"), "--layer", "villages", "--mapping", "月报")
+
+    assert "kept as “月报”" in kept.stdout
+    assert "a kept mapping fits, too: 月报" in offered.output
+    assert used.exit_code == 0, used.output
+    assert table("villages")["class"].tolist() == ["pending", "pending"]
+
+
+def test_a_confirmed_spelling_is_stored_with_the_load(load, table, villages, files):
+    load(villages, "--layer", "villages")
+    path = files.csv("乡镇,村名,分类", "梨树镇,杨树吨村,待定")
+
+    done = load(path, "--layer", "villages", "--same", f"杨树吨村={CODE}")
+
+    assert done.exit_code == 0, done.output
+    assert table("aliases")[["code", "kind", "value"]].to_numpy().tolist() == [
+        [CODE, "other_name", "杨树吨村"]
+    ]
+
+
+def test_time_left_is_told_once_a_phase_is_done(capsys, monkeypatch):
+    phases = Phases(Texts(Language.EN))
+    phases._lose_patience()
+    monkeypatch.setattr(phases, "_began", phases._began - 60)
+
+    phases.enter("geometry", 755)
+
+    assert "about 4" in capsys.readouterr().err

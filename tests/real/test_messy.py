@@ -179,7 +179,7 @@ def test_the_statuses_of_the_list_are_the_true_ones(answered, key):
     assert got == truth
 
 
-def test_a_confirmed_name_is_kept_and_not_asked_about_again(answered, look, stored):
+def test_a_confirmed_name_is_kept_and_not_asked_about_again(answered, stored):
     aliases = answered.writes[-1]
     known = Stored({**stored.tables, "aliases": aliases.frame})
 

@@ -40,9 +40,7 @@ def join_villages(
 ) -> Joined:
     """Find the village of every row of a list; of rows that somebody left out nothing is said."""
     # An empty county is that of the row above, also where that row is left out.
-    claims = [
-        claim for claim in read_claims(raw, places, read_code) if claim.number not in options.leave_out
-    ]
+    claims = [claim for claim in read_claims(raw, places, read_code) if claim.number not in options.leave_out]
     told = _told(claims, known, options, report)
     matches = [told.get(claim.number) or match(claim, known, by=options.join) for claim in claims]
     for each in matches:

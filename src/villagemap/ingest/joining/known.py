@@ -8,6 +8,7 @@ from typing import NamedTuple
 from villagemap.domain.codes import county_of, township_of
 from villagemap.domain.profile import Profile
 from villagemap.ingest.joining.names import (
+    county_stem,
     distance,
     plain_name,
     stem,
@@ -127,8 +128,9 @@ class Known:
         forms: dict[str, str] = {}
         for county in self._profile.counties:
             for label in (county.label.zh, county.short.zh, county.label.en, county.short.en, county.code):
-                forms[plain_name(label)] = county.code
-                forms[plain_name(self._profile.label.zh + label)] = county.code
+                written = plain_name(label)
+                for form in (written, plain_name(self._profile.label.zh) + written, county_stem(written)):
+                    forms[form] = county.code
         return forms
 
     @cached_property

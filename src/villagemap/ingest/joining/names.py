@@ -7,6 +7,7 @@ from villagemap.ingest.values import plain
 
 _NOTE = re.compile(r"[(\[【〔{][^)\]】〕}]*[)\]】〕}]")
 _ENDING = re.compile(r"(?:村民委员会|居民委员会|村委会|居委会|村)$")
+_COUNTY_ENDING = re.compile(r"(?<=..)[县区市]$")
 _TOWNSHIP_ENDING = re.compile(r"(?:街道办事处|人民政府|街道办?|镇|乡)$")
 
 
@@ -27,6 +28,11 @@ def stem(name: str) -> str:
         if shorter in {"", name}:
             return name
         name = shorter
+
+
+def county_stem(name: str) -> str:
+    """Return the name of a county without 县, 区 or 市, where that leaves two signs."""
+    return _COUNTY_ENDING.sub("", name)
 
 
 def township_stem(name: str) -> str:

@@ -16,6 +16,7 @@ _FOOTNOTE = re.compile(
 _NUMBER_COLUMNS = frozenset({"序号", "no", "行号"})
 _CODE = re.compile(r"[0-9]{12}")
 _SENTENCE = re.compile(r"[：:。；;，,]|.{12,}", re.DOTALL)
+_LETTER = re.compile(r"[^\W\d]")
 _FIRST_TEXTS = 4
 _NARROW = 3
 
@@ -34,7 +35,7 @@ def reason_to_skip(line: Line, header: Header, *, after_last: bool) -> str:
     if texts and all(_FOOTNOTE.match(text) for text in texts):
         return "row_footnote"
     if len(line.filled) == 1 and len(header.names) >= _NARROW:
-        if _is_number_column(line.filled[0], header.names):
+        if _is_number_column(line.filled[0], header.names) and not any(map(_LETTER.search, texts)):
             return "row_only_numbered"
         if after_last and texts and _SENTENCE.search(texts[0]) and not _CODE.search(texts[0]):
             return "row_footnote"
