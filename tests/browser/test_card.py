@@ -113,3 +113,23 @@ def test_another_village_replaces_the_facts_of_the_first(reader):
     )
     reader.page.locator("[data-card] dd.aside").first.wait_for()
     assert facts(reader, "[data-card]") != before
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_a_village_around_it_opens_its_own_card_and_page(visit, sample, language):
+    reader = visit()
+    reader.open(f"{sample}/?village={VILLAGE}&lang={language}")
+    link = reader.page.locator("[data-card-around] a").first
+    link.wait_for()
+    name, code = link.inner_text(), link.get_attribute("data-code")
+    around = reader.page.locator("[data-card-around] a").all_inner_texts()
+
+    link.click()
+
+    reader.page.wait_for_url(re.compile(f"village={code}"))
+    assert reader.page.locator("#card-name").inner_text().split()[-1] == name.split()[-1]
+    reader.page.locator(f'[data-card-around] a[data-code="{VILLAGE}"]').wait_for()  # and it leads back
+    reader.page.goto(f"{sample}/villages/{VILLAGE}?lang={language}")
+    assert [text.split() for text in reader.page.locator(".neighbours a").all_inner_texts()] == [
+        text.split() for text in around
+    ]

@@ -186,3 +186,14 @@ def test_the_result_stands_in_words_wherever_it_is_sent(visit, sample):
     assert reader.page.title().startswith(f"{sentence} · ")
     reader.page.goto(f"{sample}/villages?{FILTERED}&lang=en")
     assert reader.page.title().startswith(f"Shuangliao, Batch of 2022: {count} villages · ")
+
+
+def test_what_is_said_of_a_gone_village_fits_a_phone(visit, sample):
+    reader = visit(360, 740)
+    reader.page.goto(f"{sample}/?lang=en&village=220323104399")
+    reader.page.locator("[data-gone]").wait_for()
+
+    cut = reader.page.locator("[data-gone] > *").evaluate_all(
+        "parts => parts.filter((part) => part.getBoundingClientRect().right > innerWidth).length"
+    )
+    assert cut == 0

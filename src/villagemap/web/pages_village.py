@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from villagemap.atlas.dossier import dossier
+from villagemap.atlas.neighbours import Neighbour, neighbours
 from villagemap.atlas.port import Origin
 from villagemap.atlas.snapshot import Snapshot
 from villagemap.atlas.spelling import romanised
@@ -44,6 +45,16 @@ class Source:
 
 
 @dataclass(frozen=True, slots=True)
+class Beside:
+    """A village beside this one, and where it lies in words."""
+
+    name: str
+    romanised: str
+    wind: str
+    href: str
+
+
+@dataclass(frozen=True, slots=True)
 class Village:
     """What the page of a village shows."""
 
@@ -54,6 +65,7 @@ class Village:
     township: Place
     marks: tuple[NamedMark, ...]
     sections: tuple[FactSection, ...]
+    neighbours: tuple[Beside, ...]
     sources: tuple[Source, ...]
     as_of: str
     version: str
@@ -77,6 +89,7 @@ def village_of(
         _place("township", row["township"], links, words),
         tuple(_marks(told)),
         sections_of(told),
+        tuple(_beside(other, links, words) for other in neighbours(snapshot, code)),
         tuple(_source(origin, snapshot, words) for origin in origins),
         snapshot.as_of,
         snapshot.version,
@@ -90,6 +103,11 @@ def _place(parameter: str, code: str, links: Links, words: Words) -> Place:
     wanted = with_values(VillageFilter(), links.criteria, parameter, [code])
     full = words.profile.county[code].label.in_(words.texts.language) if parameter == "county" else ""
     return Place(full or words.value(parameter, code), links.to(VILLAGES, wanted))
+
+
+def _beside(other: Neighbour, links: Links, words: Words) -> Beside:
+    wind = words.texts.say(f"wind.{other.wind}")
+    return Beside(other.name, romanised(other.name), wind, links.to(f"{VILLAGES}/{other.code}"))
 
 
 def _marks(told: Told) -> Iterator[NamedMark]:
@@ -121,7 +139,16 @@ def village_document(snapshot: Snapshot, code: str, words: Words, marks: Marks) 
     ]
     said = {"code": code, "version": snapshot.version, "as_of": snapshot.as_of}
     shown = [section for section in sections if section["facts"]]
-    return json.dumps({**said, "sections": shown}, ensure_ascii=False).encode()
+    around = [
+        {
+            "code": other.code,
+            "name": other.name,
+            "romanised": romanised(other.name),
+            "wind": words.texts.say(f"wind.{other.wind}"),
+        }
+        for other in neighbours(snapshot, code)
+    ]
+    return json.dumps({**said, "sections": shown, "neighbours": around}, ensure_ascii=False).encode()
 
 
 def _brief(fact: Fact) -> dict[str, str]:

@@ -11,9 +11,9 @@ const QUIET = 250; // milliseconds until the card shows what the page knows alre
 export class CardFacts {
   #asked = 0;
 
-  /** @param {import('./texts.js').Texts} texts */
-  constructor(texts) {
-    this.texts = texts;
+  /** @param {import('./texts.js').Texts} texts @param {(around: object[]) => void} around shows the villages beside it, once they are known */
+  constructor(texts, around) {
+    Object.assign(this, { texts, around });
     this.place = part('card-sections');
     part('card-retry').addEventListener('click', () => this.show(this.address, this.known));
   }
@@ -25,12 +25,14 @@ export class CardFacts {
     const asked = this.#asked;
     const current = () => asked === this.#asked;
     part('card-lost').hidden = true;
+    this.around([]);
     const wait = setTimeout(() => current() && this.#write(known()), QUIET);
     const found = await fetchJson(address);
     clearTimeout(wait);
     if (!current()) return; // another village was chosen meanwhile
     part('card-lost').hidden = found !== null;
     this.#write(found?.sections ?? known());
+    this.around(found?.neighbours ?? []);
   }
 
   #write(sections) {

@@ -1,6 +1,7 @@
 import { composeAddress } from './address.js';
 import { CardFacts } from './card-facts.js';
 import { knownSections } from './card-known.js';
+import { CardNeighbours } from './card-neighbours.js';
 import { CardSources } from './card-sources.js';
 import { copyText } from './copy-text.js';
 import { copyOf, part, write } from './dom.js';
@@ -13,10 +14,11 @@ const SAID = 2000; // milliseconds for which the card says that it copied
 
 /** The card of a village: name and marks at once, its facts from the village's own address. */
 export class CardView {
-  /** @param {{texts: import('./texts.js').Texts, words: import('./words.js').Words, closed: () => void, zoom: (row: number) => void}} tools */
-  constructor({ texts, words, closed, zoom }) {
+  /** @param {{texts: import('./texts.js').Texts, words: import('./words.js').Words, closed: () => void, chosen: (row: number) => void, zoom: (row: number) => void}} tools */
+  constructor({ texts, words, closed, chosen, zoom }) {
     Object.assign(this, { texts, words, card: part('card'), row: null });
-    this.facts = new CardFacts(texts);
+    this.neighbours = new CardNeighbours({ texts, chosen: (code) => chosen(this.state.rows.place.get(code)) });
+    this.facts = new CardFacts(texts, (around) => this.neighbours.show(around, (village) => this.state.address({ view: { village } })));
     this.sources = new CardSources(texts);
     part('card-close').addEventListener('click', closed);
     part('card-zoom').addEventListener('click', () => zoom(this.row));
@@ -34,6 +36,7 @@ export class CardView {
     part('stage').classList.toggle('with-card', row !== null);
     if (row === null) this.#closed();
     this.row = row;
+    this.state = state;
     if (row === null) return;
     const code = state.rows.payload.code[row];
     part('card-page').href = state.address({ path: `/villages/${code}` });

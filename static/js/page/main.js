@@ -57,7 +57,7 @@ function startMap({ page, texts, words }, geometry, arriving) {
     chosen: (row) => page.chosen(row),
     moved: (at) => page.moved(at),
   });
-  const card = new CardView({ texts, words, closed: () => page.chosen(null), zoom: (row) => map.zoomTo(row) });
+  const card = new CardView({ texts, words, closed: () => page.chosen(null), chosen: (row) => page.chosen(row), zoom: (row) => map.zoomTo(row) });
   page.add(card);
   page.add(map);
   page.add(new ToolsView({ map, texts, words, rows: page.state.rows, outside: (choice) => page.looked({ outside: choice }) }));
