@@ -59,3 +59,6 @@ class NoEngine:
 
     def history(self):
         return ()
+
+    def mappings(self):
+        return ()

@@ -16,10 +16,13 @@ from villagemap.bootstrap.importing import WorkspaceEngine
 from villagemap.bootstrap.loading import load_file
 from villagemap.domain.accounts import Role
 from villagemap.domain.errors import DiskFullError
+from villagemap.domain.labels import Language
 from villagemap.ingest.options import LoadOptions
 from villagemap.settings import Settings
+from villagemap.texts import Texts, catalogue
 from villagemap.web.app import create_app
 from villagemap.web.imports.names import plain_name
+from villagemap.web.imports.options import on_page
 from villagemap.web.imports.rooms import Rooms
 
 PEOPLE = {"Accept": "text/html"}
@@ -216,10 +219,12 @@ def test_errors_are_listed_by_rule_with_row_value_and_what_to_do(client, files):
 
     assert "不能存入" in said(shown.select_one(".verdict"))
     assert not shown.select("form[action='/import/commit']")
-    cells = [[cell.text for cell in row.find_all("td")][:3] for row in shown.select(".rule.error tbody tr")]
+    cells = [
+        [cell.text for cell in row.find_all("td")][:3] for row in shown.select(".rule.is-error tbody tr")
+    ]
     assert ["3", "code", "22032210030O"] in cells
     assert any(cell[0] == "4" and cell[2] == "也许" for cell in cells)
-    assert shown.select_one(".rule.error .remedy").text.startswith("处理：")
+    assert shown.select_one(".rule.is-error .remedy").text.startswith("处理：")
 
 
 @pytest.mark.parametrize(
@@ -564,3 +569,67 @@ class TestSample:
 def test_the_page_is_kept_by_nobody(client):
     assert client.get("/import").headers["Cache-Control"] == "no-store"
     assert json.loads(client.get("/import/progress.json").data) == {"state": "none"}
+
+
+def test_what_somebody_says_about_the_file_is_heard(client, files):
+    upload(client, files.csv("编号,plan", f"{CODE},是", name="a.csv"), way="list")
+    asked = settled(client)
+    assert "编号" in said(asked.select_one(".import"))
+
+    post(client, "options", way="list", mapping="编号=code", leave_out="", header_row="1")
+    shown = settled(client)
+
+    assert "可以存入" in said(shown.select_one(".verdict"))
+    assert shown.select_one("#o-mapping").text == "编号=code"
+    assert shown.select_one("#o-way option[selected]")["value"] == "list"
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "label"),
+    [
+        ("way", "all", "怎样存入"),
+        ("encoding", "klingon", "文字编码"),
+        ("shift", "mars", "坐标偏移"),
+        ("header_row", "-1", "列名在第几行"),
+        ("leave_out", "7-", "不导入的行"),
+        ("mapping", "no sign", "列是哪个字段"),
+    ],
+)
+def test_what_cannot_be_said_is_refused_by_the_name_of_its_field(client, files, field, value, label):
+    upload(client, villages(files))
+    settled(client)
+
+    post(client, "options", **{field: value})
+
+    told = said(page(client).select_one("[role=alert]"))
+    assert told == f"“{label}”里的“{value}”读不懂，请照例子写。"
+
+
+def test_a_mapping_that_was_kept_is_offered_next_time(client, files):
+    upload(client, files.csv("编号,plan", f"{CODE},是", name="a.csv"), way="list")
+    settled(client)
+    post(client, "options", way="list", mapping="编号=code")
+    post(
+        client,
+        "commit",
+        expected=settled(client).select_one("[name=expected]")["value"],
+        mapping="规划科的表",
+    )
+    begin = settled(client)
+    assert begin.select_one("#profile option[value='规划科的表']")
+
+    upload(client, files.csv("编号,plan", f"{OTHER},是", name="b.csv"), profile="规划科的表")
+
+    assert said(settled(client).select_one(".tallies .changed")) == "1 修改"
+
+
+@pytest.mark.parametrize("language", list(Language))
+def test_the_page_speaks_of_its_own_fields_and_not_of_options(language):
+    texts = Texts(language)
+    keys = [
+        key for key in catalogue() if key.split(".")[0] in {"remedy", "issue", "found", "question", "choice"}
+    ]
+
+    told = {key: on_page(catalogue()[key].in_(language), texts) for key in keys}
+
+    assert {key: text for key, text in told.items() if "--" in text} == {}

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from villagemap.bootstrap import open_workspace
 from villagemap.bootstrap.books import read_history, undo_entry
-from villagemap.bootstrap.loading import inspect_load, store_load
+from villagemap.bootstrap.loading import inspect_load, keep_mapping, store_load
 from villagemap.domain.entries import CommitSummary, Entry
 from villagemap.ingest.intake import CheckedLoad
 from villagemap.ingest.options import LoadOptions
@@ -48,11 +48,10 @@ class WorkspaceEngine:
         """Take back an entry and what was written with it."""
         undo_entry(self._settings, entry, who=who)
 
+    def mappings(self) -> Sequence[str]:
+        """Return the names of the mappings that people kept."""
+        return sorted(open_workspace(self._settings).mappings())
+
     def save_mapping(self, name: str, checked: CheckedLoad) -> None:
         """Keep which column is which field under a name."""
-        content = {
-            "layer": checked.writes[0].table if checked.writes else "",
-            "columns": dict(checked.provenance.mapping),
-            "options": {},
-        }
-        open_workspace(self._settings).save_mapping(name, content)
+        keep_mapping(self._settings, checked, name)

@@ -285,6 +285,12 @@ class NothingUploadedError(VillagemapError):
     key = "nothing_uploaded"
 
 
+class BadOptionError(VillagemapError):
+    """A field about a file has a value that it cannot have; `label` is what it is called."""
+
+    key = "bad_option"
+
+
 class UnforeseenError(VillagemapError):
     """Something went wrong that nobody foresaw; `number` finds it in the log."""
 

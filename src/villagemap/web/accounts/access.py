@@ -33,6 +33,7 @@ RIGHT_OF: Mapping[str, Right] = MappingProxyType(
         "/import/file": Right.LOAD,
         "/import/progress.json": Right.LOAD,
         "/import/answers": Right.LOAD,
+        "/import/options": Right.LOAD,
         "/import/report.<ending>": Right.LOAD,
         "/import/difference.<ending>": Right.LOAD,
         "/import/commit": Right.LOAD,

@@ -1,13 +1,17 @@
 """The forms of the import: each changes one thing and leads back to the page."""
 
+from dataclasses import replace
 from functools import partial
 
 from flask import Response, abort, request
 
 from villagemap.domain.errors import NotAllowedError
+from villagemap.ingest.options import LoadOptions
 from villagemap.web.accounts.sessions import session_token
 from villagemap.web.imports.counter import Counter
-from villagemap.web.imports.forms import read_reason, read_upload
+from villagemap.web.imports.forms import read_line, read_upload
+from villagemap.web.imports.jobs import Job
+from villagemap.web.imports.options import read_options
 from villagemap.web.imports.view_history import may_undo
 
 
@@ -25,14 +29,33 @@ def upload(counter: Counter) -> Response:
 
 def answer(counter: Counter) -> Response:
     """Inspect once more with the answers of a form."""
-    accept = "accept_valid" in request.form
-    return counter.changed(lambda: counter.jobs.again(session_token(), request.form, accept_valid=accept))
+    said = partial(_answered, dict(request.form))
+    return counter.changed(lambda: counter.jobs.again(session_token(), said))
+
+
+def _answered(form: dict[str, str], job: Job) -> LoadOptions:
+    """Return the options with the answers that were offered; others settle nothing."""
+    options = job.options
+    for question in job.looked.checked.questions if job.looked else ():
+        values = {choice.value for choice in question.choices}
+        answer = form.get(question.key, "").strip()
+        if answer and (answer in values or not values):
+            options = options.answered(question.key, answer)
+    return replace(options, accept_valid=options.accept_valid or "accept_valid" in form)
+
+
+def option(counter: Counter) -> Response:
+    """Inspect once more with what somebody says about the file."""
+    form = dict(request.form)
+    return counter.changed(
+        lambda: counter.jobs.again(session_token(), lambda job: read_options(form, job.options))
+    )
 
 
 def commit(counter: Counter) -> Response:
     """Store what was shown."""
-    expected, reason = request.form.get("expected", ""), read_reason(request)
-    return counter.changed(lambda: counter.jobs.store(session_token(), expected=expected, reason=reason))
+    told = {field: read_line(request, field) for field in ("expected", "reason", "mapping")}
+    return counter.changed(lambda: counter.jobs.store(session_token(), **told))
 
 
 def cancel(counter: Counter) -> Response:

@@ -15,6 +15,7 @@ from villagemap.web.accounts.sessions import session_token, visitor
 from villagemap.web.desk import Desk
 from villagemap.web.imports.engine import Engine
 from villagemap.web.imports.jobs import Job, Jobs
+from villagemap.web.imports.options import on_page
 from villagemap.web.pages_links import Links
 
 
@@ -67,7 +68,7 @@ class Counter:
         except VillagemapError as problem:
             if request.accept_mimetypes.best_match(["application/json", "text/html"]) != "text/html":
                 raise
-            flash(self.texts.explain(problem))
+            flash(on_page(self.texts.explain(problem), self.texts))
         return fresh(make_response(redirect(self.links().to(), 303)))
 
 

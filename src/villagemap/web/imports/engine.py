@@ -55,6 +55,10 @@ class Engine(Protocol):
         """
         ...
 
+    def mappings(self) -> Sequence[str]:
+        """Return the names of the mappings that people kept."""
+        ...
+
     def save_mapping(self, name: str, checked: CheckedLoad) -> None:
         """Keep which column is which field under a name."""
         ...

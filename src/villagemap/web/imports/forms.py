@@ -1,39 +1,18 @@
 """The form of an upload, read into what the intake takes."""
 
 from dataclasses import dataclass
-from enum import StrEnum
 from pathlib import Path
-from types import MappingProxyType
 
 from flask import Request
 from werkzeug.datastructures import FileStorage
 
-from villagemap.domain.entries import LoadMode
 from villagemap.domain.errors import NothingUploadedError
 from villagemap.ingest.options import LOADABLE, LoadOptions
 from villagemap.web.imports.jobs import Job
 from villagemap.web.imports.names import plain_name
+from villagemap.web.imports.options import read_options
 
-_MOST_OF_A_REASON = 200
-
-
-class Way(StrEnum):
-    """What a file does with the rows that stand: as its content says, or as the person does."""
-
-    AUTO = "auto"
-    REPLACE = "replace"
-    LIST = "list"
-    APPEND = "append"
-
-
-_SETTLED = MappingProxyType(
-    {
-        Way.AUTO: ("", None),
-        Way.REPLACE: ("none", LoadMode.REPLACE),
-        Way.LIST: ("auto", LoadMode.UPDATE),
-        Way.APPEND: ("none", LoadMode.APPEND),
-    }
-)
+_MOST_OF_A_LINE = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,17 +35,15 @@ def read_upload(request: Request) -> Upload:
     """Read the form of an upload.
 
     Raises:
-        NothingUploadedError: there is no file, or a choice that the form does not offer.
+        NothingUploadedError, BadOptionError: there is no file, or a choice that the form does not offer.
     """
     file, layer = request.files.get("file"), request.form.get("layer", "")
-    way = request.form.get("way", Way.AUTO)
-    if file is None or not file.filename or layer not in LOADABLE or way not in set(Way):
+    if file is None or not file.filename or layer not in LOADABLE:
         raise NothingUploadedError
-    join, mode = _SETTLED[Way(way)]
-    options = LoadOptions(layer, join=join, mode=mode, period=request.form.get("period", "").strip())
+    options = read_options(request.form, LoadOptions(layer, profile=request.form.get("profile", "").strip()))
     return Upload(file, plain_name(file.filename), options, "replace_sample" in request.form)
 
 
-def read_reason(request: Request) -> str:
-    """Return why somebody stores a file: one line, of a bounded length."""
-    return " ".join(request.form.get("reason", "").split())[:_MOST_OF_A_REASON]
+def read_line(request: Request, field: str) -> str:
+    """Return what somebody wrote into a field: one line, of a bounded length."""
+    return " ".join(request.form.get(field, "").split())[:_MOST_OF_A_LINE]

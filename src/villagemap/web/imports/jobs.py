@@ -7,8 +7,8 @@ import logging
 import secrets
 import threading
 import time
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import partial
 from pathlib import Path
@@ -122,24 +122,18 @@ class Jobs:
         if len(busy) >= WORKERS + MOST_WAITING:
             raise ImportsFullError
 
-    def again(self, session: str, answers: Mapping[str, str], *, accept_valid: bool) -> None:
-        """Inspect once more, with answers to questions.
+    def again(self, session: str, said: Callable[[Job], LoadOptions]) -> None:
+        """Inspect once more, with the options that `said` makes of an upload.
 
         Raises:
             ImportGoneError: there is no upload, or it is being worked on.
         """
         job = self._ready(session)
-        options = job.options
-        for question in job.looked.checked.questions if job.looked else ():
-            values = {choice.value for choice in question.choices}
-            answer = answers.get(question.key, "").strip()
-            if answer and (answer in values or not values):
-                options = options.answered(question.key, answer)
-        job.options = _accepting(options, accept_valid=accept_valid)
+        job.options = said(job)
         self._start(job, self._inspect)
 
-    def store(self, session: str, *, expected: str, reason: str) -> None:
-        """Store what was inspected and shown.
+    def store(self, session: str, *, expected: str, reason: str, mapping: str) -> None:
+        """Store what was inspected and shown; `mapping`, where given, is the name to keep its mapping under.
 
         Raises:
             ImportGoneError: there is no upload that could be stored.
@@ -147,7 +141,7 @@ class Jobs:
         job = self._ready(session)
         if not (job.looked and job.looked.checked.storable):
             raise ImportGoneError
-        self._start(job, partial(self._store, expected=expected, reason=reason))
+        self._start(job, partial(self._store, expected=expected, reason=reason, mapping=mapping))
 
     def drop(self, session: str) -> None:
         """Forget an upload, with its files."""
@@ -198,7 +192,7 @@ class Jobs:
         )
         job.state = State.LOOKED
 
-    def _store(self, job: Job, *, expected: str, reason: str) -> None:
+    def _store(self, job: Job, *, expected: str, reason: str, mapping: str) -> None:
         if job.looked is None:
             raise ImportGoneError
         job.phase, job.rows = "storing", job.looked.checked.rows
@@ -209,6 +203,8 @@ class Jobs:
             who=job.who,
             reason=reason,
         )
+        if mapping:
+            self._engine.save_mapping(mapping, job.looked.checked)
         self._rooms.remove(job.folder)
         job.state = State.STORED
 
@@ -231,7 +227,3 @@ def _heed(job: Job, phase: str = "", rows: int = 0) -> None:
     if job.cancelled:
         raise _Cancelled
     job.phase, job.rows = phase or job.phase, rows
-
-
-def _accepting(options: LoadOptions, *, accept_valid: bool) -> LoadOptions:
-    return replace(options, accept_valid=accept_valid)

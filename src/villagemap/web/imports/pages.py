@@ -53,6 +53,7 @@ _ADDRESSES: tuple[tuple[str, str, Callable[..., Response]], ...] = (
     ("/file", "POST", changes.upload),
     ("/progress.json", "GET", papers.progress),
     ("/answers", "POST", changes.answer),
+    ("/options", "POST", changes.option),
     ("/report.<ending>", "GET", papers.report),
     ("/difference.<ending>", "GET", papers.difference),
     ("/commit", "POST", changes.commit),

@@ -1,14 +1,16 @@
 """What the page shows: the form of an upload, its way, its report, or what became of it; and the book."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from villagemap.domain.accounts import Account
+from villagemap.ingest.mappings import shipped
 from villagemap.ingest.options import LOADABLE
 from villagemap.texts import Texts
 from villagemap.web.desk import Desk
 from villagemap.web.imports.engine import Engine
-from villagemap.web.imports.forms import Way
 from villagemap.web.imports.jobs import Job, State
+from villagemap.web.imports.options import FIELDS, Kind, Way, on_page, said_options
 from villagemap.web.imports.view_difference import Shown, difference_of
 from villagemap.web.imports.view_history import Write, history_of
 from villagemap.web.imports.view_report import Report, report_of
@@ -42,9 +44,22 @@ class Form:
 
     layers: tuple[Choice, ...]
     ways: tuple[Choice, ...]
+    profiles: tuple[Choice, ...]
     accepted: str
     megabytes: int
     sample: bool
+
+
+@dataclass(frozen=True, slots=True)
+class OptionShown:
+    """A field about the file: `choices` where it has few values."""
+
+    key: str
+    kind: Kind
+    label: str
+    value: str
+    example: str
+    choices: tuple[Choice, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +71,7 @@ class Upload:
     layer: str
     replaces_sample: bool
     problem: str
+    options: tuple[OptionShown, ...]
     report: Report | None
     difference: Shown | None
     written: tuple[str, ...]
@@ -74,18 +90,22 @@ def page_of(desk: Desk, engine: Engine, job: Job | None, account: Account, texts
     """Return the page of a session with its upload, if there is one."""
     shows_form = job is None or job.state in {State.FAILED, State.STORED}
     return Page(
-        form=_form(desk, texts) if shows_form else None,
+        form=_form(desk, engine, texts) if shows_form else None,
         upload=_upload(desk, job, texts) if job else None,
         history=history_of(engine.history(), account, texts) if shows_form else (),
     )
 
 
-def _form(desk: Desk, texts: Texts) -> Form:
+def _form(desk: Desk, engine: Engine, texts: Texts) -> Form:
     snapshot = snapshot_of(desk)
     ordered = sorted(LOADABLE, key=lambda name: _FIRST.index(name) if name in _FIRST else len(_FIRST))
     return Form(
         layers=tuple(Choice(name, _named(name, texts)) for name in ordered),
         ways=tuple(Choice(way, texts.say(f"import.way.{way}")) for way in Way),
+        profiles=(
+            *(Choice(name, profile.label.in_(texts.language)) for name, profile in shipped().items()),
+            *(Choice(name, name) for name in engine.mappings()),
+        ),
         accepted=",".join(_ACCEPTED),
         megabytes=desk.settings.limits.file_megabytes,
         sample=snapshot is not None and snapshot.sample,
@@ -101,7 +121,8 @@ def _upload(desk: Desk, job: Job, texts: Texts) -> Upload:
         file=job.path.name,
         layer=_named(job.options.layer, texts),
         replaces_sample=job.replace_sample,
-        problem=texts.explain(job.problem) if job.problem else "",
+        problem=on_page(texts.explain(job.problem), texts) if job.problem else "",
+        options=tuple(_options(job, texts)) if shown else (),
         report=report_of(looked.checked, texts) if looked and shown else None,
         difference=difference_of(compared, desk.atlas.disclosure, texts) if compared else None,
         written=tuple(
@@ -116,6 +137,22 @@ def _upload(desk: Desk, job: Job, texts: Texts) -> Upload:
             for done in job.written
         ),
     )
+
+
+def _options(job: Job, texts: Texts) -> Iterator[OptionShown]:
+    said = said_options(job.options)
+    for field in FIELDS:
+        choices = tuple(Choice(value, _choice(field.key, value, texts)) for value in field.valid)
+        label = texts.say(f"import.option.{field.key}")
+        yield OptionShown(field.key, field.kind, label, said[field.key], field.example, choices)
+
+
+def _choice(field: str, value: str, texts: Texts) -> str:
+    """Return the name of a choice; values that are names already, such as encodings, stay."""
+    if not value:
+        return texts.say("import.option.found_out")
+    key = f"import.{field}.{value}"
+    return texts.say(key) if key in texts else value
 
 
 def _named(table: str, texts: Texts) -> str:

@@ -2,12 +2,13 @@
 
 from dataclasses import dataclass
 
-from villagemap.domain.findings import Finding, Question
+from villagemap.domain.findings import Choice, Finding, Question
 from villagemap.domain.issues import Issue, Severity
 from villagemap.ingest.handback import MEDIA_TYPES
 from villagemap.ingest.intake import CheckedLoad
 from villagemap.ingest.wording import Group, Wording, groups, one_line
 from villagemap.texts import Texts
+from villagemap.web.imports.options import on_page
 
 _MOST_ROWS = 50
 _MOST_QUESTIONS = 100
@@ -53,10 +54,15 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class RuleGroup:
-    """The findings of one rule; `more` are not listed. `title` and `remedy` are what is said of all alike, if it is."""
+    """The findings of one rule; `more` are not listed.
+
+    `title` is what is said of all of them; where they are only `alike`, that is the first. `remedy` is what to do
+    about all of them, if that is one thing.
+    """
 
     severity: Severity
     title: str
+    alike: bool
     total: int
     lines: tuple[Line, ...]
     more: int
@@ -85,9 +91,9 @@ class Report:
 
 def report_of(checked: CheckedLoad, texts: Texts) -> Report:
     """Return the report for a page."""
-    wording = Wording(texts)
+    wording = _PageWording(texts)
     report = checked.report
-    listed = tuple(_group(group, wording) for group in groups(report))
+    listed = tuple(_group(group, wording, texts) for group in groups(report))
     totals = {
         severity: sum(group.total for group in listed if group.severity is severity) for severity in Severity
     }
@@ -102,14 +108,30 @@ def report_of(checked: CheckedLoad, texts: Texts) -> Report:
         storable=checked.storable,
         errors=report.errors,
         can_accept=bool(report.errors) and not report.refused and not checked.questions,
-        files=tuple(MEDIA_TYPES),
+        files=tuple(sorted(MEDIA_TYPES, reverse=True)),
     )
+
+
+class _PageWording(Wording):
+    """Sentences that speak of the fields of the page where others speak of options."""
+
+    def question(self, question: Question) -> str:
+        return on_page(super().question(question), self._texts)
+
+    def choice(self, choice: Choice) -> str:
+        return on_page(super().choice(choice), self._texts)
+
+    def issue(self, issue: Issue) -> str:
+        return on_page(super().issue(issue), self._texts)
+
+    def remedy(self, issue: Issue) -> str:
+        return on_page(super().remedy(issue), self._texts)
 
 
 def _fact(finding: Finding, texts: Texts) -> Fact:
     return Fact(
         topic=texts.say(f"load.topic.{finding.topic}"),
-        said=texts.say(f"found.{finding.rule}", **finding.parts),
+        said=on_page(texts.say(f"found.{finding.rule}", **finding.parts), texts),
         sure=texts.say(f"load.sure.{finding.sureness}"),
         sureness=finding.sureness,
     )
@@ -120,13 +142,14 @@ def _asked(question: Question, wording: Wording) -> Asked:
     return Asked(question.key, wording.question(question), answers)
 
 
-def _group(group: Group, wording: Wording) -> RuleGroup:
+def _group(group: Group, wording: Wording, texts: Texts) -> RuleGroup:
     lines = tuple(_line(issue, wording) for issue in group.issues[:_MOST_ROWS])
     said, remedies = {line.said for line in lines}, {line.remedy for line in lines}
     shown = sum(issue.count for issue in group.issues[:_MOST_ROWS])
     return RuleGroup(
         severity=group.severity,
-        title=said.pop() if len(said) == 1 else "",
+        title=lines[0].said if len(said) == 1 else texts.say("import.alike", said=lines[0].said),
+        alike=len(said) > 1,
         total=group.total,
         lines=lines,
         more=max(0, group.total - shown),

@@ -1,0 +1,175 @@
+"""What a person says about a file, as fields of the page; the names of the command line's options become theirs."""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from types import MappingProxyType
+
+from villagemap.domain.entries import LoadMode
+from villagemap.domain.errors import BadOptionError
+from villagemap.frames.crs import Shift
+from villagemap.ingest.geometry.systems import Axes
+from villagemap.ingest.options import ENCODINGS, LoadOptions, row_numbers
+from villagemap.texts import Texts, catalogue
+
+
+class Way(StrEnum):
+    """What a file does with the rows that stand: as its content says, or as the person does."""
+
+    AUTO = "auto"
+    REPLACE = "replace"
+    LIST = "list"
+    APPEND = "append"
+
+
+SETTLED: Mapping[Way, tuple[str, LoadMode | None]] = MappingProxyType(
+    {
+        Way.AUTO: ("", None),
+        Way.REPLACE: ("none", LoadMode.REPLACE),
+        Way.LIST: ("auto", LoadMode.UPDATE),
+        Way.APPEND: ("none", LoadMode.APPEND),
+    }
+)
+
+
+class Kind(StrEnum):
+    """How a field of the form looks."""
+
+    TEXT = "text"
+    CHOICE = "choice"
+    LINES = "lines"
+
+
+@dataclass(frozen=True, slots=True)
+class OptionField:
+    """A field of the form: `key` is its name and that of its label, `example` what may be written."""
+
+    key: str
+    kind: Kind
+    valid: tuple[str, ...] = ()
+    example: str = ""
+
+
+FIELDS: Sequence[OptionField] = (
+    OptionField("way", Kind.CHOICE, tuple(Way)),
+    OptionField("source_layer", Kind.TEXT),
+    OptionField("period", Kind.TEXT, example="2022-12"),
+    OptionField("encoding", Kind.CHOICE, ("", *ENCODINGS)),
+    OptionField("crs", Kind.TEXT, example="EPSG:4530"),
+    OptionField("axes", Kind.CHOICE, ("", *Axes)),
+    OptionField("shift", Kind.CHOICE, ("", *Shift)),
+    OptionField("header_row", Kind.TEXT, example="3"),
+    OptionField("leave_out", Kind.TEXT, example="758,761-763"),
+    OptionField("mapping", Kind.LINES, example="户厕改造=toilets_rebuilt"),
+    OptionField("same", Kind.LINES, example="373=220322205201"),
+)
+
+# What the catalogue calls by the options of the command line, in the order in which they are looked for.
+_LABELS: Mapping[str, str] = MappingProxyType(
+    {
+        "--mode append": "import.way.append",
+        "--mode": "import.option.way",
+        "--join code": "import.way.list",
+        "--join": "import.option.way",
+        "--mapping": "import.option.profile",
+        "--map": "import.option.mapping",
+        "--period": "import.option.period",
+        "--encoding": "import.option.encoding",
+        "--crs": "import.option.crs",
+        "--axes": "import.option.axes",
+        "--shift": "import.option.shift",
+        "--source-layer": "import.option.source_layer",
+        "--header-row": "import.option.header_row",
+        "--leave-out": "import.option.leave_out",
+        "--same": "import.option.same",
+        "--layer": "import.layer",
+        "--accept-valid": "import.accept",
+        "--replace-sample": "import.replace_sample",
+    }
+)
+_OPTION = re.compile("|".join(rf"\s?{re.escape(option)}(?![\w-])\s?" for option in _LABELS))
+
+
+def on_page(said: str, texts: Texts) -> str:
+    """Return a sentence that speaks of options of the command line as one that speaks of the fields of the page."""
+    return _OPTION.sub(
+        lambda found: texts.say("import.option", name=texts.say(_LABELS[found[0].strip()])), said
+    )
+
+
+def said_options(options: LoadOptions) -> Mapping[str, str]:
+    """Return options as the form shows them."""
+    settled = {value: way for way, value in SETTLED.items()}
+    lines = {"mapping": options.mapping, "same": options.same}
+    return {
+        **{
+            key: "\n".join(f"{left}={right}" for left, right in pairs.items()) for key, pairs in lines.items()
+        },
+        **{
+            key: getattr(options, key)
+            for key in ("source_layer", "period", "encoding", "crs", "axes", "shift", "profile")
+        },
+        "way": settled.get((options.join, options.mode), Way.AUTO),
+        "header_row": str(options.header_row or ""),
+        "leave_out": ",".join(str(row) for row in sorted(options.leave_out)),
+    }
+
+
+def read_options(form: Mapping[str, str], options: LoadOptions) -> LoadOptions:
+    """Read the form; what it does not name stays.
+
+    Raises:
+        BadOptionError: a field has a value that it cannot have.
+    """
+    said = {field.key: _checked(field, form[field.key]) for field in FIELDS if field.key in form}
+    changes: dict[str, object] = {
+        key: said[key]
+        for key in ("source_layer", "period", "encoding", "crs", "axes", "shift")
+        if key in said
+    }
+    if "way" in said:
+        changes["join"], changes["mode"] = SETTLED[Way(said["way"])]
+    if "header_row" in said:
+        changes["header_row"] = _row(said["header_row"])
+    if "leave_out" in said:
+        changes["leave_out"] = _rows(said["leave_out"])
+    changes |= {key: _pairs(key, said[key]) for key in ("mapping", "same") if key in said}
+    return replace(options, **changes)  # type: ignore[arg-type]
+
+
+def _checked(field: OptionField, said: str) -> str:
+    text = said.strip()
+    if field.valid and text not in field.valid:
+        raise _bad(field.key, text)
+    return text
+
+
+def _row(text: str) -> int:
+    if text and not (text.isascii() and text.isdigit() and len(text) < _MOST_DIGITS and int(text)):
+        raise _bad("header_row", text)
+    return int(text or 0)
+
+
+def _rows(text: str) -> frozenset[int]:
+    try:
+        return row_numbers(text) if text else frozenset()
+    except ValueError:
+        raise _bad("leave_out", text) from None
+
+
+def _pairs(key: str, text: str) -> dict[str, str]:
+    pairs = {}
+    for line in filter(None, map(str.strip, text.splitlines())):
+        left, sign, right = line.replace("＝", "=").rpartition("=")
+        if not sign or not left.strip():
+            raise _bad(key, line)
+        pairs[left.strip()] = right.strip()
+    return pairs
+
+
+def _bad(field: str, value: str) -> BadOptionError:
+    return BadOptionError(label=catalogue()[f"import.option.{field}"], value=value)
+
+
+_MOST_DIGITS = 7
