@@ -64,6 +64,18 @@ def test_a_join_is_its_rows_with_separators_between_them(keep, rows, data, head,
     assert joined.size(compressed=True) in {None, len(packed)}
 
 
+@given(before=rows, after=rows)
+def test_rows_that_were_compressed_before_are_taken_over_as_they_were(before, after):
+    earlier = keep_packed(before, b",\n")
+
+    following = keep_packed([*after, *before[:3]], b",\n", earlier=earlier)
+
+    afresh = keep_packed([*after, *before[:3]], b",\n")
+    assert {name: array.tobytes() for name, array in following.items()} == {
+        name: array.tobytes() for name, array in afresh.items()
+    }
+
+
 @keeping
 def test_a_join_is_one_gzip_member(keep):
     """Browsers stop silently after the first of several members."""

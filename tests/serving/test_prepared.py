@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import pytest
 
+from villagemap.domain.entries import LoadMode
 from villagemap.serving.prepare import prepare, shelf_of
 from villagemap.store.workspace import Workspace
 from writes import write
@@ -83,6 +84,21 @@ def test_older_versions_are_removed_and_other_kinds_stay(prepared):
 
     assert files(prepared) == sorted([english, new])
     assert old.isdisjoint(files(prepared))
+
+
+def test_a_version_of_the_same_shapes_takes_over_what_was_made_of_them(prepared, serve, monkeypatch):
+    before = serve(prepared)
+    piece = "/overview/villages.json"
+    wanted = before.get(piece).data
+    codes = [row["id"] for row in before.get("/villages.geojson").json["features"]]
+    rows = [{"code": code, "plan": "none"} for code in codes[:1]]
+    Workspace.open(prepared.workspace).commit([write("villages", rows, mode=LoadMode.UPDATE)])
+    monkeypatch.setattr("villagemap.web.overview.overview", lambda _snapshot: pytest.fail("made again"))
+
+    after = serve(prepared)
+
+    assert after.get(piece).data == wanted
+    assert after.get("/villages.geojson").json["features"][0]["properties"]["plan"] == "none"
 
 
 def test_who_may_not_read_the_workspace_may_not_read_what_was_made_of_it(settings):

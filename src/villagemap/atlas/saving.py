@@ -22,6 +22,7 @@ def said_of(snapshot: Snapshot) -> dict[str, Any]:
     """Return what is to be said of a saved snapshot, as JSON can say it."""
     return {
         "versions": asdict(snapshot.versions),
+        "shapes": snapshot.shape_stamp(),
         "sample": snapshot.sample,
         "sources": {layer: asdict(source) for layer, source in snapshot.sources.items()},
     }
@@ -41,6 +42,11 @@ def parts_of(snapshot: Snapshot) -> dict[str, np.ndarray]:
         }
     groups |= {f"kept/{name}": made for name, made in snapshot.made().items()}
     return {f"{group}/{name}": array for group, parts in groups.items() for name, array in parts.items()}
+
+
+def follow(snapshot: Snapshot, saved: Saved) -> None:
+    """Let what was saved of an earlier version help to make a snapshot."""
+    snapshot.follow(lambda name: saved.group(f"kept/{name}"), shape_stamp=saved.said["shapes"])
 
 
 def restore(saved: Saved, disclosure: Disclosure) -> Snapshot:

@@ -66,6 +66,12 @@ class VillageFacts:
     row: Mapping[str, Any]
 
 
+def _nothing(name: str) -> Parts | None:
+    """Return what was kept where nothing was."""
+    del name
+    return None
+
+
 @dataclass(frozen=True, slots=True)
 class _Kept:
     name: str
@@ -126,7 +132,9 @@ class Snapshot:
         self.disclosure = disclosure
         self.profile = disclosure.profile
         self.layers: Mapping[str, LayerSpec] = disclosure.layers
-        self._kept: Callable[[str], Parts | None] = lambda _name: None
+        self._kept: Callable[[str], Parts | None] = _nothing
+        self._earlier: Callable[[str], Parts | None] = _nothing
+        self._same_shapes: Callable[[str], Parts | None] = _nothing
         self._shapes_at: Callable[[Index], Shapes] = lambda places: self.geometries[places]
         self._made: dict[Hashable, Any] = {}
         self._locks: dict[Hashable, threading.Lock] = {}
@@ -250,12 +258,25 @@ class Snapshot:
         shapes = (self.versions.geometries.get(layer, 0) for layer in ("villages", "townships", "counties"))
         return "-".join([self.versions.workspace, *map(str, shapes)])
 
-    def kept(self, name: str, build: Callable[[], Parts]) -> Parts:
+    def kept(self, name: str, build: Callable[[], Parts], *, of_shapes: bool = False) -> Parts:
         """Return what `build` makes, as `once` does; it is saved with the data version.
 
-        `name` has no `/` at its end, and may have some within.
+        `name` has no `/` at its end, and may have some within. What is made `of_shapes` only (and what
+        `shape_stamp` names) is taken from an earlier version where there is one of the same shapes.
         """
-        return self.once(_Kept(name), lambda: self._kept(name) or build())
+        return self.once(
+            _Kept(name), lambda: self._kept(name) or (of_shapes and self._same_shapes(name)) or build()
+        )
+
+    def earlier(self, name: str) -> Parts | None:
+        """Return what an earlier version had kept, to make the same of this one more quickly."""
+        return self._earlier(name)
+
+    def follow(self, kept: Callable[[str], Parts | None], *, shape_stamp: str) -> None:
+        """Let an earlier version of these `shape_stamp` help; `kept` returns what it had kept."""
+        self._earlier = kept
+        if shape_stamp == self.shape_stamp():
+            self._same_shapes = kept
 
     def made(self) -> Mapping[str, Parts]:
         """Return what has been made to be kept, by its name."""

@@ -20,6 +20,7 @@ MEDIA_TYPE = "application/geo+json"
 
 # A ten-billionth of a degree is a hundredth of a millimetre: nothing that anybody measured is lost.
 _DECIMALS = 10
+_SEPARATOR = b",\n"
 
 
 def join_geojson(download: Download) -> Joined:
@@ -40,8 +41,15 @@ def write_geojson(download: Download) -> bytes:
 
 def kept_features(snapshot: Snapshot, layer: str) -> Parts:
     """Return the serialised features of a layer; those of polygons are compressed."""
-    keep = keep_packed if LAYER[layer].geometry is GeometryKind.AREA else keep_plain
-    return snapshot.kept(f"geojson/{layer}", lambda: keep(serialised(snapshot, layer), b",\n"))
+    name = f"geojson/{layer}"
+
+    def keep() -> Parts:
+        rows = serialised(snapshot, layer)
+        if LAYER[layer].geometry is GeometryKind.AREA:
+            return keep_packed(rows, _SEPARATOR, earlier=snapshot.earlier(name))
+        return keep_plain(rows, _SEPARATOR)
+
+    return snapshot.kept(name, keep)
 
 
 def serialised(snapshot: Snapshot, layer: str) -> Sequence[bytes]:

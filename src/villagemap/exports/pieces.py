@@ -6,9 +6,11 @@ kept plain, and an answer is compressed as a whole. The rows of a whole collecti
 """
 
 import gzip
+import hashlib
 import struct
 import zlib
 from collections.abc import Iterable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
 import numpy as np
@@ -23,6 +25,7 @@ _GZIP_HEAD = b"\x1f\x8b\x08\x00\x00\x00\x00\x00\x02\xff"
 _TRAILER = struct.Struct("<II")
 _BLOCK_HEAD = struct.Struct("<BHH")
 _BLOCK = 0xFFFF
+_DIGEST = 16
 _LEVEL, _BEST = 6, 9
 
 
@@ -32,17 +35,41 @@ def keep_plain(rows: Iterable[bytes], separator: bytes) -> Parts:
     return {**_strung(every, separator), "separator": _array(separator), **_together(every, separator)}
 
 
-def keep_packed(rows: Iterable[bytes], separator: bytes) -> Parts:
-    """Return the parts of long rows, compressed one by one; `separator` stands between two of them."""
+def keep_packed(rows: Iterable[bytes], separator: bytes, *, earlier: Parts | None = None) -> Parts:
+    """Return the parts of long rows, compressed one by one; `separator` stands between two of them.
+
+    A row that is in the `earlier` parts too is not compressed again.
+    """
     every = list(rows)
+    digests = [hashlib.blake2b(row, digest_size=_DIGEST).digest() for row in every]
+    # Compressing needs no interpreter: the whole is made beside the pieces.
+    with ThreadPoolExecutor(1) as beside:
+        together = beside.submit(_together, every, separator)
+        pieces = _compressed(every, digests, earlier or {})
     return {
-        **_strung([_deflated(row, _LEVEL) for row in every], _stored(separator)),
+        **_strung(pieces, _stored(separator)),
         "separator": _array(separator),
+        "digests": _array(b"".join(digests)),
         "sizes": np.array([len(row) for row in every], dtype=np.int64),
         "checksums": np.array([zlib.crc32(row) for row in every], dtype=np.uint32),
         "followed": np.array([zlib.crc32(separator, zlib.crc32(row)) for row in every], dtype=np.uint32),
-        **_together(every, separator),
+        **together.result(),
     }
+
+
+def _compressed(rows: Sequence[bytes], digests: Sequence[bytes], earlier: Parts) -> list[bytes]:
+    """Compress rows, but for those whose compressed form is known by their digest."""
+    known: dict[bytes, tuple[int, int]] = {}
+    if "digests" in earlier:
+        text = earlier["digests"].tobytes()
+        names = [text[start : start + _DIGEST] for start in range(0, len(text), _DIGEST)]
+        places = zip(earlier["starts"].tolist(), earlier["ends"].tolist(), strict=True)
+        known = dict(zip(names, places, strict=True))
+    kept = earlier["bytes"].data if known else memoryview(b"")
+    return [
+        bytes(kept[slice(*known[digest])]) if digest in known else _deflated(row, _LEVEL)
+        for row, digest in zip(rows, digests, strict=True)
+    ]
 
 
 def _strung(rows: Sequence[bytes], separator: bytes) -> Parts:

@@ -49,15 +49,20 @@ def prepare(settings: Settings) -> Path:
 
 
 def _prepare(settings: Settings, shelf: PreparedShelf, contents: Contents) -> Path:
-    from villagemap.atlas.saving import parts_of, said_of  # noqa: PLC0415 - only here
+    from villagemap.atlas.saving import follow, parts_of, said_of  # noqa: PLC0415 - only here
     from villagemap.exports.keeping import keep_rows  # noqa: PLC0415
     from villagemap.frames.saved import write_saved  # noqa: PLC0415
     from villagemap.web.app import create_app  # noqa: PLC0415
+    from villagemap.web.overview import warm_overviews  # noqa: PLC0415
     from villagemap.web.preparing import prepared_answers  # noqa: PLC0415
 
     atlas = Atlas(_Standing(contents), read_profile(contents.city), audience=Audience(settings.profile))
     snapshot = atlas.current()
+    earlier = shelf.earlier()
+    if earlier is not None:
+        follow(snapshot, earlier)
     keep_rows(snapshot)
+    warm_overviews(snapshot)
     answers = prepared_answers(create_app(settings, atlas))
 
     def write(file: IO[bytes], said: Mapping[str, str]) -> None:

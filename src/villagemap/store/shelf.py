@@ -9,7 +9,7 @@ import hashlib
 import os
 import tempfile
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import asdict
 from pathlib import Path
 from typing import IO
@@ -47,6 +47,17 @@ class PreparedShelf:
                 continue
             if saved.said.get("key") == self._key(versions):
                 return saved
+        return None
+
+    def earlier(self) -> Saved | None:
+        """Return an earlier version that was prepared by the same code and settings, if one is still here."""
+        for folder in self._folders:
+            if folder == self._folders[0] or _is_ours(folder):
+                for path in folder.glob(f"{self._kind}-*{_ENDING}"):
+                    with suppress(OSError, ValueError):
+                        saved = Saved(path)
+                        if saved.said.get("made_by") == self._made_by:
+                            return saved
         return None
 
     def prepare(self) -> Saved | None:

@@ -11,12 +11,19 @@ from villagemap.web.headers import Body
 _BEST = 9
 
 
-def kept_gzipped(snapshot: Snapshot, key: tuple[str, ...], build: Callable[[], bytes]) -> Body:
-    """Return a body whose compressed form is made once a data version and kept under `key`."""
+def kept_gzipped(
+    snapshot: Snapshot, key: tuple[str, ...], build: Callable[[], bytes], *, of_shapes: bool = False
+) -> Body:
+    """Return a body whose compressed form is made once a data version and kept under `key`.
+
+    What is made `of_shapes` only is taken over by the next version where no shape changed.
+    """
 
     def made() -> bytes:
         kept = snapshot.kept(
-            "/".join(("gzip", *key)), lambda: {"body": np.frombuffer(packed(), dtype=np.uint8)}
+            "/".join(("gzip", *key)),
+            lambda: {"body": np.frombuffer(packed(), dtype=np.uint8)},
+            of_shapes=of_shapes,
         )
         return kept["body"].tobytes()
 

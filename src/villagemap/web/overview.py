@@ -1,6 +1,6 @@
 """Addresses of what the map page fetches: one document each, sent as it stands."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from types import MappingProxyType
@@ -17,6 +17,7 @@ from villagemap.exports.overview.overlays import (
     tallies_document,
 )
 from villagemap.exports.overview.rows import rows_document
+from villagemap.frames.packing import pack_json, unpack_json
 from villagemap.web.compressed import kept_gzipped
 from villagemap.web.desk import Desk
 from villagemap.web.headers import Body, Caching, answer
@@ -64,7 +65,7 @@ def overviews(desk: Desk) -> Blueprint:
     @blueprint.get("/overview/<path:name>.json")
     def document(name: str) -> Response:
         snapshot = desk.atlas.current()
-        if name not in DOCUMENTS and name not in overview(snapshot).pieces:
+        if name not in DOCUMENTS and name not in _pieces(snapshot):
             abort(404)
         stamp = _stamp(desk, snapshot, name)
         return answer(
@@ -80,12 +81,29 @@ def overviews(desk: Desk) -> Blueprint:
 
 def warm_overviews(snapshot: Snapshot) -> None:
     """Make every document of a data version, so that its first reader need not wait."""
-    for name in (*DOCUMENTS, *overview(snapshot).pieces):
+    for name in (*DOCUMENTS, *_pieces(snapshot)):
         _body(snapshot, name).encoded(compressed=True)
+
+
+def _pieces(snapshot: Snapshot) -> Collection[str]:
+    """Return the names of the finer pieces, which are many and known without making them again."""
+    kept = snapshot.kept(
+        "overview/pieces", lambda: pack_json(sorted(overview(snapshot).pieces)), of_shapes=True
+    )
+    names: Sequence[str] = unpack_json(kept)
+    return names
 
 
 def _body(snapshot: Snapshot, name: str) -> Body:
     """Return a document: one of the table, or finer borders in a piece of the city."""
-    if name in DOCUMENTS:
-        return kept_gzipped(snapshot, ("overview", name), lambda: DOCUMENTS[name].build(snapshot))
-    return kept_gzipped(snapshot, ("overview", name), lambda: overview(snapshot).pieces[name])
+    found = DOCUMENTS.get(name)
+    if found is None:
+        return kept_gzipped(
+            snapshot, ("overview", name), lambda: overview(snapshot).pieces[name], of_shapes=True
+        )
+    return kept_gzipped(
+        snapshot,
+        ("overview", name),
+        lambda: found.build(snapshot),
+        of_shapes=found.stamp is Snapshot.shape_stamp,
+    )
