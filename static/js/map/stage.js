@@ -115,6 +115,7 @@ export class Stage {
 
   /** Whether villages outside the filter are hidden, not dimmed: then their borders and names go too. */
   hideOutside(hiding) {
+    if (hiding === Boolean(this.hiding)) return;
     this.hiding = hiding;
     this.fills.hide(hiding);
     this.labels.hide(hiding);

@@ -1,10 +1,18 @@
 /** A column of few different values: for each row the number of its value. */
 export class Column {
-  /** @param {string[]} values by row */
-  constructor(values) {
-    this.values = [...new Set(values)];
-    const numbers = new Map(this.values.map((value, number) => [value, number]));
-    this.numbers = Uint16Array.from(values, (value) => numbers.get(value));
+  /** @param {unknown[]} said by row @param {(value: unknown) => string} [written] how a value is written */
+  constructor(said, written = String) {
+    const known = new Map();
+    this.numbers = new Uint16Array(said.length);
+    this.values = [];
+    for (let row = 0; row < said.length; row += 1) {
+      let number = known.get(said[row]);
+      if (number === undefined) {
+        number = this.values.push(written(said[row])) - 1;
+        known.set(said[row], number);
+      }
+      this.numbers[row] = number;
+    }
   }
 
   /** @param {number} row @returns {string|undefined} */
@@ -14,8 +22,10 @@ export class Column {
 
   /** Marks the rows whose value is wanted. @param {(value: string) => boolean} wanted @returns {Uint8Array} */
   where(wanted) {
-    const met = this.values.map(wanted);
-    return Uint8Array.from(this.numbers, (number) => (met[number] ? 1 : 0));
+    const met = Uint8Array.from(this.values, (value) => (wanted(value) ? 1 : 0));
+    const marks = new Uint8Array(this.numbers.length);
+    for (let row = 0; row < marks.length; row += 1) marks[row] = met[this.numbers[row]];
+    return marks;
   }
 
   /** Counts the rows by value, those that `counts` is true of. @param {(row: number) => boolean} counts @returns {Map<string, number>} without values that no row has */

@@ -1,6 +1,7 @@
 import { OutlinesFirst } from '../tools/outlines-first.js';
 import { ToolsView } from '../tools/tools-view.js';
 import { Arriving, Lost } from './arriving.js';
+import { breathe } from './breathe.js';
 import { CardView } from './card-view.js';
 import { startCommon } from './common.js';
 import { part } from './dom.js';
@@ -49,7 +50,7 @@ async function fetchPiece(name, signal) {
   return answer.json();
 }
 
-function startMap({ page, texts, words }, geometry, arriving) {
+async function startMap({ page, texts, words }, geometry, arriving) {
   const map = new MapView(geometry, {
     texts,
     words,
@@ -57,6 +58,7 @@ function startMap({ page, texts, words }, geometry, arriving) {
     chosen: (row) => page.chosen(row),
     moved: (at) => page.moved(at),
   });
+  await breathe();
   const card = new CardView({ texts, words, closed: () => page.chosen(null), chosen: (row) => page.chosen(row), zoom: (row) => map.zoomTo(row) });
   page.add(card);
   page.add(map);
@@ -75,10 +77,11 @@ async function start() {
     shapes.catch(() => {}); // awaited below, after the page has started
     const shown = startPage(...(await Promise.all([json(said.texts), json(said.rows)])), arriving);
     const [villages, outlines] = await shapes;
+    await breathe();
     return { parts: shown, geometry: { villages, outlines, fetchPiece } };
   });
   first.end();
-  startMap(parts, geometry, arriving);
+  await startMap(parts, geometry, arriving);
   part('stage').dataset.ready = '';
   started();
 }

@@ -32,7 +32,7 @@ export const folded = (text) => text.normalize('NFKC').toLowerCase().replace(/\s
 export class VillageRows {
   #columns = new Map();
   #classes = new Map(); // they colour, but are no filter
-  #names;
+  #names = null;
   #spellings = null;
 
   /**
@@ -47,7 +47,6 @@ export class VillageRows {
     for (const [parameter, values] of Object.entries(payload.criteria)) {
       this.#columns.set(parameter, columnOf(values));
     }
-    this.#names = payload.name.map(folded);
     this.place = new Map(payload.code.map((code, row) => [code, row]));
   }
 
@@ -81,6 +80,7 @@ export class VillageRows {
   /** Marks the villages that one of the words finds: in the name, at the start of the code or of the pinyin. */
   named(words) {
     const wanted = words.map(folded);
+    this.#names ??= this.payload.name.map(folded); // made when somebody first writes a word: the page is drawn without
     return Uint8Array.from(this.#names, (name, row) => (wanted.some((word) => this.#found(word, name, row)) ? 1 : 0));
   }
 
@@ -138,7 +138,7 @@ export function facetCounts(filter, rows) {
 /** How many villages a filter leaves. @returns {number} */
 export const countOf = (mask) => mask.reduce((sum, marked) => sum + marked, 0);
 
-const columnOf = (values) => new Column(values.map((value) => (value === null ? NO_DATA : String(value))));
+const columnOf = (values) => new Column(values, (value) => (value === null ? NO_DATA : String(value)));
 
 function every(masks, size) {
   const left = new Uint8Array(size).fill(1);
