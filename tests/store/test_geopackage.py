@@ -8,7 +8,7 @@ import subprocess
 
 import pytest
 import shapely
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cities import small_city, square
@@ -49,6 +49,7 @@ def fill(workspace):
     ],
 )
 def test_shapes_come_back_from_their_blobs_to_the_last_bit(kind, shapes):
+    @settings(deadline=None)
     @given(st.lists(st.none() | shapes, max_size=5))
     def holds(row):
         blobs = geopackage.encode(row, kind)

@@ -10,6 +10,7 @@ from typing import Any
 
 import numpy as np
 import shapely
+from numpy.typing import NDArray
 from pyproj import CRS
 
 from villagemap.domain.layers import GeometryKind
@@ -48,6 +49,9 @@ Shapes = np.ndarray[Any, np.dtype[np.object_]]
 
 _POINT_HEAD = np.dtype([("magic", "S2"), ("version", "u1"), ("flags", "u1"), ("srs", "<i4")])
 _HEAD = np.dtype([*_POINT_HEAD.descr, ("envelope", "<f8", (4,))])
+ENVELOPE_END = _HEAD.itemsize
+"""The bytes of a blob up to the end of its envelope, as `encode` writes it for lines and areas."""
+
 _LITTLE_ENDIAN, _ENVELOPE_XY = 0b001, 0b010
 _ENVELOPE_BYTES = (0, 32, 48, 48, 64)  # by the envelope code in bits 1 to 3 of the flags
 _HEAD_BYTES = 8
@@ -107,6 +111,17 @@ def decode(blobs: Iterable[bytes | None]) -> Shapes:
     """Read GeoPackage blobs of any writer as shapes; None for NULL."""
     bodies = [None if blob is None else blob[_head_bytes(blob) :] for blob in blobs]
     return np.asarray(shapely.from_wkb(np.array(bodies, dtype=object)), dtype=object)
+
+
+def head_bounds(heads: Sequence[bytes]) -> NDArray[np.float64] | None:
+    """Return west, south, east, north of each shape as the first `ENVELOPE_END` bytes of its blob say.
+
+    None where a blob is not as `encode` writes them: little endian, with an envelope in two dimensions.
+    """
+    if any(head[3] != _LITTLE_ENDIAN | _ENVELOPE_XY or len(head) < ENVELOPE_END for head in heads):
+        return None
+    envelopes = np.frombuffer(b"".join(heads), dtype=_HEAD)["envelope"]
+    return np.asarray(envelopes[:, [0, 2, 1, 3]])
 
 
 def fits(blobs: Sequence[bytes], kind: GeometryKind) -> list[bool]:

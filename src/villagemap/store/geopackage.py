@@ -8,7 +8,16 @@ import sqlite3
 import shapely
 
 from villagemap.domain.layers import TABLE
-from villagemap.frames.geopackage import GEOM, Extent, decode, enter_table, make_geopackage, quoted
+from villagemap.frames.geopackage import (
+    ENVELOPE_END,
+    GEOM,
+    Extent,
+    decode,
+    enter_table,
+    head_bounds,
+    make_geopackage,
+    quoted,
+)
 from villagemap.store.schema import BOOKS
 
 
@@ -25,7 +34,7 @@ def note_change(connection: sqlite3.Connection, table: str, at: str, *, shapes: 
     if shapes and TABLE[table].geometry:
         connection.execute(
             "UPDATE gpkg_contents SET min_x = ?, min_y = ?, max_x = ?, max_y = ? WHERE table_name = ?",
-            (*(extent(connection, table) or (None,) * 4), table),
+            (*(_extent_said(connection, table) or (None,) * 4), table),
         )
 
 
@@ -35,4 +44,20 @@ def extent(connection: sqlite3.Connection, table: str) -> Extent | None:
     if not found:
         return None
     west, south, east, north = shapely.total_bounds(decode(blob for (blob,) in found)).tolist()
+    return (west, south, east, north)
+
+
+def _extent_said(connection: sqlite3.Connection, table: str) -> Extent | None:
+    """Return the extent that the heads of the shapes say: nothing is decoded, however many there are."""
+    heads = [
+        head
+        for (head,) in connection.execute(
+            f"SELECT substr({GEOM}, 1, {ENVELOPE_END}) FROM {quoted(table)} WHERE {GEOM} IS NOT NULL"
+        )
+    ]
+    bounds = head_bounds(heads) if heads else None
+    if bounds is None:
+        return extent(connection, table)
+    west, south = bounds[:, :2].min(axis=0).tolist()
+    east, north = bounds[:, 2:].max(axis=0).tolist()
     return (west, south, east, north)
