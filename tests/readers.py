@@ -10,7 +10,7 @@ from pathlib import Path
 ROOT = Path(__file__).parents[1]
 
 
-def command(workspace, *arguments):
+def command(workspace, *arguments, typed=""):
     environment = {**os.environ, "VILLAGEMAP_WORKSPACE": str(workspace)}
     return subprocess.run(
         [sys.executable, "-m", "villagemap", *arguments],
@@ -19,6 +19,7 @@ def command(workspace, *arguments):
         check=True,
         capture_output=True,
         text=True,
+        input=typed,
     )
 
 

@@ -1,17 +1,17 @@
 """What the import hands out: the report to send back, the map of the difference, and how far an inspection is."""
 
 import json
-from typing import Any
 
 from flask import Response, abort, jsonify
 
+from villagemap.atlas.port import Compared
 from villagemap.ingest.handback import MEDIA_TYPES, report_bytes
 from villagemap.ingest.progress import done_before, seconds_left
 from villagemap.texts import Texts
 from villagemap.web.imports.counter import Counter, fresh
 from villagemap.web.imports.jobs import Job
 from villagemap.web.imports.picture import picture
-from villagemap.web.imports.view_difference import map_of
+from villagemap.web.imports.view_difference import map_of, whole_of
 
 
 def report(counter: Counter, ending: str) -> Response:
@@ -25,11 +25,11 @@ def report(counter: Counter, ending: str) -> Response:
 
 
 def difference(counter: Counter, ending: str) -> Response:
-    """Hand out the touched shapes, as GeoJSON or as a picture."""
+    """Hand out all rows of the difference as JSON, or the touched shapes as GeoJSON or as a picture."""
     looked = counter.looked.looked
     if looked is None or looked.compared is None or ending not in _DRAWN:
         abort(404)
-    return fresh(_DRAWN[ending](counter, map_of(looked.compared, counter.desk.atlas)))
+    return fresh(_DRAWN[ending](counter, looked.compared))
 
 
 def progress(counter: Counter) -> Response:
@@ -51,14 +51,20 @@ def progress_of(job: Job | None, texts: Texts) -> dict[str, object]:
     }
 
 
-def _as_geojson(_counter: Counter, shapes: dict[str, Any]) -> Response:
+def _as_json(counter: Counter, compared: Compared) -> Response:
+    told = whole_of(compared, counter.desk.atlas.disclosure)
+    return Response(json.dumps(told, ensure_ascii=False), content_type="application/json")
+
+
+def _as_geojson(counter: Counter, compared: Compared) -> Response:
+    shapes = map_of(compared, counter.desk.atlas)
     return Response(json.dumps(shapes, ensure_ascii=False), content_type="application/geo+json")
 
 
-def _as_picture(counter: Counter, shapes: dict[str, Any]) -> Response:
-    extent = counter.desk.atlas.profile.extent
+def _as_picture(counter: Counter, compared: Compared) -> Response:
+    shapes, extent = map_of(compared, counter.desk.atlas), counter.desk.atlas.profile.extent
     drawn = picture(shapes, shapes["ground"], extent, counter.texts.say("import.map"))
     return Response(drawn, content_type="image/svg+xml")
 
 
-_DRAWN = {"geojson": _as_geojson, "svg": _as_picture}
+_DRAWN = {"geojson": _as_geojson, "svg": _as_picture, "json": _as_json}

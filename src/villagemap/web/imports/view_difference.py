@@ -8,7 +8,14 @@ import shapely
 
 from villagemap.atlas.atlas import Atlas
 from villagemap.atlas.port import Compared
-from villagemap.domain.differences import SHAPE, FieldChange, RowDifference, RowOp, TableDifference
+from villagemap.domain.differences import (
+    SHAPE,
+    FieldChange,
+    RowDifference,
+    RowOp,
+    TableDifference,
+    as_json,
+)
 from villagemap.domain.disclosure import Disclosure
 from villagemap.domain.layers import LAYER, TABLE
 from villagemap.frames.difference_map import difference_geojson
@@ -88,6 +95,21 @@ def map_of(compared: Compared, atlas: Atlas) -> dict[str, Any]:
     return {**difference_geojson(told), "ground": ground}
 
 
+def whole_of(compared: Compared, disclosed: Disclosure) -> dict[str, object]:
+    """Return every row of the difference as JSON holds it (`domain.differences.as_json`)."""
+    tables = tuple(
+        replace(table, rows=tuple(_masked(_disclosed(table.table, row, disclosed)) for row in table.rows))
+        for table in compared.difference.tables
+    )
+    return as_json(replace(compared.difference, tables=tables))
+
+
+def _masked(row: RowDifference) -> RowDifference:
+    """Return a row whose withheld values are said to be so."""
+    fields = tuple(replace(each, new=_HIDDEN) if each.new == _WITHHELD else each for each in row.fields)
+    return replace(row, fields=fields)
+
+
 def _told(table: str, disclosed: Disclosure) -> bool:
     """Tell whether the service shows rows of a table; registers hang on villages and are asked field by field."""
     return table not in LAYER or table in disclosed.layers
@@ -138,7 +160,13 @@ def _row(table: str, row: RowDifference, words: DifferenceWords, texts: Texts) -
     changes = tuple(_change(table, change, words, texts) for change in row.fields if change.field != SHAPE)
     drawn = row.reshaped or (row.op in {RowOp.ADDED, RowOp.REMOVED} and table in LAYER)
     return Row(
-        row.key, row.name, row.op, texts.say(f"difference.row.{row.op}"), changes, words.shape(row), drawn
+        row.key.replace("|", " · "),
+        row.name,
+        row.op,
+        texts.say(f"difference.row.{row.op}"),
+        changes,
+        words.shape(row),
+        drawn,
     )
 
 
