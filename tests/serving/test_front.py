@@ -167,6 +167,24 @@ def test_a_host_that_is_not_ours_is_refused_at_the_door_too(prepared, serve):
 
 
 @pytest.mark.parametrize(
+    ("host", "forwarded", "status"),
+    [
+        ("127.0.0.1:8000", "map.example.cn", 200),
+        ("127.0.0.1:8000", "evil.example, map.example.cn", 200),
+        ("127.0.0.1:8000", "map.example.cn, evil.example", 400),
+        ("map.example.cn", "evil.example", 400),
+        ("map.example.cn", "", 200),
+    ],
+)
+def test_behind_a_proxy_its_word_for_the_host_counts(prepared, serve, host, forwarded, status):
+    front = serve(replace(prepared, hosts=("map.example.cn",), proxies=1))
+    headers = {"Host": host} | ({"X-Forwarded-Host": forwarded} if forwarded else {})
+
+    for _ in range(2):
+        assert front.get("/villages.geojson", headers=headers).status_code == status
+
+
+@pytest.mark.parametrize(
     ("accepted", "gzip"),
     [
         ("gzip, br", True),

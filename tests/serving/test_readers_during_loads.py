@@ -18,7 +18,7 @@ from villagemap.serving.service import service
 from villagemap.store.workspace import Workspace
 from writes import write
 
-READERS = 12
+READERS = 8
 PLANS = ("compiled", "none", "compiled")
 
 
@@ -67,6 +67,7 @@ class Reader(threading.Thread):
         while not self.done.is_set():
             try:
                 self.ask(self.random.choice(list(ADDRESSES)))
+                time.sleep(0.02)  # the preparing process wants a processor too
             except Exception as problem:  # noqa: BLE001 - whatever it is, the test says it
                 self.wrong.append(repr(problem))
 

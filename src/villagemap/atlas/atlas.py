@@ -17,6 +17,9 @@ if TYPE_CHECKING:
 _PATIENCE_SECONDS = 8.0
 """How long the first reader after a write waits for what was written; a city of a thousand villages takes two."""
 
+_QUICK_SECONDS = 4.0  # of a processor
+"""Nobody waits for a city whose last version took longer: it would be in vain."""
+
 
 class Atlas:
     """Answers from a store. Threads share it; while one prepares a new version, others answer from the old.
@@ -57,10 +60,11 @@ class Atlas:
             return edition
         if edition is None or self._shelf is None:
             return self._renewed()
-        # Who comes first after a write waits for it, but not for ever: a large city takes minutes.
+        # Who comes first after a write waits for it where that is soon there; a large city takes minutes.
         renewing = threading.Thread(target=self._renewed, daemon=True)
         renewing.start()
-        renewing.join(_PATIENCE_SECONDS)
+        if edition.saved is None or edition.saved.said.get("seconds", 0.0) <= _QUICK_SECONDS:
+            renewing.join(_PATIENCE_SECONDS)
         return self._edition or edition
 
     def origins(self, snapshot: "Snapshot", code: str) -> Sequence[Origin]:

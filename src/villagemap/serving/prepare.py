@@ -3,6 +3,7 @@
 import os
 import select
 import sys
+import time
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import IO
@@ -56,6 +57,7 @@ def _prepare(settings: Settings, shelf: PreparedShelf, contents: Contents) -> Pa
     from villagemap.web.overview import warm_overviews  # noqa: PLC0415
     from villagemap.web.preparing import prepared_answers  # noqa: PLC0415
 
+    begun = time.process_time()
     atlas = Atlas(_Standing(contents), read_profile(contents.city), audience=Audience(settings.profile))
     snapshot = atlas.current()
     earlier = shelf.earlier()
@@ -69,7 +71,13 @@ def _prepare(settings: Settings, shelf: PreparedShelf, contents: Contents) -> Pa
         write_saved(
             file,
             {**parts_of(snapshot), **answers.bodies},
-            {**said, **said_of(snapshot), "answers": answers.said, "mark": ""},
+            {
+                **said,
+                **said_of(snapshot),
+                "answers": answers.said,
+                "mark": "",
+                "seconds": time.process_time() - begun,
+            },
         )
 
     return shelf.put(snapshot.versions, write)

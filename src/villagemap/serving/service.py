@@ -60,6 +60,7 @@ def open_service(settings: Settings, *, run: Callable[[], Path | None]) -> Servi
         lambda: _application(settings, atlas),
         is_open=not settings.require_login,
         hosts=settings.hosts,
+        proxies=settings.proxies,
         mark=lambda: "accounts" if accounts.exists() else "",
     )
     atlas.edition()

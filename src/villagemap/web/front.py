@@ -19,14 +19,15 @@ StartResponse = Callable[..., Any]
 Application = Callable[[Environ, StartResponse], Iterable[bytes]]
 
 _METHODS = {"GET", "HEAD"}
-_NEVER = ("HTTP_RANGE", "HTTP_AUTHORIZATION", "HTTP_X_FORWARDED_HOST", "HTTP_X_FORWARDED_PREFIX")
+_NEVER = ("HTTP_RANGE", "HTTP_AUTHORIZATION")
 _BY_FILE = 1 << 16
 
 
 class Front:
     """A WSGI application before the application, which `make` makes when it is first needed or by `load`.
 
-    `is_open` tells whether everybody may read; where not, all goes on, as what is asked of other `hosts` does. `mark` is a text that must be the same for
+    `is_open` tells whether everybody may read; where not, all goes on, as what is asked of other
+    `hosts` does (as the last of so many `proxies` was asked). `mark` is a text that must be the same for
     a page to be the same, such as whether there are accounts at all.
     """
 
@@ -37,12 +38,14 @@ class Front:
         *,
         is_open: bool = True,
         hosts: Sequence[str] = (),
+        proxies: int = 0,
         mark: Callable[[], str] = lambda: "",
     ) -> None:
         self._atlas = atlas
         self._make = make
         self._is_open = is_open
         self._hosts = frozenset(hosts)
+        self._proxies = proxies
         self._mark = mark
         self._making = threading.Lock()
         self._application: Application | None = None
@@ -75,7 +78,7 @@ class Front:
         return (
             self._is_open
             and environ["REQUEST_METHOD"] in _METHODS
-            and (not self._hosts or environ.get("HTTP_HOST", "").partition(":")[0] in self._hosts)
+            and (not self._hosts or _host(environ, self._proxies) in self._hosts)
             and not any(name in environ for name in _NEVER)
         )
 
@@ -132,6 +135,13 @@ def _asked(environ: Environ) -> Asked:
         environ.get("QUERY_STRING", ""),
         takes_gzip(environ.get("HTTP_ACCEPT_ENCODING", "")),
     )
+
+
+def _host(environ: Environ, proxies: int) -> str:
+    """Return the name that was asked, without its port; as the application takes it from trusted proxies."""
+    forwarded = environ.get("HTTP_X_FORWARDED_HOST", "").split(",") if proxies else []
+    host: str = forwarded[-proxies] if len(forwarded) >= proxies > 0 else environ.get("HTTP_HOST", "")
+    return host.strip().partition(":")[0]
 
 
 @lru_cache(maxsize=256)
