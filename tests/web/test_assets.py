@@ -1,4 +1,4 @@
-"""Static files: found by name, addressed by content, their imports known."""
+"""Static files: found by name, addressed by content, scripts joined."""
 
 import pytest
 
@@ -8,10 +8,8 @@ from villagemap.web.assets import Assets
 @pytest.fixture
 def folder(tmp_path):
     files = {
-        "js/main.js": "import { a } from './a.js';\nimport './deep/b.js';\n",
-        "js/a.js": "import {\n  c,\n} from '../js/deep/c.js';\nexport const a = 'import x from ./nothing.js';\n",
-        "js/deep/b.js": "export { c } from './c.js';\n",
-        "js/deep/c.js": "import { a } from '../a.js';\nexport const c = 1;\n",
+        "js/page/plain.js": "import { a } from '../a.js';\na();\n",
+        "js/a.js": "export const a = () => 1;\n",
         "js/alone.js": "",
     }
     for name, text in files.items():
@@ -20,17 +18,15 @@ def folder(tmp_path):
     return tmp_path
 
 
-def names(addresses):
-    return [address.split("/", 3)[3] for address in addresses]
+def test_a_page_takes_a_script_and_all_that_it_imports_as_one_file(folder):
+    assets = Assets(folder)
 
+    address = assets.joined("js/page/plain.js")
 
-def test_a_page_can_name_every_module_that_a_script_imports(folder):
-    assert names(Assets(folder).modules("js/main.js")) == [
-        "js/main.js",
-        "js/a.js",
-        "js/deep/b.js",
-        "js/deep/c.js",
-    ]
+    asset = assets.find(address.split("/", 3)[3])
+    assert asset.media_type == "text/javascript"
+    assert b"import" not in asset.body
+    assert asset.gzipped is not None
 
 
 def test_an_address_changes_with_the_content_of_any_file(folder):

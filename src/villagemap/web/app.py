@@ -32,7 +32,7 @@ def create_app(
     desk = Desk(settings, atlas, Assets(resources.static_folder()), accounts or NoAccounts())
     app.extensions["villagemap"] = desk
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
-    app.jinja_env.globals |= {"static": desk.assets.address, "modules": desk.assets.modules}
+    app.jinja_env.globals |= {"static": desk.assets.address, "joined": desk.assets.joined}
     guard(app, desk)
     made = (signing_in, pages, downloads, overviews, page_parts, provenance, locating, files)
     for blueprint in (part(desk) for part in made):

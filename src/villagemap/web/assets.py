@@ -3,15 +3,16 @@
 import gzip
 import hashlib
 import mimetypes
-import posixpath
-import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from pathlib import Path, PurePosixPath
+from pathlib import Path
+
+from villagemap.web.joined import JOINED, joined
 
 _UNCOMPRESSED = {".png", ".gif", ".jpg", ".woff2"}
-_IMPORT = re.compile(r"""^(?:import|export)\b[^'"]*?['"](\.{1,2}/[^'"]+)['"]""", re.MULTILINE)
+# The scripts of pages: each is sent with all that it imports as one file.
+SCRIPTS = ("js/page/main.js", "js/page/list.js", "js/page/plain.js", "js/import/main.js")
 _TYPES = {".js": "text/javascript", ".mjs": "text/javascript", ".svg": "image/svg+xml"}
 
 
@@ -32,7 +33,6 @@ class Assets:
             path.relative_to(folder).as_posix(): path for path in sorted(folder.rglob("*")) if path.is_file()
         }
         self._assets: dict[str, Asset] = {}
-        self._modules: dict[str, Sequence[str]] = {}
 
     @cached_property
     def hash(self) -> str:
@@ -45,44 +45,36 @@ class Assets:
 
     @property
     def names(self) -> Iterable[str]:
-        """The names of all files."""
-        return self._paths.keys()
+        """The names of all files, and of those that are joined of them."""
+        return self._paths.keys() | self._scripts.keys()
 
     def address(self, name: str) -> str:
         """Return the address of a file; KeyError where there is none, so that no page names a missing one."""
-        if name not in self._paths:
+        if name not in self.names:
             raise KeyError(name)
         return f"/static/{self.hash}/{name}"
 
-    def modules(self, name: str) -> Sequence[str]:
-        """Return the addresses of a script and of every module that it imports, directly or not.
+    def joined(self, name: str) -> str:
+        """Return the address of one of SCRIPTS with all that it imports as one file; KeyError where there is none."""
+        return self.address(f"{JOINED}{name}")
 
-        A page that names them all at once fetches them in one round trip instead of one a level.
-        """
-        if name not in self._modules:
-            self._modules[name] = [self.address(module) for module in self._imported(name)]
-        return self._modules[name]
-
-    def _imported(self, name: str) -> Iterable[str]:
-        found: dict[str, None] = {}
-        waiting = [name]
-        while waiting:
-            module = waiting.pop(0)
-            if module in found or module not in self._paths:
-                continue
-            found[module] = None
-            text = self._paths[module].read_text("utf-8")
-            folder = PurePosixPath(module).parent
-            waiting += [posixpath.normpath(folder / other) for other in _IMPORT.findall(text)]
-        return found
+    @cached_property
+    def _scripts(self) -> Mapping[str, str]:
+        """The scripts that are joined, by their names and by those of the joined files."""
+        return {f"{JOINED}{name}": name for name in SCRIPTS if name in self._paths}
 
     def find(self, name: str) -> Asset | None:
         """Return a file by its name, read and compressed once; None where there is none."""
-        if name not in self._paths:
+        if name not in self.names:
             return None
         if name not in self._assets:
-            self._assets[name] = _read(self._paths[name])
+            self._assets[name] = self._joined(name) if name in self._scripts else _read(self._paths[name])
         return self._assets[name]
+
+    def _joined(self, name: str) -> Asset:
+        text = joined(self._scripts[name], lambda module: self._paths[module].read_text("utf-8"))
+        body = text.encode()
+        return Asset(body, gzip.compress(body, 9, mtime=0), _TYPES[".js"])
 
 
 def _read(path: Path) -> Asset:
