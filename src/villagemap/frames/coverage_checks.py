@@ -20,7 +20,11 @@ Rows = NDArray[np.intp]
 _MOST_NEIGHBOURS = 60
 """Boxes that a polygon's box meets, on average: a city's villages have 8; far more takes quadratic time."""
 
+_MOST_VERTICES_JOINED = 2_000_000
+"""Of polygons that are no coverage: a million take ten seconds."""
+
 _METRES_PER_DEGREE = 111_320.0
+_MOST_M2_PER_DEGREE2 = 112_000.0**2  # on the equator; farther north it is less
 _HIGHEST_LATITUDE = 54.0
 """North of it there is no land of China; it bounds how short a degree of longitude gets."""
 
@@ -77,7 +81,7 @@ def overlaps(polygons: Shapes, off: Rows, *, above_m2: float) -> list[Overlap]:
     if not len(pairs):
         return []
     shared = shapely.intersection(polygons[pairs[:, 0]], polygons[pairs[:, 1]])
-    areas = area_m2(shared)
+    areas = _areas(shared, above_m2)
     found = np.flatnonzero(areas > above_m2)
     return [
         Overlap(int(pairs[at, 0]), int(pairs[at, 1]), float(areas[at]), _inside(shared[at]))
@@ -85,15 +89,26 @@ def overlaps(polygons: Shapes, off: Rows, *, above_m2: float) -> list[Overlap]:
     ]
 
 
-def gaps(polygons: Shapes, off: Rows, *, above_m2: float) -> list[Gap]:
+def _areas(shapes: Shapes, above_m2: float) -> NDArray[np.float64]:
+    """Return geodesic areas in m²; 0 for shapes that are far below what is asked for, which are most."""
+    large = shapely.area(shapes) * _MOST_M2_PER_DEGREE2 > above_m2
+    areas = np.zeros(len(shapes))
+    areas[large] = area_m2(shapes[large])
+    return areas
+
+
+def gaps(polygons: Shapes, off: Rows, *, above_m2: float) -> list[Gap] | None:
     """Return the holes between polygons that are larger than `above_m2`, the largest first.
 
     `off` are the positions that `off_coverage` names; the others are joined as a coverage, which is quick.
+    None where so much is off that joining it would take minutes.
     """
+    if shapely.get_num_coordinates(polygons[off]).sum() > _MOST_VERTICES_JOINED:
+        return None
     holes = _holes(_union(polygons, off))
     if not len(holes):
         return []
-    areas = area_m2(holes)
+    areas = _areas(holes, above_m2)
     large = np.flatnonzero(areas > above_m2)
     tree = shapely.STRtree(polygons)
     of, around = tree.query(holes[large], predicate="intersects")

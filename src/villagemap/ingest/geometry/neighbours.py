@@ -1,5 +1,8 @@
 """How the polygons of a file meet: exactly, with overlaps and gaps, or not at all."""
 
+import numpy as np
+from numpy.typing import NDArray
+
 from villagemap.frames.coverage_checks import apart, gaps, off_coverage, overlaps
 from villagemap.frames.shapes import Mask, Shapes, without
 from villagemap.ingest.geometry.rows import RowReport
@@ -29,20 +32,27 @@ def check_neighbours(shapes: Shapes, repeated: Mask, report: RowReport) -> None:
             square_metres=round(pair.square_metres),
             **_at(pair.at),
         )
-    for gap in gaps(polygons, off, above_m2=TOLERANCE["gap"]):
-        report.warn(
-            "gap",
-            gap.around[0],
-            around=report.names(gap.around[:_MOST_NAMED]),
-            square_metres=round(gap.square_metres),
-            **_at(gap.at),
-        )
+    _tell_gaps(polygons, off, report)
     for alone in apart(polygons, within_m=TOLERANCE["apart"]):
         report.warn(
             "apart",
             alone.row,
             other=report.name(alone.nearest),
             metres=round(alone.metres, 1),
+        )
+
+
+def _tell_gaps(polygons: Shapes, off: NDArray[np.intp], report: RowReport) -> None:
+    found = gaps(polygons, off, above_m2=TOLERANCE["gap"])
+    if found is None:
+        report.whole.warn("gaps_unchecked", n=len(off))
+    for gap in found or ():
+        report.warn(
+            "gap",
+            gap.around[0],
+            around=report.names(gap.around[:_MOST_NAMED]),
+            square_metres=round(gap.square_metres),
+            **_at(gap.at),
         )
 
 
