@@ -19,6 +19,7 @@ class Limits:
     unpacked_megabytes: int = 200
     members: int = 64
     rows: int = 50_000
+    cells: int = 2_500_000
     row_vertices: int = 200_000
     file_vertices: int = 4_000_000
     text_characters: int = 4_000

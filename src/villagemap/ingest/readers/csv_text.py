@@ -12,9 +12,12 @@ from villagemap.ingest.readers.text import decoded
 from villagemap.ingest.refusals import refusal
 from villagemap.ingest.sheets.grid import Grid, Line, said
 from villagemap.ingest.sheets.table import as_table
+from villagemap.settings import Limits
 
 _SEPARATORS = (",", "\t", ";")
 _LINES_LOOKED_AT = 20
+_LINES_BESIDES = 10_000
+"""Empty lines, titles and notes that a file may have beside its rows."""
 
 
 def read(path: Path, request: Request) -> RawTable:
@@ -26,17 +29,21 @@ def read(path: Path, request: Request) -> RawTable:
     text = decoded(path.read_bytes(), request.encoding)
     if "\x00" in text.text:
         raise refusal("nul_character")
-    grid = Grid("", list(_lines(text.text)), strict=True)
+    grid = Grid("", list(_lines(text.text, request.limits)), strict=True)
     table = as_table(grid, request, encoding=text.encoding, found=[text.found])
     return replace(table, questions=text.questions)
 
 
-def _lines(text: str) -> Iterator[Line]:
+def _lines(text: str, limits: Limits) -> Iterator[Line]:
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=_separator(text), strict=True)
     # The limit is one for the whole process; a long text is reported later, with its row.
     before = csv.field_size_limit(len(text) + 1)
     try:
+        filled = 0
         for number, record in enumerate(reader, 1):
+            filled += len(record)
+            if number > limits.rows + _LINES_BESIDES or filled > limits.cells:
+                raise refusal("too_many_lines", row=number, limit=limits.rows)
             cells: list[Cell] = [unguarded(cell) for cell in record]
             if any(map(said, cells)):
                 yield Line(number, cells)

@@ -9,12 +9,14 @@ import numpy as np
 import shapely
 from shapely.geometry import shape
 
+from villagemap.ingest.bounds import check_size
 from villagemap.ingest.raw import Cell, RawTable, Request, Shapes
 from villagemap.ingest.readers.rings import has_open_ring
 from villagemap.ingest.readers.text import decoded
 from villagemap.ingest.refusals import refusal
 
 # RFC 7946, section 4.
+_SHOWN = 40
 _LON_LAT = "EPSG:4326"
 
 _Feature = Mapping[str, Any]
@@ -30,6 +32,7 @@ def read(path: Path, request: Request) -> RawTable:
     document = _parse(text.text)
     features = _features(document)
     columns = list(dict.fromkeys(key for feature in features for key in _properties(feature)))
+    check_size(len(features), len(columns), request.limits)
     shapes, broken = _shapes(features)
     return RawTable(
         part=str(document.get("name", "")),
@@ -47,7 +50,7 @@ def read(path: Path, request: Request) -> RawTable:
 
 def _parse(text: str) -> dict[str, Any]:
     try:
-        document = json.loads(text, parse_constant=_no_number)
+        document = json.loads(text, parse_constant=_no_number, object_pairs_hook=_Objects())
     except json.JSONDecodeError as problem:
         raise refusal("no_json", line=problem.lineno) from problem
     # A number of thousands of digits.
@@ -56,6 +59,23 @@ def _parse(text: str) -> dict[str, Any]:
     if not isinstance(document, dict):
         raise refusal("no_geojson")
     return document
+
+
+class _Objects:
+    """Makes objects, and refuses one that says the same name twice: programs differ in which of the two counts."""
+
+    def __init__(self) -> None:
+        self._features = 0
+
+    def __call__(self, pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+        made = dict(pairs)
+        if len(made) < len(pairs):
+            names = [name for name, _ in pairs]
+            twice = next(name for name in made if names.count(name) > 1)
+            raise refusal("name_twice", name=twice[:_SHOWN], row=self._features + 1)
+        # An object is made when it ends, so the properties come before their feature.
+        self._features += made.get("type") == "Feature"
+        return made
 
 
 def _no_number(word: str) -> NoReturn:

@@ -11,10 +11,12 @@ from villagemap.ingest.dbf import look_at_encoding
 from villagemap.ingest.gdal import read_layer
 from villagemap.ingest.parts import choose_part
 from villagemap.ingest.raw import RawTable, Request
+from villagemap.ingest.readers.shapefile_headers import check_headers
 from villagemap.ingest.refusals import refusal
 
 _NEEDED = (".shp", ".shx", ".dbf")
 _PARTS = (*_NEEDED, ".prj", ".cpg")
+_ARCHIVES = (".zip", ".rar", ".7z", ".gz", ".tgz", ".tar", ".bz2", ".xz", ".gpkg")
 _STEM = "part"
 _MEGABYTE = 1_000_000
 
@@ -30,9 +32,11 @@ def read(path: Path, request: Request) -> RawTable:
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         with opened_archive(path, request.limits) as (archive, members):
+            _check_no_archive(members)
             files = _shapefiles(members)
             part = choose_part(list(files), request)
             _take_out(archive, files[part], folder, request.limits.unpacked_megabytes * _MEGABYTE)
+        check_headers(folder, _STEM)
         seen = look_at_encoding(folder / f"{_STEM}.dbf", _cpg(folder), request.encoding)
         path = folder / f"{_STEM}.shp"
         table = read_layer(path, part=part, layer=_STEM, encoding=seen.encoding, first_row=1)
@@ -43,6 +47,12 @@ def read(path: Path, request: Request) -> RawTable:
             questions=seen.questions,
             issues=(*table.issues, *issues),
         )
+
+
+def _check_no_archive(members: Sequence[zipfile.ZipInfo]) -> None:
+    for member in members:
+        if member_name(member).lower().endswith(_ARCHIVES):
+            raise refusal("archive_within")
 
 
 def _shapefiles(members: Sequence[zipfile.ZipInfo]) -> dict[str, _Members]:

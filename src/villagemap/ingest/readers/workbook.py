@@ -13,6 +13,7 @@ from villagemap.ingest.archives import meter, opened_archive
 from villagemap.ingest.parts import choose_part
 from villagemap.ingest.raw import Cell, RawTable, Request
 from villagemap.ingest.readers.cells_xml import odd_cells
+from villagemap.ingest.readers.sheet_bounds import check_sheets
 from villagemap.ingest.refusals import refusal
 from villagemap.ingest.sheets.grid import Grid, Line, Merge, said
 from villagemap.ingest.sheets.table import as_table
@@ -32,6 +33,7 @@ def read(path: Path, request: Request) -> RawTable:
     if not old:
         with opened_archive(path, request.limits) as (archive, members):
             meter(archive, members, request.limits)
+            check_sheets(archive, members, request.limits)
     try:
         book = CalamineWorkbook.from_path(str(path))
         sheets = {name: book.get_sheet_by_name(name) for name in _shown(book)}
