@@ -7,7 +7,7 @@ WORKSPACE = $(or $(VILLAGEMAP_WORKSPACE),var/workspace.gpkg)
 CHECKS = .venv/bin/python -m tooling.checks
 
 .DEFAULT_GOAL := help
-.PHONY: help run test test-crash setup setup-dev lint format check-js lock wheel-check bench clean
+.PHONY: help run test test-fuzz test-crash setup setup-dev lint format check-js lock wheel-check bench clean
 
 help: ## Print this list.
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -18,6 +18,10 @@ run: setup ## Set everything up, make the sample city if there is no workspace, 
 
 test: setup-dev ## Set everything up and run every check and test, also in a real browser.
 	@$(CHECKS)
+
+test-fuzz: setup-dev ## Try 500 mutated files of each format on the intake, and measure the hostile ones.
+	@VILLAGEMAP_TEST_FUZZ=500 .venv/bin/python -m pytest tests/hostile/test_fuzz.py -q
+	@cd tests && ../.venv/bin/python -m hostile.measure
 
 test-crash: setup-dev ## Kill 500 loads and let every single write of one fail (make test does a tenth of it).
 	@VILLAGEMAP_TEST_KILLS=500 VILLAGEMAP_TEST_WRITE_STEP=1 .venv/bin/python -m pytest tests/crash -q

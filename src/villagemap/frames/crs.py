@@ -28,6 +28,8 @@ _WIDE_ZONE_DEGREES = 6
 
 _TAKEN_AS_STORAGE = (STORAGE_CRS, "EPSG:4326", "OGC:CRS84")
 
+_GRID_FILE = re.compile(r"grids=(?!@null)", re.IGNORECASE)
+
 _KRASOVSKY_A = 6_378_245.0
 _KRASOVSKY_E2 = 0.00669342162296594323
 _CLOSE_DEGREES = 1e-9  # a tenth of a millimetre
@@ -86,7 +88,12 @@ def read_crs(said: str) -> pyproj.CRS:
     # What a file says of the way to WGS 84 is left out: it may name grid files, or move everything.
     while crs.is_bound and crs.source_crs is not None:
         crs = crs.source_crs
-    if crs.geodetic_crs is None:
+    try:
+        pyproj.Transformer.from_crs(crs, STORAGE_CRS)
+    # Of such a system there is no way to ours: it is of another planet, or names a grid file.
+    except pyproj.exceptions.ProjError as problem:
+        raise ValueError(said) from problem
+    if crs.geodetic_crs is None or _GRID_FILE.search(crs.to_wkt()):
         raise ValueError(said)
     return crs
 

@@ -27,6 +27,11 @@ def check_size(rows: int, columns: int, limits: Limits) -> None:
         raise refusal("too_many_cells", n=rows * columns, limit=limits.cells)
 
 
+def text_limit(limits: Limits) -> int:
+    """Return how many characters all texts of a table may have together."""
+    return limits.cells * _CHARACTERS_PER_CELL
+
+
 def check_bounds(table: RawTable, limits: Limits) -> None:
     """Refuse a table with more rows, cells, text or vertices than allowed, or with texts that are none.
 
@@ -49,11 +54,11 @@ def _check_names(table: RawTable) -> None:
 
 
 def _check_texts(table: RawTable, limits: Limits) -> None:
-    left = limits.cells * _CHARACTERS_PER_CELL
+    left = text_limit(limits)
     for number, text in _texts(table):
         left -= len(text)
         if left < 0:
-            raise refusal("too_much_text", row=number, limit=limits.cells * _CHARACTERS_PER_CELL)
+            raise refusal("too_much_text", row=number, limit=text_limit(limits))
         if not _is_text(text):
             raise refusal("text_unreadable", row=number)
 

@@ -31,10 +31,10 @@ def bound(connection: sqlite3.Connection) -> None:
 
 
 def check_file(connection: sqlite3.Connection) -> None:
-    """Check the structure of a file, and that it runs nothing of its own.
+    """Check that a file runs nothing of its own.
 
     Raises:
-        FileUnreadableError: it is damaged, or holds a trigger or a virtual table that GeoPackages have not.
+        FileUnreadableError: it holds a trigger or a virtual table that GeoPackages have not.
         sqlite3.Error: it is damaged, or the time is up.
     """
     found = connection.execute(
@@ -47,13 +47,10 @@ def check_file(connection: sqlite3.Connection) -> None:
             raise refusal("strange_trigger", part=str(name)[:40])
         if _is_virtual(str(sql)) and not _SPATIAL_INDEX.match(str(sql)):
             raise refusal("no_plain_table", part=str(name)[:40])
-    for (finding,) in connection.execute("PRAGMA quick_check(1)"):
-        if finding != "ok":
-            raise refusal("damaged")
 
 
 def check_layer(connection: sqlite3.Connection, layer: str, listed: list[str], limits: Limits) -> None:
-    """Check that the layers are plain tables, and that the one meant is not too large.
+    """Check that the layers are plain tables, that the file is sound, and the layer meant not too large.
 
     Raises:
         FileUnreadableError: naming the layer that is none.
@@ -64,8 +61,22 @@ def check_layer(connection: sqlite3.Connection, layer: str, listed: list[str], l
     columns = connection.execute(f"PRAGMA table_xinfo({quoted(layer)})").fetchall()
     if any(column[6] in _GENERATED for column in columns):
         raise refusal("no_plain_table", part=layer)
+    for (finding,) in connection.execute("PRAGMA quick_check(1)"):
+        if finding != "ok":
+            raise refusal("damaged")
     (rows,) = connection.execute(f"SELECT count(*) FROM {quoted(layer)}").fetchone()
     check_size(rows, len(columns), limits)
+    _check_texts(connection, layer, [str(column[1]) for column in columns])
+
+
+def _check_texts(connection: sqlite3.Connection, layer: str, columns: list[str]) -> None:
+    """Refuse texts with a NUL: GDAL would cut them off there, in silence."""
+    cut = " OR ".join(
+        f"(typeof({name}) = 'text' AND instr({name}, char(0)))" for name in map(quoted, columns)
+    )
+    found = connection.execute(f"SELECT rowid FROM {quoted(layer)} WHERE {cut} LIMIT 1").fetchone()
+    if found:
+        raise refusal("text_unreadable", row=found[0])
 
 
 def _check_plain(connection: sqlite3.Connection, layer: str) -> None:

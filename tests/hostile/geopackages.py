@@ -1,0 +1,150 @@
+"""GeoPackages: databases run what their sender wrote."""
+
+import sqlite3
+import tempfile
+from functools import cache
+from pathlib import Path
+
+import geopandas as gpd
+import shapely
+
+from hostile.case import CODE, Build, Case, data, refused, reported
+
+
+@cache
+def good() -> bytes:
+    frame = gpd.GeoDataFrame(
+        {"code": [CODE], "name": ["east"]}, geometry=[shapely.box(124, 43, 124.01, 43.01)], crs="EPSG:4490"
+    )
+    with tempfile.TemporaryDirectory() as name:
+        frame.to_file(Path(name) / "a.gpkg", layer="villages", driver="GPKG", engine="pyogrio")
+        return (Path(name) / "a.gpkg").read_bytes()
+
+
+def altered(*statements: str) -> Build:
+    """The good one after these statements."""
+
+    def build(path: Path) -> None:
+        path.write_bytes(good())
+        connection = sqlite3.connect(path)
+        # They call functions that plain SQLite lacks.
+        for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'").fetchall():
+            connection.execute(f'DROP TRIGGER "{name}"')
+        for statement in statements:
+            connection.execute(statement)
+        connection.commit()
+        connection.close()
+
+    return build
+
+
+_ENDLESS = "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT i AS fid, i AS code FROM n"
+
+
+def scribbled(path: Path) -> None:
+    body = bytearray(good())
+    for at in range(4_096, len(body), 512):
+        body[at : at + 64] = bytes(64)
+    path.write_bytes(bytes(body))
+
+
+def many_rows(path: Path) -> None:
+    altered(
+        "WITH RECURSIVE n(i) AS (SELECT 10 UNION ALL SELECT i + 1 FROM n LIMIT 60000)"
+        " INSERT INTO villages(fid, code) SELECT i, i FROM n",
+    )(path)
+
+
+CASES: tuple[Case, ...] = (
+    refused(
+        "gpkg-endless-view",
+        "a.gpkg",
+        altered(
+            "DELETE FROM gpkg_contents",
+            f"CREATE VIEW endless AS {_ENDLESS}",
+            "INSERT INTO gpkg_contents(table_name, data_type, srs_id) VALUES ('endless', 'attributes', 4490)",
+        ),
+        "no_plain_table",
+    ),
+    refused(
+        "gpkg-endless-view-beside-the-layer",
+        "a.gpkg",
+        altered(
+            f"CREATE VIEW endless AS {_ENDLESS}",
+            "INSERT INTO gpkg_contents(table_name, data_type, srs_id) VALUES ('endless', 'attributes', 4490)",
+        ),
+        "no_plain_table",
+    ),
+    refused(
+        "gpkg-view-in-place-of-the-layer",
+        "a.gpkg",
+        altered("ALTER TABLE villages RENAME TO hidden", f"CREATE VIEW villages AS {_ENDLESS}"),
+        "no_plain_table",
+    ),
+    refused(
+        "gpkg-virtual-table", "a.gpkg", altered("CREATE VIRTUAL TABLE words USING fts3(a)"), "no_plain_table"
+    ),
+    refused(
+        "gpkg-strange-trigger",
+        "a.gpkg",
+        altered("CREATE TRIGGER evil AFTER INSERT ON villages BEGIN DELETE FROM villages; END"),
+        "strange_trigger",
+    ),
+    refused(
+        "gpkg-generated-column",
+        "a.gpkg",
+        altered(
+            "ALTER TABLE villages ADD COLUMN g TEXT GENERATED ALWAYS AS (hex(zeroblob(900000000))) VIRTUAL"
+        ),
+        "no_plain_table",
+    ),
+    refused("gpkg-scribbled-pages", "a.gpkg", scribbled, "damaged"),
+    refused("gpkg-cut-off", "a.gpkg", data(good()[:20_000]), "damaged"),
+    refused("gpkg-header-only", "a.gpkg", data(good()[:100]), "damaged"),
+    refused("gpkg-that-is-no-geopackage", "a.gpkg", altered("DROP TABLE gpkg_contents"), "damaged"),
+    refused("gpkg-of-nothing", "a.gpkg", altered("DELETE FROM gpkg_contents"), "no_part"),
+    refused(
+        "gpkg-layer-that-is-not-there",
+        "a.gpkg",
+        altered("UPDATE gpkg_contents SET table_name = 'elsewhere'"),
+        "no_plain_table",
+    ),
+    refused("gpkg-too-many-rows", "a.gpkg", many_rows, "too_many_rows"),
+    refused(
+        "gpkg-name-of-a-megabyte",
+        "a.gpkg",
+        altered(f'ALTER TABLE villages ADD COLUMN "{"n" * 900_000}" TEXT'),
+        "name_too_long",
+    ),
+    refused(
+        "gpkg-text-of-bytes",
+        "a.gpkg",
+        altered("UPDATE villages SET name = 'a' || char(0) || 'b'"),
+        "text_unreadable",
+        "damaged",
+    ),
+    reported(
+        "gpkg-broken-geometry",
+        "a.gpkg",
+        altered("UPDATE villages SET geom = x'47500001000000000103'"),
+        "geometry_missing",
+        "geometry_unreadable",
+        "geometry_none",
+    ),
+    reported(
+        "gpkg-geometry-of-text",
+        "a.gpkg",
+        altered("UPDATE villages SET geom = 'POLYGON'"),
+        "geometry_missing",
+        "geometry_unreadable",
+        "geometry_none",
+    ),
+    refused(
+        "gpkg-that-is-a-vrt",
+        "a.gpkg",
+        data(
+            '<OGRVRTDataSource><OGRVRTLayer name="a"><SrcDataSource>/etc/passwd</SrcDataSource></OGRVRTLayer></OGRVRTDataSource>'
+        ),
+        "other_content",
+    ),
+)
