@@ -19,12 +19,16 @@ from bench.places import LOGS, ROOT, our_python
 _VERSION = re.compile(rb'"data_version": ?"([^"]+)"')
 _MARKED = re.compile(rf'"plan_number": ?(null|"{MARK}\d+")'.encode())
 _PATIENCE_SECONDS = 120
+_POLL_SECONDS = 0.05
 _GOOD = (200, 304)
 
 
 @dataclass
 class Heard:
-    """What readers heard: seconds of answers, what was wrong, and for each data version what its villages say."""
+    """What readers heard: seconds of answers, what was wrong, and for each data version what its villages say.
+
+    `delays` are the seconds from the end of a load to the first answer that shows it.
+    """
 
     seconds: list[float] = field(default_factory=list)
     errors: list[str] = field(default_factory=list)
@@ -32,6 +36,7 @@ class Heard:
     versions: dict[str, bytes] = field(default_factory=dict)
     failed_loads: list[str] = field(default_factory=list)
     lasted: float = 0.0
+    delays: list[float] = field(default_factory=list)
     _seen: set[int] = field(default_factory=set)
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
@@ -44,6 +49,13 @@ class Heard:
         """Return the seconds within which such a part of the answers came."""
         ordered = sorted(self.seconds)
         return ordered[min(len(ordered) - 1, int(part * len(ordered)))]
+
+    def await_version(self) -> None:
+        """Wait until somebody was answered with what has just been loaded; keep how long that took."""
+        started, wanted = time.perf_counter(), len(self.delays) + 2
+        while len(self.versions) < wanted and time.perf_counter() - started < _PATIENCE_SECONDS:
+            time.sleep(_POLL_SECONDS)
+        self.delays.append(time.perf_counter() - started)
 
     def take(self, path: str, answer: Answer) -> None:
         """Take an answer and judge it, once for each content."""
@@ -79,7 +91,7 @@ class Heard:
 def read_for(
     address: str, data: Dataset, workspace: Path, loads: Sequence[Path], *, readers: int, seconds: float
 ) -> Heard:
-    """Let readers read for so many seconds, or longer where the loads, a quarter of them apart, take longer."""
+    """Let readers read for so many seconds, or longer where the loads between take longer."""
     heard, over = Heard(), threading.Event()
     threads = [
         threading.Thread(target=_read, args=(address, _paths(data, number), heard, over), daemon=True)
@@ -91,8 +103,8 @@ def read_for(
     for file in loads:
         time.sleep(seconds / 4)
         _load(workspace, file, heard)
-    # The last version shall be read too, however long the loads took.
-    time.sleep(max(seconds / 4, started + seconds - time.perf_counter()))
+        heard.await_version()
+    time.sleep(max(0.0, started + seconds - time.perf_counter()))
     heard.lasted = time.perf_counter() - started
     over.set()
     for thread in threads:

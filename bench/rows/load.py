@@ -40,7 +40,8 @@ def _said(heard: Heard, loads: int) -> str:
     verdict = "holds" if heard.whole and len(heard.versions) == loads + 1 else "falls short"
     return (
         f"{verdict}: {len(heard.errors)} errors, {len(heard.mixed)} answers that mix versions, "
-        f"{len(heard.versions)} versions seen, {len(heard.failed_loads)} loads failed"
+        f"{len(heard.versions)} versions seen, {len(heard.failed_loads)} loads failed, "
+        f"a load is shown {number(max(heard.delays, default=0.0))} s after it"
     )
 
 
