@@ -9,7 +9,7 @@ from playwright.sync_api import Error as BrowserError
 
 from bench.window import WindowError
 
-_ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
+ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
 _PATIENCE_MS = 120_000
 _POLL_MS = 100
 _NEARLY_ALL = 0.95  # of the villages: some are too small to be drawn
@@ -56,7 +56,7 @@ def visit(play: Playwright, address: str, villages: int, *, shot: str = "") -> V
     Raises:
         WindowError: the villages are not drawn in time.
     """
-    browser = play.chromium.launch(executable_path=shutil.which("chromium"), args=_ARGUMENTS)
+    browser = play.chromium.launch(executable_path=shutil.which("chromium"), args=ARGUMENTS)
     try:
         return _visit(browser, address, villages, shot)
     except BrowserError as error:
@@ -65,24 +65,36 @@ def visit(play: Playwright, address: str, villages: int, *, shot: str = "") -> V
         browser.close()
 
 
-def _visit(browser: Browser, address: str, villages: int, shot: str) -> Visit:
+def watched(browser: Browser, villages: int) -> Page:
+    """Return an empty page that will notice when so many villages are drawn."""
     page = browser.new_page(viewport={"width": 1440, "height": 900})
     page.set_default_timeout(_PATIENCE_MS)
     page.add_init_script(f"window.benchWanted = {round(_NEARLY_ALL * villages)};{_WATCH}")
+    return page
+
+
+def _visit(browser: Browser, address: str, villages: int, shot: str) -> Visit:
+    page = watched(browser, villages)
     page.goto(address, wait_until="commit")
-    drawn = _drawn(page)
+    after = drawn(page)
     heap = _heap(page)
     if shot:
         page.screenshot(path=shot)
-    return Visit(drawn, heap)
+    return Visit(after, heap)
 
 
-def _drawn(page: Page) -> float:
-    """Wait until all is drawn; asked from outside, because our page evaluates no texts as script."""
+def drawn(page: Page) -> float:
+    """Wait until all is drawn and return the milliseconds that it took.
+
+    It is asked from outside, because our page evaluates no texts as script.
+
+    Raises:
+        WindowError: it takes too long.
+    """
     last = time.monotonic() + _PATIENCE_MS / 1_000
     while time.monotonic() < last:
-        if drawn := float(page.evaluate("window.benchState ? window.benchState.drawn : 0")):
-            return drawn
+        if after := float(page.evaluate("window.benchState ? window.benchState.drawn : 0")):
+            return after
         page.wait_for_timeout(_POLL_MS)
     raise WindowError("the villages were not drawn in time")
 

@@ -7,6 +7,11 @@ from html import escape
 Place = Callable[[float, float], tuple[float, float]]
 Curves = Mapping[str, Sequence[tuple[float, float]]]
 
+TITLES = {
+    "collection": "The same answers out of ever larger collections",
+    "answer": "Ever larger answers out of one collection",
+}
+
 _WIDE, _HIGH = 860, 480
 _LEFT, _RIGHT, _TOP, _BOTTOM = 76, 230, 52, 56
 _COLOURS = ("#2f6f8f", "#b4552d", "#3f7f4f", "#7a5a9a", "#a07a1f", "#555555", "#b03a6a")

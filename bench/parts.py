@@ -4,16 +4,17 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import partial
 
-from bench.rows import growth, load, memory, page, serving, starting, unchanged
+from bench.rows import growth, load, memory, page, profiles, serving, starting, unchanged
 from bench.session import Session
 
 
 @dataclass(frozen=True)
 class Part:
-    """A part: what it measures, and how."""
+    """A part: what it measures, and how; `usual` ones run where none is named."""
 
     says: str
     run: Callable[[Session], None]
+    usual: bool = True
 
 
 def _serving(name: str) -> Callable[[Session], None]:
@@ -30,4 +31,5 @@ PARTS: Mapping[str, Part] = {
     "memory": Part("what the service weighs", memory.measure),
     "growth": Part("how times grow with collection and answer", growth.measure),
     "load": Part("many readers while data are loaded, and slow ones", load.measure),
+    "profile": Part("where the time goes, to explain what falls short", profiles.measure, usual=False),
 }

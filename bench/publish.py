@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from bench.figure import TITLES
 from bench.places import FIGURES, RESULTS, ROOT
 
 _PAGE = ROOT / "docs" / "performance.md"
@@ -22,11 +23,18 @@ def publish() -> int:
     newest = stored[-1].parent
     about = json.loads(stored[-1].read_text("utf-8"))["about"]
     table = (newest / "table.md").read_text("utf-8")
-    _PAGE.write_text(with_results(_PAGE.read_text("utf-8"), f"{_measured(about)}\n\n{table}"), "utf-8")
-    for figure in newest.glob("growth-*.svg"):
-        shutil.copyfile(figure, Path(FIGURES, f"performance-{figure.name}"))
+    pictures = [_picture(figure) for figure in sorted(newest.glob("growth-*.svg"), reverse=True)]
+    results = "\n".join([_measured(about), "", table, *pictures])
+    _PAGE.write_text(with_results(_PAGE.read_text("utf-8"), results), "utf-8")
     print(f"{newest.name} stands in {_PAGE.relative_to(ROOT)}.")
     return 0
+
+
+def _picture(figure: Path) -> str:
+    """Copy a figure into the documentation; return what shows it there."""
+    copy = FIGURES / f"performance-{figure.name}"
+    shutil.copyfile(figure, copy)
+    return f"![{TITLES[figure.stem.removeprefix('growth-')]}](images/{copy.name})"
 
 
 def with_results(page: str, results: str) -> str:

@@ -12,7 +12,7 @@ from pathlib import Path
 from bench.city import LARGE, MIDDLE, SMALL, Size
 from bench.client import Connection
 from bench.datasets import Dataset, dataset
-from bench.figure import figure
+from bench.figure import TITLES, figure
 from bench.growth import slope
 from bench.peers.ours import COLLECTION, boxed, ours
 from bench.results import Row, number
@@ -54,18 +54,7 @@ FIXED: Mapping[str, Paths] = {
     "map page": lambda _data, _turn: "/",
     "list, 50 rows": lambda _data, turn: f"/villages?page={1 + turn % 10}",
 }
-FIGURES = {
-    "collection": (
-        "The same answer out of ever larger collections",
-        "villages in the collection",
-        "milliseconds a request",
-    ),
-    "answer": (
-        "Ever larger answers out of one collection",
-        "villages in the answer",
-        "milliseconds a request",
-    ),
-}
+_ACROSS = {"collection": "villages in the collection", "answer": "villages in the answer"}
 
 
 def measure(session: Session) -> None:
@@ -76,7 +65,8 @@ def measure(session: Session) -> None:
     session.figures["answer"] = answers = _by_answer(dataset(sizes[-1]))
     session.add(_rows("answer", answers))
     for name, curves in (("collection", fixed), ("answer", answers)):
-        Path(session.folder, f"growth-{name}.svg").write_text(figure(*FIGURES[name], curves), "utf-8")
+        drawn = figure(TITLES[name], _ACROSS[name], "milliseconds a request", curves)
+        Path(session.folder, f"growth-{name}.svg").write_text(drawn, "utf-8")
 
 
 def _by_collection(sizes: Sequence[Size]) -> dict[str, Points]:

@@ -44,12 +44,16 @@ AGAINST = (
 )
 
 
+_WITH_SITES = "/?layers=sites_5g"  # Folium's page shows them too
+
+
 @dataclass
 class _Reader:
     """Visits one page again and again."""
 
     play: Playwright
     server: Server
+    path: str
     villages: int
     shot: str
     heaps: list[float] = field(default_factory=list)
@@ -87,7 +91,10 @@ def _compare(session: Session, against: Against) -> list[Row]:
         against.start(data, against.renderer) as other,
         sync_playwright() as play,
     ):
-        mine, theirs = _Reader(play, server, villages, shots[0]), _Reader(play, other, villages, shots[1])
+        mine, theirs = (
+            _Reader(play, server, _WITH_SITES, villages, shots[0]),
+            _Reader(play, other, "/", villages, shots[1]),
+        )
         mine.visit()
         pairs = min(session.pace.visits, against.visits)
         drawn = in_turn(mine.visit, theirs.visit, pairs=pairs, more_is_better=False)
