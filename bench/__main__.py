@@ -2,6 +2,7 @@
 
 import argparse
 import datetime as dt
+import signal
 import sys
 import time
 import traceback
@@ -35,6 +36,8 @@ def main(words: Sequence[str]) -> int:
     if unknown:
         print(f"There is no part {', '.join(unknown)}; there are {', '.join(PARTS)}.", file=sys.stderr)
         return 2
+    for sign in (signal.SIGTERM, signal.SIGHUP):
+        signal.signal(sign, _leave)  # so that servers are stopped before we go
     install.install()
     folder = RESULTS / dt.datetime.now(dt.UTC).strftime("%Y-%m-%dT%H%M%S")
     pace = QUICK if asked.quick else THOROUGH
@@ -45,6 +48,10 @@ def main(words: Sequence[str]) -> int:
     if failed:
         print(f"Not finished: {', '.join(failed)}; see .bench/logs/.")
     return 1 if failed else 0
+
+
+def _leave(_number: int, _frame: object) -> None:
+    sys.exit(1)
 
 
 def _ran(name: str, session: Session) -> bool:
