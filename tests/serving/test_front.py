@@ -5,7 +5,8 @@ from dataclasses import replace
 import pytest
 from werkzeug.test import Client
 
-from villagemap.bootstrap import accounts_of, open_atlas
+from villagemap.bootstrap import accounts_of, backup_workspace, open_atlas, restore_workspace
+from villagemap.domain.entries import LoadMode
 from villagemap.serving.service import service
 from villagemap.settings import Settings
 from villagemap.store.workspace import Workspace
@@ -97,13 +98,45 @@ def test_after_a_write_nothing_old_is_answered(front, prepared):
     code = before.json["features"][0]["id"]
 
     Workspace.open(prepared.workspace).commit(
-        [write("villages", [{"code": code, "plan": "compiled"}], mode="update")]
+        [write("villages", [{"code": code, "plan": "compiled"}], mode=LoadMode.UPDATE)]
     )
 
     after = front.get(address, headers={"If-None-Match": before.headers["ETag"]})
     assert after.status_code == 200
     assert code not in [feature["id"] for feature in after.json["features"]]
     assert front.get("/healthz").json["data_version"] != before.json["villagemap"]["data_version"]
+
+
+def test_a_restored_workspace_is_another_version_of_the_old_rows(front, prepared, tmp_path):
+    address = "/villages.geojson?county=220322"
+    before = front.get(address)
+    backup_workspace(prepared, tmp_path / "copy.gpkg")
+    code = before.json["features"][0]["id"]
+    Workspace.open(prepared.workspace).commit(
+        [write("villages", [{"code": code, "name": "新村"}], mode=LoadMode.UPDATE)]
+    )
+    changed = front.get(address)
+
+    restore_workspace(prepared, tmp_path / "copy.gpkg")
+    after = front.get(
+        address, headers={"If-None-Match": f"{before.headers['ETag']}, {changed.headers['ETag']}"}
+    )
+
+    assert changed.json["features"][0]["properties"]["name"] == "新村"
+    assert after.status_code == 200
+    assert after.json["features"] == before.json["features"]
+    assert after.json["villagemap"]["data_version"] != before.json["villagemap"]["data_version"]
+
+
+def test_another_code_answers_anew(prepared, serve, monkeypatch):
+    before = serve(prepared).get("/villages.geojson?demo=2022")
+    monkeypatch.setattr("villagemap.__version__", "another")
+
+    after = serve(prepared).get(
+        "/villages.geojson?demo=2022", headers={"If-None-Match": before.headers["ETag"]}
+    )
+
+    assert after.status_code == 200
 
 
 def test_another_workspace_under_the_same_name_is_seen(front, prepared, tmp_path):
