@@ -19,9 +19,11 @@ def heard(reader):
 
 def ringed(reader):
     """Return whether the focus colour is drawn on the map."""
+    reader.repainted()
     return reader.page.evaluate(
         """() => {
           const [canvas] = [...document.querySelectorAll('.leaflet-focus-pane canvas, .leaflet-pane canvas')].slice(-2);
+          if (canvas.hidden) return false; // there is nothing on it
           const copy = new OffscreenCanvas(canvas.width, canvas.height).getContext('2d');
           copy.drawImage(canvas, 0, 0);
           const { data } = copy.getImageData(0, 0, canvas.width, canvas.height);

@@ -36,6 +36,7 @@ from villagemap.domain.errors import (
     VillagemapError,
     WorkspaceBusyError,
     WorkspaceDamagedError,
+    WorkspaceLockedAwayError,
     WorkspaceMissingError,
 )
 from villagemap.domain.labels import Language
@@ -69,6 +70,7 @@ STATUS = MappingProxyType(
         WorkspaceMissingError: 503,
         WorkspaceDamagedError: 503,
         WorkspaceBusyError: 503,
+        WorkspaceLockedAwayError: 503,
         DiskFullError: 507,
     }
 )
@@ -79,12 +81,13 @@ _UNKNOWN_READER = 401
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """What went wrong, as a reader may know it: `number` finds it in the log."""
+    """What went wrong, as a reader may know it: `number` finds it in the log, which knows more where it is `logged`."""
 
     status: int
     sentence: str
     language: Language
     error: VillagemapError | None = None
+    logged: bool = False
     number: str = field(default_factory=lambda: secrets.token_hex(4))
 
     def document(self) -> dict[str, object]:
@@ -112,7 +115,12 @@ def register_errors(app: Flask, desk: Desk, page: Callable[[Desk, Problem], str]
     def _ours(error: VillagemapError) -> Response:
         status = next((code for kind, code in STATUS.items() if isinstance(error, kind)), _INTERNAL)
         texts = _texts(desk)
-        return shown(Problem(status, texts.explain(error), texts.language, error))
+        if "path" not in error.parts:
+            return shown(Problem(status, texts.explain(error), texts.language, error))
+        # Where our files lie is for the administrator, who has the log.
+        problem = Problem(status, texts.say("http.503"), texts.language, error, logged=True)
+        app.logger.error("problem %s at %s: %s", problem.number, request.path, texts.explain(error))
+        return shown(problem)
 
     @app.errorhandler(HTTPException)
     def _of_http(error: HTTPException) -> Response:
@@ -124,7 +132,7 @@ def register_errors(app: Flask, desk: Desk, page: Callable[[Desk, Problem], str]
     @app.errorhandler(Exception)
     def _unforeseen(error: Exception) -> Response:
         texts = _texts(desk)
-        problem = Problem(_INTERNAL, texts.say("http.500"), texts.language)
+        problem = Problem(_INTERNAL, texts.say("http.500"), texts.language, logged=True)
         app.logger.error("problem %s at %s", problem.number, request.path, exc_info=error)
         return shown(problem)
 

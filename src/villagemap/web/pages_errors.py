@@ -30,7 +30,7 @@ from villagemap.web.pages_table_columns import column_words, columns_of
 from villagemap.web.pages_words import Words
 from villagemap.web.params import VIEW_PARAMETERS, read_filter, read_pairs
 
-_INTERNAL = 500
+_LATER = 503
 _NOT_FOUND = 404
 
 
@@ -105,7 +105,7 @@ def _sentence(problem: Problem, texts: Texts) -> str:
         return texts.say("problem.bad_parameter", parameter=error.parameter)
     if isinstance(error, UnknownLayerError):
         return texts.say("problem.no_layer", layer=error.parts["layer"])
-    if problem.status == _INTERNAL:
+    if problem.logged:
         now = datetime.now(UTC).strftime("%Y-%m-%d %H:%M:%S UTC")
         return texts.say("problem.number", sentence=problem.sentence, time=now, number=problem.number)
     return problem.sentence
@@ -160,6 +160,8 @@ def _meaning(parameter: str, value: str, snapshot: Snapshot, words: Words) -> st
 
 def _ways(problem: Problem, snapshot: Snapshot | None, links: Links, texts: Texts) -> Iterator[Way]:
     error = problem.error
+    if problem.status == _LATER and request.method == "GET":
+        yield Way(texts.say("state.retry"), "", request.full_path.removesuffix("?"))
     if isinstance(error, (BadFilterError, UnknownParameterError)):
         yield Way(texts.say("problem.without"), "", links.to())
     if isinstance(error, UnknownVillageError) and snapshot:
