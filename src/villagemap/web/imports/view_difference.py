@@ -26,6 +26,7 @@ from villagemap.texts import Texts
 _MOST_ROWS = 100
 _KEY_OF_AN_OBSERVATION = 2  # village|indicator|date
 _GROUND_DEGREES = 0.002
+_MOST_VERTICES = 60_000  # about 1.5 MB: a page shows no more
 _RANK = {RowOp.REMOVED: 0, RowOp.UNKNOWN: 1, RowOp.CHANGED: 2, RowOp.ADDED: 3}
 
 
@@ -92,7 +93,7 @@ def map_of(compared: Compared, atlas: Atlas) -> dict[str, Any]:
     counties = atlas.current().tables["counties"][GEOMETRY].to_numpy()
     outlines = shapely.simplify(counties[~shapely.is_missing(counties)], _GROUND_DEGREES)
     ground = [json.loads(shapely.to_geojson(outline)) for outline in outlines]
-    return {**difference_geojson(told), "ground": ground}
+    return {**difference_geojson(told, vertices=_MOST_VERTICES), "ground": ground}
 
 
 def whole_of(compared: Compared, disclosed: Disclosure) -> dict[str, object]:
