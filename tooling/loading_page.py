@@ -66,8 +66,9 @@ def tables(texts: dict[str, dict[str, str]]) -> dict[str, str]:
 def written(page: str, parts: dict[str, str]) -> str:
     """Return the page with its tables as they should be."""
     for name, table in parts.items():
-        place = re.compile(rf"(<!-- {name} -->\n).*?(<!-- /{name} -->)", re.DOTALL)
-        page = place.sub(lambda found, table=table: f"{found[1]}\n{table}\n{found[2]}", page)
+        before, opened, rest = page.partition(f"<!-- {name} -->\n")
+        _, closing, after = rest.partition(f"<!-- /{name} -->")
+        page = f"{before}{opened}\n{table}\n{closing}{after}"
     return page
 
 
