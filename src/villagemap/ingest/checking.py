@@ -12,11 +12,13 @@ from villagemap.domain.layers import TABLE, GeometryKind, LayerSpec
 from villagemap.domain.profile import Profile
 from villagemap.frames.tables import TableWrite
 from villagemap.ingest import rules, values
+from villagemap.ingest.aliases import COORDINATE_ALIASES
 from villagemap.ingest.columns import Columns, map_columns
 from villagemap.ingest.joining.join import Joined, join_villages, kept
 from villagemap.ingest.joining.known import Known
 from villagemap.ingest.joining.repeats import find_repeats
 from villagemap.ingest.keys import made_keys
+from villagemap.ingest.naming import Naming
 from villagemap.ingest.options import LoadOptions
 from villagemap.ingest.place import Placed, placed
 from villagemap.ingest.progress import Progress
@@ -112,7 +114,12 @@ def _decided(raw: RawTable, context: Context, report: Report) -> LoadOptions:
         report.error("period_unreadable", value=options.period)
     if options.join or options.mode in {LoadMode.REPLACE, LoadMode.APPEND} or raw.shapes is not None:
         return options
-    is_list = spec.geometry is GeometryKind.AREA and bool(context.stored.codes(spec.name))
+    points = Naming(raw.columns, {})
+    placed_by_columns = spec.geometry is GeometryKind.POINT and all(
+        points.named((key, *names)) for key, names in COORDINATE_ALIASES.items()
+    )
+    # Without shapes such a file cannot be the layer; a list of counties can.
+    is_list = spec.geometry_required and not placed_by_columns and bool(context.stored.codes(spec.name))
     return replace(options, join="auto") if is_list else options
 
 

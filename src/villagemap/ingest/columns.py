@@ -7,10 +7,11 @@ from villagemap.domain.findings import Choice, Finding, Question, Sureness, Topi
 from villagemap.domain.layers import Field, FieldKind, GeometryKind, LayerSpec
 from villagemap.domain.profile import Indicator, IndicatorKind, Profile
 from villagemap.frames.headers import headers
-from villagemap.ingest.aliases import COORDINATE_ALIASES, LISTED_COLUMNS, PLACE_ALIASES, SCALES, factor_of
+from villagemap.ingest.aliases import COORDINATE_ALIASES, LISTED_COLUMNS, PLACE_ALIASES, factor_of
 from villagemap.ingest.joining.claims import NO_PLACES, Places
 from villagemap.ingest.mappings import MappingProfile, shipped
 from villagemap.ingest.mappings.choosing import Saved, in_use, offered
+from villagemap.ingest.naming import Naming
 from villagemap.ingest.options import MAP, LoadOptions
 from villagemap.ingest.parts import folded
 from villagemap.ingest.report import Report
@@ -114,15 +115,15 @@ def map_columns(
     told = {_spelt(column, names): key for column, key in options.mapping.items()}
     work = _Mapping(names, spec, options, profile, report, in_use(names, spec.name, options))
     work.chosen = _as_told(names, told, targets, report)
-    free = [at for at, name in enumerate(names) if name.strip() and name not in told]
+    naming = Naming(names, told)
     for key, target in targets.items():
         if key not in work.chosen and not (options.listed and key == "name"):
-            _choose(work, key, target, free)
+            _choose(work, key, target, naming)
     mapped = {
         key: Mapped(names[at], at, targets[key], factor_of(names[at], targets[key].field.unit))
         for key, at in work.chosen.items()
     }
-    places = _places(work, free)
+    places = _places(work, naming)
     used = {column.at for column in mapped.values()} | (set(places.at.values()) if options.listed else set())
     left_out = tuple(name for at, name in enumerate(names) if at not in used and name.strip())
     found = tuple(_found(work, mapped, offered(names, spec.name, options, saved or {})))
@@ -135,8 +136,10 @@ def _kind(indicator: Indicator) -> FieldKind:
 
 def _spelt(column: str, names: Sequence[str]) -> str:
     """Return a column as the file spells it: nobody can type a line break within a name."""
-    alike = [name for name in names if folded(name) == folded(column)]
-    return alike[0] if column not in names and len(set(alike)) == 1 else column
+    if column in names:
+        return column
+    alike = {name for name in names if folded(name) == folded(column)}
+    return alike.pop() if len(alike) == 1 else column
 
 
 def _as_told(
@@ -158,10 +161,10 @@ def _as_told(
     return chosen
 
 
-def _choose(work: _Mapping, key: str, target: Target, free: Sequence[int]) -> None:
+def _choose(work: _Mapping, key: str, target: Target, naming: Naming) -> None:
     """Choose the column of a field by its names; where several are named alike, ask."""
     aliases = _aliases(work.spec, key, target, work.profile, work.used)
-    found = _named(free, work.names, aliases, target.field.unit)
+    found = naming.named(aliases, target.field.unit)
     if not found or _lacks_period(target, work.options, work.names[found[0]], work.report):
         return
     named = [work.names[at] for at in found]
@@ -175,7 +178,7 @@ def _choose(work: _Mapping, key: str, target: Target, free: Sequence[int]) -> No
     work.chosen[key] = found[0]
 
 
-def _places(work: _Mapping, free: Sequence[int]) -> Places:
+def _places(work: _Mapping, naming: Naming) -> Places:
     """Return the columns of a list of villages that say which village a row is."""
     if work.spec.name != _VILLAGES:
         return Places({}, work.names)
@@ -184,7 +187,7 @@ def _places(work: _Mapping, free: Sequence[int]) -> Places:
     aliases = {"name": _aliases(work.spec, "name", target, work.profile, work.used), **PLACE_ALIASES}
     taken = set(work.chosen.values())
     for key, names in aliases.items():
-        found = [column for column in _named(free, work.names, names, "") if column not in taken]
+        found = [column for column in naming.named(names) if column not in taken]
         if key not in at and found:
             at[key] = found[0]
     return Places(at, work.names)
@@ -207,22 +210,6 @@ def _aliases(
 def _lists_first() -> Sequence[MappingProfile]:
     """Return the shipped profiles; where no signature says that a file is of the land survey, lists come first."""
     return sorted(shipped().values(), key=lambda each: bool(each.signature))
-
-
-def _named(free: Sequence[int], names: Sequence[str], aliases: Sequence[str], unit: str) -> list[int]:
-    """Return the columns that bear the surest of the names; a unit behind a name does not count."""
-    for alias in map(folded, aliases):
-        found = [at for at in free if folded(names[at]) == alias] or [
-            at for at in free if alias in _without_unit(folded(names[at]), unit)
-        ]
-        if found:
-            return found
-    return []
-
-
-def _without_unit(name: str, unit: str) -> set[str]:
-    endings = {folded(ending) for scale in SCALES.get(unit, ()) for ending in scale.endings}
-    return {name.removesuffix(ending) for ending in endings if name.endswith(ending)}
 
 
 def _lacks_period(target: Target, options: LoadOptions, column: str, report: Report) -> bool:

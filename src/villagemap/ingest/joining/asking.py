@@ -6,12 +6,14 @@ from villagemap.domain.findings import Choice, Finding, Question, Sureness, Topi
 from villagemap.ingest.joining.known import Known, Near
 from villagemap.ingest.joining.matching import How, Match
 from villagemap.ingest.options import LEAVE_OUT, SAME
+from villagemap.ingest.report import Report
 
 _NAMED = 5
+_MOST_ASKED = 200
 
 
-def ask(matches: Sequence[Match], known: Known) -> tuple[Question, ...]:
-    """Return the questions that rows leave open."""
+def ask(matches: Sequence[Match], known: Known, report: Report) -> tuple[Question, ...]:
+    """Return the questions that rows leave open; where they are too many, something else is wrong."""
     questions = [*_elsewhere([each for each in matches if each.how is How.ELSEWHERE])]
     loose = [each for each in matches if each.how is How.COUNTY and not each.code]
     if loose:
@@ -19,7 +21,10 @@ def ask(matches: Sequence[Match], known: Known) -> tuple[Question, ...]:
         parts = {"n": len(loose)}
         questions.append(Question(Topic.KEY, "by_county", "join", "--join county", choices, parts))
     claimed = {each.code for each in matches if each.code}
-    questions += [_which(each, known, claimed) for each in matches if each.how is How.UNCERTAIN]
+    open_rows = [each for each in matches if each.how is How.UNCERTAIN]
+    questions += [_which(each, known, claimed) for each in open_rows[:_MOST_ASKED]]
+    if len(open_rows) > _MOST_ASKED:
+        report.error("too_many_questions", n=len(open_rows), limit=_MOST_ASKED)
     return tuple(questions)
 
 

@@ -45,7 +45,7 @@ def join_villages(
     matches = [told.get(claim.number) or match(claim, known, by=options.join) for claim in claims]
     for each in matches:
         tell(each, places, known, report, by=options.join)
-    questions = ask(matches, known)
+    questions = ask(matches, known, report)
     tell_not_listed(matches, known, report)
     confirmed = tuple(
         (each.code, plain_name(each.claim.name_cell))

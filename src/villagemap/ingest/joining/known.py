@@ -21,6 +21,8 @@ _Index = dict[tuple[str, str], list[str]]
 
 _MOST_SUGGESTED = 5
 _LONG_NAME = 4
+_MOST_COMPARED = 300_000
+"""Names that are compared with others; where more would be, the columns are not what they seem."""
 
 
 class Near(NamedTuple):
@@ -34,6 +36,7 @@ class Known:
     """Villages by code and by name; counties and townships by what lists write for them."""
 
     def __init__(self, stored: Stored, profile: Profile) -> None:
+        self._compared = 0
         self._stored = stored
         self._profile = profile
 
@@ -98,14 +101,38 @@ class Known:
         for prefix in self._prefixes(area):
             written = written.removeprefix(prefix) or written
         most = 1 + (len(written) >= _LONG_NAME)
-        found = [
-            Near(code, away)
-            for code, official in self.names.items()
-            if code.startswith(area)
-            and (away := distance(written, stem(plain_name(official)))) <= most
-            and away < max(len(written), 1)
-        ]
+        found: list[Near] = []
+        codes = self._areas.get(area, ())
+        if self._compared >= _MOST_COMPARED:
+            return found
+        self._compared += len(codes)
+        for code in codes:
+            official = self._stems[code]
+            alike = abs(len(official) - len(written)) <= most
+            if alike and (away := distance(written, official)) <= most and away < max(len(written), 1):
+                found.append(Near(code, away))
         return sorted(found, key=lambda near: (near.away, near.code))[:_MOST_SUGGESTED]
+
+    def prefixed(self, county: str, name: str) -> list[str]:
+        """Return the villages of a county that a plain name means with its township before it."""
+        townships = (self._labels.get((county, name[:end]), "") for end in range(2, len(name)))
+        return [code for township in townships if township for code in self.named(township, name)]
+
+    @cached_property
+    def _labels(self) -> Mapping[tuple[str, str], str]:
+        return {(row.county, plain_name(row.label.zh)): row.code for row in self._profile.townships}
+
+    @cached_property
+    def _stems(self) -> Mapping[str, str]:
+        return {code: stem(plain_name(name)) for code, name in self.names.items()}
+
+    @cached_property
+    def _areas(self) -> Mapping[str, list[str]]:
+        areas: dict[str, list[str]] = defaultdict(list)
+        for code in self.names:
+            for area in (county_of(code), township_of(code)):
+                areas[area].append(code)
+        return areas
 
     def _variants(self, area: str, name: str) -> Iterator[str]:
         for variant in (name, without_notes(name)):

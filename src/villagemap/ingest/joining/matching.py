@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from villagemap.domain.codes import township_of
 from villagemap.ingest.joining.claims import Claim
 from villagemap.ingest.joining.known import Known, Near
 
@@ -92,13 +91,7 @@ def _without_township(claim: Claim, known: Known, county: str, *, by: str) -> Ma
     """Match where the township is not said, or not known: what the county holds is only suggested."""
     if not county:
         return _suggested(claim, [Near(code, 0) for code in known.named("", claim.name)])
-    prefixed = [
-        found[0]
-        for township in {township_of(code) for code in known.names if code.startswith(county)}
-        if claim.name.startswith(label := known.township_label(township))
-        and claim.name != label
-        and len(found := known.named(township, claim.name)) == 1
-    ]
+    prefixed = known.prefixed(county, claim.name)
     if len(prefixed) == 1 and not claim.township:
         return Match(claim, How.NAME, prefixed[0])
     found = known.named(county, claim.name)
