@@ -222,3 +222,21 @@ def test_a_view_in_a_geopackage_is_not_read(look, files):
         connection.execute("CREATE VIEW villages AS SELECT * FROM hidden")
 
     assert reason(look, path) == "no_plain_table"
+
+
+def test_a_blank_before_a_code_of_a_register_is_noted(look, files):
+    frame = villages()
+    frame["code"] = [f" {frame['code'][0]}", *frame["code"][1:]]
+
+    checked = look(files.shapefile(frame), layer="villages", encoding="gbk")
+
+    (note,) = [issue for issue in checked.report.issues if issue.rule == "code_cleaned"]
+    assert (note.row, note.value) == (1, frame["code"][0])
+    assert checked.writes
+
+
+def test_texts_that_a_program_put_to_the_right_are_not_noted(look, files, rules):
+    frame = villages()
+    frame["code"] = [f"  {code}" for code in frame["code"]]
+
+    assert "code_cleaned" not in rules(look(files.shapefile(frame), layer="villages", encoding="gbk"))

@@ -112,6 +112,15 @@ def test_codes_of_no_form_are_named_with_their_value(report, key, row_of):
     assert said == wrong
 
 
+def test_a_blank_before_a_code_is_noted_with_its_row(report, key, row_of):
+    blank = [each for each in key["bad_code_format"] if each["written_code"].strip() == each["true_code"]]
+    # A blank behind a text is no part of a register: all of them are filled up with blanks.
+    before = {row_of[each["true_code"]] for each in blank if each["written_code"].startswith(" ")}
+
+    assert rows(report, "code_cleaned") == before
+    assert before
+
+
 def test_overwritten_and_repeated_codes_are_named_with_both_rows(report, key, row_of):
     pairs = [
         {issue.row, int(issue.parts["first"])} for issue in found(report, "code_repeated", "row_repeated")
@@ -167,6 +176,7 @@ def test_no_rule_speaks_that_the_key_does_not_explain(report):
 
     assert set(spoken) == {
         "axes_swapped",
+        "code_cleaned",
         "code_digits",
         "code_repeated",
         "code_unreadable",

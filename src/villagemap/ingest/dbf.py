@@ -83,6 +83,13 @@ def _check_declared(rows: Sequence[Sequence[bytes]], declared: str) -> None:
             raise refusal("encoding_wrong_row", encoding=declared, row=row)
 
 
+def text_columns(data: bytes) -> list[int]:
+    """Return the places of the columns that hold texts."""
+    header = int.from_bytes(data[8:10], "little")
+    kinds = data[_HEADER_BYTES + _NAME_BYTES : header - 1 : _HEADER_BYTES]
+    return [place for place, kind in enumerate(kinds) if kind == ord("C")]
+
+
 def texts_of(data: bytes) -> Iterator[list[bytes]]:
     """Give the column names, then the texts of each row."""
     header = int.from_bytes(data[8:10], "little")

@@ -9,8 +9,9 @@ from villagemap.ingest.refusals import refusal
 
 def folded(name: str) -> str:
     """Return a name as names are compared: full-width forms made plain, small, letters and digits only."""
-    plain = unicodedata.normalize("NFKC", name).casefold()
-    return "".join(sign for sign in plain if sign.isalnum())
+    plain = (name if name.isascii() else unicodedata.normalize("NFKC", name)).casefold()
+    # Most cells of a sheet are one word, and all of them are asked.
+    return plain if plain.isalnum() else "".join(sign for sign in plain if sign.isalnum())
 
 
 def choose_part(parts: Sequence[str], request: Request) -> str:

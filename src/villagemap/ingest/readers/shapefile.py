@@ -7,10 +7,11 @@ from dataclasses import replace
 from pathlib import Path, PurePosixPath
 
 from villagemap.ingest.archives import member_name, opened_archive, unpack
-from villagemap.ingest.dbf import look_at_encoding
+from villagemap.ingest.dbf import look_at_encoding, text_columns, texts_of
 from villagemap.ingest.gdal import read_layer
 from villagemap.ingest.parts import choose_part
 from villagemap.ingest.raw import RawTable, Request
+from villagemap.ingest.readers.leading_blanks import with_blanks
 from villagemap.ingest.readers.shapefile_headers import check_headers
 from villagemap.ingest.refusals import refusal
 
@@ -37,9 +38,11 @@ def read(path: Path, request: Request) -> RawTable:
             part = choose_part(list(files), request)
             _take_out(archive, files[part], folder, request.limits.unpacked_megabytes * _MEGABYTE)
         check_headers(folder, _STEM)
-        seen = look_at_encoding(folder / f"{_STEM}.dbf", _cpg(folder), request.encoding)
+        register = folder / f"{_STEM}.dbf"
+        seen = look_at_encoding(register, _cpg(folder), request.encoding)
         path = folder / f"{_STEM}.shp"
         table = read_layer(path, part=part, layer=_STEM, encoding=seen.encoding, first_row=1)
+        table = with_blanks(table, *_texts(register.read_bytes(), len(table.columns)))
         issues = tuple(replace(issue, part=part) for issue in seen.issues)
         return replace(
             table,
@@ -47,6 +50,12 @@ def read(path: Path, request: Request) -> RawTable:
             questions=seen.questions,
             issues=(*table.issues, *issues),
         )
+
+
+def _texts(data: bytes, columns: int) -> tuple[list[list[bytes]], list[int]]:
+    """Return the texts of each record, and the places of their columns."""
+    _, *texts = texts_of(data)
+    return texts, [place for place in text_columns(data) if place < columns]
 
 
 def _check_no_archive(members: Sequence[zipfile.ZipInfo]) -> None:
