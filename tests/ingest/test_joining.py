@@ -267,3 +267,19 @@ def test_a_stem_says_something_and_is_its_own_stem(name):
 
     assert stem(stem(written)) == stem(written)
     assert bool(stem(written)) == bool(written)
+
+
+def test_where_more_rows_are_open_than_anybody_answers_the_columns_are_wrong(join, rules):
+    checked = join(*(f"铁东区,山门镇,北冈子村{'（甲）' * number},,待定" for number in range(201)))
+
+    assert len(checked.questions) == 200
+    assert rules(checked)["too_many_questions"] == 1
+
+
+def test_points_without_a_place_are_a_list_about_known_ones_and_points_with_one_are_not(look, files):
+    wells = Stored({"wells": pd.DataFrame({"code": ["W1"]})})
+    about = files.csv("编号,检测时间", "W1,2022")
+    placed = files.csv("编号,经度,纬度", "W2,124.3,43.2", name="g.csv")
+
+    assert look(about, layer="wells", stored=wells).options.join == "auto"
+    assert look(placed, layer="wells", stored=wells).options.join == ""
