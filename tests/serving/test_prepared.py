@@ -2,12 +2,15 @@
 
 import shutil
 import stat
+from contextlib import closing
 from dataclasses import replace
 
 import pytest
 
 from villagemap.domain.entries import LoadMode
 from villagemap.serving.prepare import prepare, shelf_of
+from villagemap.serving.preparer import Preparer
+from villagemap.settings import Settings
 from villagemap.store.workspace import Workspace
 from writes import write
 
@@ -39,6 +42,15 @@ def test_the_first_page_needs_no_application(prepared, serve):
     assert page.status_code == 200
     for address in ("/healthz", "/villages.geojson", "/city.css?v=" + page_build(front)):
         assert front.get(address, headers={"Accept-Encoding": "gzip"}).status_code == 200
+
+
+def test_a_service_with_names_of_its_own_is_prepared_all_the_same(settings, serve):
+    named = replace(settings, hosts=("map.example.cn",))
+    prepare(named)
+    front = serve(named, run=nobody)
+    front.application.load = lambda: pytest.fail("the application was needed")
+
+    assert front.get("/", headers={"Host": "map.example.cn"}).status_code == 200
 
 
 def page_build(front):
@@ -120,3 +132,19 @@ def test_a_place_that_cannot_be_written_is_no_hindrance(settings, serve, tmp_pat
 
 def test_a_service_that_cannot_have_it_prepared_does_so_itself(settings, serve):
     assert serve(settings, run=lambda: None).get("/villages.geojson?demo=2022").status_code == 200
+
+
+def test_a_process_prepares_whenever_it_is_asked(settings):
+    with closing(Preparer(settings)) as preparer:
+        first = preparer()
+        Workspace.open(settings.workspace).commit([write("wells", [])])
+        second = preparer()
+
+    assert [first, second] != [None, None]
+    assert files(settings) == [second] != [first]
+
+
+def test_a_process_that_cannot_prepare_says_nothing(tmp_path, capfd):
+    assert Preparer(Settings(workspace=tmp_path / "none.gpkg"))() is None
+
+    assert capfd.readouterr().err == ""

@@ -110,7 +110,8 @@ def test_readers_see_whole_versions_while_data_are_loaded_twice(settings):
         return max(workspace.versions().layers.values())
 
     load(PLANS[0])
-    front = service(settings, run=Preparer(settings))
+    preparer = Preparer(settings)
+    front = service(settings, run=preparer)
     readers = [Reader(front, plan_of, seed) for seed in range(READERS)]
     for reader in readers:
         reader.start()
@@ -121,6 +122,7 @@ def test_readers_see_whole_versions_while_data_are_loaded_twice(settings):
         reader.done.set()
     for reader in readers:
         reader.join(60)
+    preparer.close()
 
     assert [wrong for reader in readers for wrong in reader.wrong] == []
     assert {version for reader in readers for version in reader.seen} <= set(plan_of)

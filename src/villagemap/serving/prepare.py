@@ -5,6 +5,7 @@ import select
 import sys
 import time
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import IO
 
@@ -13,6 +14,7 @@ from villagemap.atlas.atlas import Atlas
 from villagemap.atlas.port import Contents, Origin
 from villagemap.domain.disclosure import Audience
 from villagemap.domain.entries import Versions
+from villagemap.domain.errors import VillagemapError
 from villagemap.profiles import read_profile
 from villagemap.settings import Settings
 from villagemap.store.shelf import PreparedShelf
@@ -24,11 +26,22 @@ _POLITE = 5
 
 
 def prepare_when_asked(settings: Settings) -> None:
-    """Prepare once for every line on standard input and say the file; end when nobody asks for two minutes."""
+    """Prepare once for every line on standard input and say the file, nothing where that failed.
+
+    Ends when nobody asks for two minutes.
+    """
     os.nice(_POLITE)
     while select.select([sys.stdin], [], [], _WAITING_SECONDS)[0] and sys.stdin.readline():
-        sys.stdout.write(f"{prepare(settings)}\n")
+        sys.stdout.write(f"{_prepared_or_nothing(settings)}\n")
         sys.stdout.flush()
+
+
+def _prepared_or_nothing(settings: Settings) -> Path | str:
+    """Return the file; what is wrong is said by the service, which then prepares in itself."""
+    try:
+        return prepare(settings)
+    except (VillagemapError, OSError):
+        return ""
 
 
 def prepare(settings: Settings) -> Path:
@@ -65,7 +78,9 @@ def _prepare(settings: Settings, shelf: PreparedShelf, contents: Contents) -> Pa
         follow(snapshot, earlier)
     keep_rows(snapshot)
     warm_overviews(snapshot)
-    answers = prepared_answers(create_app(settings, atlas))
+    # As everybody may read them; who may not is told so at the door.
+    anybody = replace(settings, require_login=False, hosts=(), proxies=0)
+    answers = prepared_answers(create_app(anybody, atlas))
 
     def write(file: IO[bytes], said: Mapping[str, str]) -> None:
         write_saved(

@@ -4,6 +4,7 @@ import os
 import subprocess
 import sys
 import threading
+from contextlib import suppress
 from pathlib import Path
 
 from villagemap.settings import Settings
@@ -26,6 +27,11 @@ class Preparer:
             # One that went home may have been asked; a new one is.
             return next((path for _ in range(2) if (path := self._asked()) is not None), None)
 
+    def close(self) -> None:
+        """End the process, if there is one."""
+        with self._lock:
+            self._end()
+
     def _asked(self) -> Path | None:
         process = self._running()
         assert process.stdin is not None  # noqa: S101 - both are pipes
@@ -37,12 +43,13 @@ class Preparer:
         except OSError:
             said = ""
         if not said:
-            process.kill()
-            process.wait()
+            self._end()
         return Path(said) if said else None
 
     def _running(self) -> subprocess.Popen[str]:
-        if self._process is None or self._process.poll() is not None:
+        if self._process is not None and self._process.poll() is not None:
+            self._end()
+        if self._process is None:
             self._process = subprocess.Popen(
                 [sys.executable, "-m", "villagemap", "prepare", "--waiting"],
                 env={**os.environ, **_environment(self._settings)},
@@ -51,6 +58,13 @@ class Preparer:
                 text=True,
             )
         return self._process
+
+    def _end(self) -> None:
+        if self._process is not None:
+            ended, self._process = self._process, None
+            ended.kill()
+            with suppress(OSError), ended:  # closes its pipes, too
+                pass
 
 
 def _environment(settings: Settings) -> dict[str, str]:
