@@ -8,6 +8,7 @@ from dataclasses import replace
 import pytest
 
 from villagemap.domain.entries import LoadMode
+from villagemap.domain.errors import NotPreparedError
 from villagemap.serving.prepare import prepare, shelf_of
 from villagemap.serving.preparer import Preparer
 from villagemap.settings import Settings
@@ -148,3 +149,12 @@ def test_a_process_that_cannot_prepare_says_nothing(tmp_path, capfd):
     assert Preparer(Settings(workspace=tmp_path / "none.gpkg"))() is None
 
     assert capfd.readouterr().err == ""
+
+
+def test_what_fails_is_not_saved(settings, monkeypatch):
+    monkeypatch.setattr("villagemap.web.pages.table_of", lambda *_: 1 / 0)
+
+    with pytest.raises(NotPreparedError):
+        prepare(settings)
+
+    assert files(settings) == []

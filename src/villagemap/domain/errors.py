@@ -125,6 +125,12 @@ class DiskFullError(VillagemapError):
     key = "disk_full"
 
 
+class NotPreparedError(VillagemapError):
+    """An address that is to be saved with a data version fails; nothing was saved."""
+
+    key = "not_prepared"
+
+
 class AddressTakenError(VillagemapError):
     """The service cannot listen where it was told to."""
 

@@ -7,13 +7,14 @@ from typing import Any
 import numpy as np
 from flask import Flask
 
+from villagemap.domain.errors import NotPreparedError
 from villagemap.domain.labels import Language
 from villagemap.web.desk import Desk
 from villagemap.web.overview import DOCUMENTS, overview_address
 from villagemap.web.page_parts import part_address, skeleton
 from villagemap.web.pages_frame import MAP, VILLAGES
 
-_OK = 200
+_OK, _FAILED = 200, 500
 
 
 @dataclass(frozen=True)
@@ -25,7 +26,11 @@ class PreparedAnswers:
 
 
 def prepared_answers(app: Flask) -> PreparedAnswers:
-    """Ask the application everything that is saved, as a reader without a session does."""
+    """Ask the application everything that is saved, as a reader without a session does.
+
+    Raises:
+        NotPreparedError: one of the addresses fails; readers would find out too late.
+    """
     desk: Desk = app.extensions["villagemap"]
     for language in Language:
         skeleton(desk, language)
@@ -35,6 +40,8 @@ def prepared_answers(app: Flask) -> PreparedAnswers:
     for place, address in enumerate(_addresses(desk)):
         for packed in (True, False):
             answer = client.get(address, headers={"Accept-Encoding": "gzip" if packed else "identity"})
+            if answer.status_code >= _FAILED:
+                raise NotPreparedError(address=address)
             if answer.status_code != _OK or "Set-Cookie" in answer.headers:
                 continue
             inflate = not packed and f"answers/{place}" in bodies and said[-1]["packed"]
