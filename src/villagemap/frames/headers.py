@@ -3,7 +3,7 @@
 One table for both, so that a workbook that we hand out can be loaded again.
 """
 
-from villagemap.domain.labels import Language
+from villagemap.domain.labels import Label, Language
 from villagemap.domain.layers import LAYER, Field
 from villagemap.domain.profile import Profile
 from villagemap.texts import Texts
@@ -33,6 +33,20 @@ def headers(layer: str, key: str, profile: Profile) -> tuple[str, ...]:
     languages = [Texts(language) for language in Language]
     known = _is_indicator(layer, key, profile) or any(name in languages[0] for name in _names(layer, key))
     return tuple(header(layer, key, profile, texts) for texts in languages) if known else ()
+
+
+def pair(column: str, layer: str, key: str, profile: Profile) -> Label:
+    """Return which field a column of a file is, as people call it and as options name it."""
+    said = [_pair(column, layer, key, profile, Texts(language)) for language in (Language.ZH, Language.EN)]
+    return Label(*said)
+
+
+def _pair(column: str, layer: str, key: str, profile: Profile, texts: Texts) -> str:
+    try:
+        named = title(layer, key, profile, texts)
+    except KeyError:
+        return f"{column} → {key}"
+    return texts.say("load.pair", column=column, title=named, field=key)
 
 
 def layer_labels(layer: str) -> tuple[str, ...]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from villagemap.domain.findings import Choice, Finding, Question, Sureness, Topic
 from villagemap.domain.layers import Field, FieldKind, GeometryKind, LayerSpec
 from villagemap.domain.profile import Indicator, IndicatorKind, Profile
-from villagemap.frames.headers import headers
+from villagemap.frames.headers import headers, pair
 from villagemap.ingest.aliases import COORDINATE_ALIASES, LISTED_COLUMNS, PLACE_ALIASES, factor_of
 from villagemap.ingest.joining.claims import NO_PLACES, Places
 from villagemap.ingest.mappings import MappingProfile, shipped
@@ -223,7 +223,10 @@ def _found(work: _Mapping, mapped: Mapping[str, Mapped], fitting: Sequence[str])
     if mapped:
         told = set(work.options.mapping.values())
         sureness = Sureness.SAID if told >= set(mapped) else Sureness.SEEN
-        pairs = [f"{' '.join(each.column.split())} → {key}" for key, each in mapped.items()]
+        pairs = [
+            pair(" ".join(each.column.split()), work.spec.name, key, work.profile)
+            for key, each in mapped.items()
+        ]
         yield Finding(Topic.COLUMNS, "columns", sureness, {"pairs": pairs})
     if work.used:
         sureness = Sureness.SAID if work.options.profile else Sureness.SEEN
