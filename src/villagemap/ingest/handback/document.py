@@ -92,4 +92,10 @@ def _issue(issue: Issue, words: Wording, texts: Texts) -> dict[str, Any]:
 
 
 def _plain(parts: Mapping[str, object], texts: Texts) -> dict[str, object]:
-    return {key: part.in_(texts.language) if isinstance(part, Label) else part for key, part in parts.items()}
+    return {key: _in_language(part, texts) for key, part in parts.items()}
+
+
+def _in_language(part: object, texts: Texts) -> object:
+    if isinstance(part, (list, tuple)):
+        return [_in_language(item, texts) for item in part]
+    return part.in_(texts.language) if isinstance(part, Label) else part
