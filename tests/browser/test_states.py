@@ -5,7 +5,7 @@ from urllib.parse import urlsplit
 
 import pytest
 
-NO_MODULES = "delete HTMLScriptElement.prototype.noModule"
+OURS = re.compile(r"/static/\w+/.*\bmain\b.*\.js")  # the modules of the map page
 FILTERED = "county=220382&demo=2022"
 
 
@@ -22,6 +22,12 @@ def works_as_form(reader):
     assert "plan=compiled" in reader.page.url.replace("%2C", ",")
 
 
+def without_modules(page):
+    """As a browser of 2015: it knows no `noModule`, and runs no module."""
+    page.add_init_script("delete HTMLScriptElement.prototype.noModule")
+    page.route(re.compile(r"/static/.*\b(main|list)\b.*\.js"), lambda route: route.fulfill(body=""))
+
+
 def broken(route):
     route.fulfill(content_type="text/javascript", body="export const once = () => { a ?=? b };")
 
@@ -29,9 +35,9 @@ def broken(route):
 @pytest.mark.parametrize(
     ("prepare", "said"),
     [
-        pytest.param(lambda page: page.add_init_script(NO_MODULES), "这个浏览器画不出地图", id="no modules"),
+        pytest.param(without_modules, "这个浏览器画不出地图", id="no modules"),
         pytest.param(
-            lambda page: page.route("**/js/page/state.js", broken),
+            lambda page: page.route(OURS, broken),
             "这个浏览器画不出地图",
             id="a language it cannot read",
         ),
@@ -41,7 +47,7 @@ def broken(route):
             id="a function it lacks",
         ),
         pytest.param(
-            lambda page: page.route("**/js/page/state.js", lambda route: route.abort()),
+            lambda page: page.route(OURS, lambda route: route.abort()),
             "页面没有取全",
             id="a module that is lost",
         ),
@@ -68,12 +74,9 @@ def test_without_its_scripts_the_map_says_why_and_the_form_works(visit, sample, 
 
 def test_where_the_browser_is_too_old_the_form_filters(visit, sample):
     reader = visit()
-    reader.page.add_init_script(NO_MODULES)
+    without_modules(reader.page)
     reader.page.goto(f"{sample}/villages")
 
-    # The button only means something where the scripts do not take it over.
-    reader.page.route("**/*.js", lambda route: route.abort())
-    reader.page.reload()
     works_as_form(reader)
     assert reader.text("[data-result-count]") == "246"
     reader.complaints.clear()
@@ -81,11 +84,11 @@ def test_where_the_browser_is_too_old_the_form_filters(visit, sample):
 
 def test_what_was_lost_can_be_tried_again(visit, sample):
     reader = visit()
-    reader.page.route("**/js/page/state.js", lambda route: route.abort())
+    reader.page.route(OURS, lambda route: route.abort())
     reader.page.goto(f"{sample}/?{FILTERED}")
     assert instead(reader) == ["页面没有取全"]
 
-    reader.page.unroute("**/js/page/state.js")
+    reader.page.unroute(OURS)
     reader.page.locator(".instead a", has_text="重试").click()
     reader.drawn()
 
@@ -104,7 +107,7 @@ def test_without_script_the_map_says_so(visit, sample):
 def test_scripts_that_are_slow_are_waited_for_in_words(visit, sample):
     reader = visit()
     waiting = []
-    reader.page.route("**/js/page/state.js", lambda route: waiting.append(route))  # noqa: PLW0108 - Playwright marks the handler, a built-in cannot be marked
+    reader.page.route(OURS, lambda route: waiting.append(route))  # noqa: PLW0108 - Playwright marks the handler, a built-in cannot be marked
     reader.page.goto(f"{sample}/", wait_until="commit")
     reader.page.locator("[data-arriving]").wait_for()
     assert reader.text("[data-arriving] h2") == "正在取村界"

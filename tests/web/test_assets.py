@@ -1,7 +1,10 @@
 """Static files: found by name, addressed by content, scripts joined."""
 
+import re
+
 import pytest
 
+from villagemap import resources
 from villagemap.web.assets import Assets
 
 
@@ -55,3 +58,28 @@ def test_text_is_kept_compressed_and_pictures_are_not(folder):
     assert assets.find("dot.png").gzipped is None
     assert assets.find("js/a.js").gzipped is not None
     assert assets.find("js/a.js").media_type == "text/javascript"
+
+
+YOUNGER_THAN_2021 = re.compile(
+    r"\.(findLast|findLastIndex|at|toSorted|toReversed|toSpliced|hasOwn|groupBy)\(|\bstructuredClone\("
+    r"|\(\s*(?:width|height)\s*[<>]|\d\s*(?:px)?\s*<=?\s*(?:width|height)\b"
+)
+
+
+def test_scripts_and_styles_keep_to_what_browsers_of_2021_know():
+    """`docs/decisions/0021`: what is younger blanks the map of an office browser, and nobody here would see it."""
+    ours = [
+        path
+        for folder in ("js", "css")
+        for path in (resources.static_folder() / folder).rglob("*")
+        if path.suffix in {".js", ".css"}
+    ]
+
+    found = {
+        f"{path.name}:{number}": line.strip()
+        for path in ours
+        for number, line in enumerate(path.read_text("utf-8").splitlines(), 1)
+        if YOUNGER_THAN_2021.search(line) and (path.suffix == ".js" or "@media" in line)
+    }
+    assert len(ours) > 50
+    assert found == {}

@@ -11,6 +11,7 @@ export class Arriving {
 
   constructor() {
     this.panel = part('arriving');
+    document.documentElement.dataset.running = ''; // from here on the page says itself what it waits for (`early.js`)
     part('retry').addEventListener('click', () => this.#again());
   }
 

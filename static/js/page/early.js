@@ -18,7 +18,7 @@
 
   function show(part) {
     var found = document.querySelector(part);
-    if (found && !started()) found.hidden = false;
+    if (found && !started() && page.getAttribute('data-running') === null) found.hidden = false;
   }
 
   if (!('noModule' in HTMLScriptElement.prototype)) {
