@@ -30,8 +30,9 @@ export class Detail {
 
   /** Says what is looked at; what was wanted for another view is no longer fetched. @param {import('./frame.js').Frame} frame */
   look(frame) {
-    this.#wanted = this.#levelsFor(frame).flatMap((pieces) => pieces.map(({ name }) => name));
-    const finest = new Set(this.#levelsFor(frame).at(-1)?.map(({ name }) => name));
+    const levels = this.#levelsFor(frame);
+    this.#wanted = levels.flatMap((pieces) => pieces.map(({ name }) => name));
+    const finest = new Set(levels[levels.length - 1]?.map(({ name }) => name));
     for (const [name, abort] of this.#coming) if (!finest.has(name)) this.#stop(name, abort);
     for (const name of finest) if (!this.#here.has(name) && !this.#coming.has(name)) this.#fetch(name);
   }
@@ -45,7 +46,7 @@ export class Detail {
   #levelsFor({ box, zoom, ratio }) {
     const metres = metresPerPixel(latOf((box.north + box.south) / 2), zoom) / ratio;
     if (this.coarsest <= metres) return [];
-    const enough = this.levels.findLastIndex((level) => level.metres <= metres);
+    const enough = this.levels.map((level) => level.metres <= metres).lastIndexOf(true);
     const wanted = this.levels.slice(Math.max(0, enough)).map(({ pieces }) => pieces.filter((piece) => meet(piece.box, box)));
     while (wanted.length && wanted[0].length > MOST) wanted.shift();
     return wanted.reverse();

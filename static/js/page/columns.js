@@ -16,7 +16,7 @@ export class Column {
   }
 
   /** @param {number} row @returns {string|undefined} */
-  at(row) {
+  of(row) {
     return this.values[this.numbers[row]];
   }
 

@@ -61,7 +61,7 @@ export class VillageRows {
 
   /** The value of a village as addresses write it; "" where nothing is reported. @returns {string} */
   value(parameter, row) {
-    return this.column(parameter)?.at(row) ?? NO_DATA;
+    return this.column(parameter)?.of(row) ?? NO_DATA;
   }
 
   /** @param {string} parameter of a filter or of a theme @returns {Column|undefined} */
