@@ -107,7 +107,7 @@ def queries(draw):
 
 def plainly(download):
     """Serialise a layer afresh."""
-    features = serialised(download.snapshot, download.layer)
+    features = list(serialised(download.snapshot, download.layer))
     said = json.dumps(download.metadata(), ensure_ascii=False).encode()
     chosen = b",\n".join(features[place] for place in download.chosen)
     return b'{"type":"FeatureCollection","villagemap":' + said + b',"features":[\n' + chosen + b"\n]}\n"

@@ -116,6 +116,15 @@ def test_a_moved_border_moves_both_versions(workspace):
     assert (versions.layers["villages"], versions.geometries["villages"]) == (2, 2)
 
 
+def test_another_code_for_a_shape_moves_the_version_of_the_shapes(workspace):
+    # Borders are drawn by rows in the order of the codes: kept ones would be those of other villages.
+    workspace.commit([write("villages", [village(A)])])
+
+    workspace.commit([write("villages", [village(B)])])
+
+    assert workspace.versions().geometries["villages"] == 2
+
+
 def test_the_books_keep_only_what_was_there_before(workspace):
     old = square(124, 43)
     workspace.commit([write("villages", [village(A, plan="none", flagship=False)])])

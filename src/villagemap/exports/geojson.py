@@ -4,7 +4,7 @@ A feature is serialised once a data version; an answer is a join of bytes (`expo
 """
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 import numpy as np
 import shapely
@@ -14,6 +14,7 @@ from villagemap.domain.layers import LAYER, GeometryKind
 from villagemap.exports.metadata import Download
 from villagemap.exports.pieces import Joined, keep_packed, keep_plain
 from villagemap.exports.properties import layer_properties
+from villagemap.frames.coverage import Shapes
 from villagemap.frames.saved import Parts
 
 MEDIA_TYPE = "application/geo+json"
@@ -21,6 +22,7 @@ MEDIA_TYPE = "application/geo+json"
 # A ten-billionth of a degree is a hundredth of a millimetre: nothing that anybody measured is lost.
 _DECIMALS = 10
 _SEPARATOR = b",\n"
+_AT_A_TIME = 1_000
 
 
 def join_geojson(download: Download) -> Joined:
@@ -52,21 +54,22 @@ def kept_features(snapshot: Snapshot, layer: str) -> Parts:
     return snapshot.kept(name, keep)
 
 
-def serialised(snapshot: Snapshot, layer: str) -> Sequence[bytes]:
-    """Return every row of a layer as a Feature, in table order."""
-    properties = layer_properties(snapshot, layer).to_dict(orient="records")
-    geometries = _geometries(snapshot, layer, len(properties))
-    return [
-        b'{"type":"Feature","id":%s,"geometry":%s,"properties":%s}'
-        % (_json(row["code"]), geometry.encode(), _json(row))
-        for row, geometry in zip(properties, geometries, strict=True)
-    ]
+def serialised(snapshot: Snapshot, layer: str) -> Iterator[bytes]:
+    """Give every row of a layer as a Feature, in table order; made some hundred at a time."""
+    properties = layer_properties(snapshot, layer)
+    shapes = snapshot.shapes(layer) if LAYER[layer].geometry else None
+    for start in range(0, len(properties), _AT_A_TIME):
+        some = slice(start, start + _AT_A_TIME)
+        rows = properties.iloc[some].to_dict(orient="records")
+        geometries = ["null"] * len(rows) if shapes is None else _geometries(shapes[some], layer)
+        for row, geometry in zip(rows, geometries, strict=True):
+            yield (
+                b'{"type":"Feature","id":%s,"geometry":%s,"properties":%s}'
+                % (_json(row["code"]), geometry.encode(), _json(row))
+            )
 
 
-def _geometries(snapshot: Snapshot, layer: str, size: int) -> Sequence[str]:
-    if LAYER[layer].geometry is None:
-        return ["null"] * size
-    shapes = snapshot.shapes(layer)
+def _geometries(shapes: Shapes, layer: str) -> Sequence[str]:
     rounded = shapely.transform(shapes, lambda xy: np.round(xy, _DECIMALS))
     if LAYER[layer].geometry is GeometryKind.AREA:
         rounded = shapely.orient_polygons(rounded)

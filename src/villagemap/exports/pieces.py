@@ -9,9 +9,10 @@ import gzip
 import hashlib
 import struct
 import zlib
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from itertools import islice
 
 import numpy as np
 from numpy.typing import NDArray
@@ -27,6 +28,7 @@ _BLOCK_HEAD = struct.Struct("<BHH")
 _BLOCK = 0xFFFF
 _DIGEST = 16
 _LEVEL, _BEST = 6, 9
+_AT_A_TIME = 256
 
 
 def keep_plain(rows: Iterable[bytes], separator: bytes) -> Parts:
@@ -38,41 +40,82 @@ def keep_plain(rows: Iterable[bytes], separator: bytes) -> Parts:
 def keep_packed(rows: Iterable[bytes], separator: bytes, *, earlier: Parts | None = None) -> Parts:
     """Return the parts of long rows, compressed one by one; `separator` stands between two of them.
 
-    A row that is in the `earlier` parts too is not compressed again.
+    A row that is in the `earlier` parts too is not compressed again. Rows are taken by and by: no more than some
+    hundred are held at a time.
     """
-    every = list(rows)
-    digests = [hashlib.blake2b(row, digest_size=_DIGEST).digest() for row in every]
+    known = _known(earlier or {})
+    pieces: list[bytes | memoryview] = []
+    digests: list[bytes] = []
+    measured: list[tuple[int, int, int]] = []
+    whole = _Whole(separator)
     # Compressing needs no interpreter: the whole is made beside the pieces.
     with ThreadPoolExecutor(1) as beside:
-        together = beside.submit(_together, every, separator)
-        pieces = _compressed(every, digests, earlier or {})
+        for some in _batches(rows):
+            taken = beside.submit(whole.take, some)
+            for row in some:
+                digest = hashlib.blake2b(row, digest_size=_DIGEST).digest()
+                digests.append(digest)
+                pieces.append(known[digest] if digest in known else _deflated(row, _LEVEL))
+                checksum = zlib.crc32(row)
+                measured.append((len(row), checksum, zlib.crc32(separator, checksum)))
+            taken.result()
+    sizes, checksums, followed = np.array(measured, dtype=np.int64).reshape(-1, 3).T
     return {
         **_strung(pieces, _stored(separator)),
         "separator": _array(separator),
         "digests": _array(b"".join(digests)),
-        "sizes": np.array([len(row) for row in every], dtype=np.int64),
-        "checksums": np.array([zlib.crc32(row) for row in every], dtype=np.uint32),
-        "followed": np.array([zlib.crc32(separator, zlib.crc32(row)) for row in every], dtype=np.uint32),
-        **together.result(),
+        "sizes": np.ascontiguousarray(sizes),
+        "checksums": checksums.astype(np.uint32),
+        "followed": followed.astype(np.uint32),
+        **whole.parts(),
     }
 
 
-def _compressed(rows: Sequence[bytes], digests: Sequence[bytes], earlier: Parts) -> list[bytes]:
-    """Compress rows, but for those whose compressed form is known by their digest."""
-    known: dict[bytes, tuple[int, int]] = {}
-    if "digests" in earlier:
-        text = earlier["digests"].tobytes()
-        names = [text[start : start + _DIGEST] for start in range(0, len(text), _DIGEST)]
-        places = zip(earlier["starts"].tolist(), earlier["ends"].tolist(), strict=True)
-        known = dict(zip(names, places, strict=True))
-    kept = earlier["bytes"].data if known else memoryview(b"")
-    return [
-        bytes(kept[slice(*known[digest])]) if digest in known else _deflated(row, _LEVEL)
-        for row, digest in zip(rows, digests, strict=True)
-    ]
+def _batches(rows: Iterable[bytes]) -> Iterator[Sequence[bytes]]:
+    left = iter(rows)
+    while some := list(islice(left, _AT_A_TIME)):
+        yield some
 
 
-def _strung(rows: Sequence[bytes], separator: bytes) -> Parts:
+def _known(earlier: Parts) -> Mapping[bytes, memoryview]:
+    """Return the compressed form of earlier rows by their digest."""
+    if "digests" not in earlier:
+        return {}
+    text, kept = earlier["digests"].tobytes(), earlier["bytes"].data
+    names = [text[start : start + _DIGEST] for start in range(0, len(text), _DIGEST)]
+    places = zip(earlier["starts"].tolist(), earlier["ends"].tolist(), strict=True)
+    return {name: kept[start:end] for name, (start, end) in zip(names, places, strict=True)}
+
+
+class _Whole:
+    """All rows as one compressed text, which is never held as it is."""
+
+    def __init__(self, separator: bytes) -> None:
+        self._separator = separator
+        self._packer = zlib.compressobj(_BEST, zlib.DEFLATED, _RAW, zlib.DEF_MEM_LEVEL)
+        self._packed: list[bytes] = []
+        self._checksum = self._size = 0
+        self._begun = False
+
+    def take(self, rows: Sequence[bytes]) -> None:
+        """Add rows behind those before."""
+        text = (self._separator if self._begun else b"") + self._separator.join(rows)
+        self._begun = True
+        self._packed.append(self._packer.compress(text))
+        self._checksum = zlib.crc32(text, self._checksum)
+        self._size += len(text)
+
+    def parts(self) -> Parts:
+        """Return what was made of them."""
+        self._packed.append(self._packer.flush(zlib.Z_FULL_FLUSH))
+        return {
+            "whole": _array(b"".join(self._packed)),
+            "whole_sum": np.array([self._checksum], dtype=np.uint32),
+            "whole_size": np.array([self._size], dtype=np.int64),
+        }
+
+
+def _strung(rows: Sequence[bytes | memoryview], separator: bytes) -> Parts:
     """Return rows and the separators between them as one string: neighbours are taken as one slice."""
     lengths = np.array([len(row) for row in rows], dtype=np.int64)
     ends = np.cumsum(lengths + len(separator)) - len(separator)
@@ -80,12 +123,9 @@ def _strung(rows: Sequence[bytes], separator: bytes) -> Parts:
 
 
 def _together(rows: Sequence[bytes], separator: bytes) -> Parts:
-    body = separator.join(rows)
-    return {
-        "whole": _array(_deflated(body, _BEST)),
-        "whole_sum": np.array([zlib.crc32(body)], dtype=np.uint32),
-        "whole_size": np.array([len(body)], dtype=np.int64),
-    }
+    whole = _Whole(separator)
+    whole.take(rows)
+    return whole.parts()
 
 
 def _deflated(text: bytes, level: int) -> bytes:

@@ -4,6 +4,7 @@ Geodesics by C. F. F. Karney, "Algorithms for geodesics", J. Geodesy 87 (2013), 
 ellipsoid of CGCS2000. All coordinates are EPSG:4490, lon lat in degrees.
 """
 
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -18,7 +19,25 @@ _KM = 1_000.0
 def area_km2(geometries: Any) -> NDArray[np.float64]:
     """Return the geodesic area of each polygon in km²; holes are taken off, a missing geometry gives NaN."""
     given = np.atleast_1d(shapely.orient_polygons(np.asarray(geometries, dtype=object)))
-    return _each(given, lambda shape: _GEOD.geometry_area_perimeter(shape)[0] / _KM**2)
+    rings, of_shape = _rings(given)
+    points, of_ring = shapely.get_coordinates(rings, return_index=True)
+    lon, lat = np.ascontiguousarray(points.T)
+    starts = np.searchsorted(of_ring, np.arange(len(rings) + 1)).tolist()
+    # A hole runs the other way round: its area is negative.
+    areas = [
+        _GEOD.polygon_area_perimeter(lon[start:end], lat[start:end])[0] / _KM**2
+        for start, end in pairwise(starts)
+    ]
+    summed = np.bincount(of_shape, weights=areas, minlength=len(given)).astype(np.float64)
+    return np.where(shapely.is_missing(given), np.nan, summed)
+
+
+def _rings(shapes: NDArray[np.object_]) -> tuple[NDArray[np.object_], NDArray[np.intp]]:
+    """Return the rings of all polygons, also of those within collections, and the shape that each is of."""
+    parts, of_shape = shapely.get_parts(shapes, return_index=True)
+    parts, of_part = shapely.get_parts(parts, return_index=True)
+    rings, of_polygon = shapely.get_rings(parts, return_index=True)
+    return rings, of_shape[of_part[of_polygon]]
 
 
 def area_m2(geometries: Any) -> NDArray[np.float64]:

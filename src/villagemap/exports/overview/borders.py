@@ -18,6 +18,7 @@ from villagemap.frames.borders import NOBODY, Borders, Numbers
 from villagemap.frames.coverage import Shapes
 
 _MOST_GZIPPED_BYTES = 420_000
+_BYTES_A_VILLAGE = 30  # a province gets more: where borders meet alone takes half of that
 _MOST_VERTICES = 60_000  # of all villages: more cannot be filled in a frame
 _VERTICES_A_VILLAGE = 14
 _ASIDE = 5e-5  # degrees, about 5 m: gaps between neighbours that are narrower than that are none
@@ -46,7 +47,7 @@ def _overview(snapshot: Snapshot) -> Overview:
 
     def fits(borders: Borders, level: Level) -> bool:
         tried = document(_first(grid, borders, level))
-        return len(gzip.compress(tried, 6)) <= _MOST_GZIPPED_BYTES
+        return len(gzip.compress(tried, 6)) <= max(_MOST_GZIPPED_BYTES, _BYTES_A_VILLAGE * snapshot.size)
 
     levels = levels_of(
         snapshot.geometries,

@@ -1,6 +1,7 @@
 """Levels of detail: the borders of the villages, ever coarser, down to the one that every page gets first.
 
-Each level is made from the one before, so that all of them cost little more than the finest.
+Each level is made from the one before, and one that is only a step on the way is left out where it cannot be the last:
+all of them cost little more than the finest.
 """
 
 from collections.abc import Callable, Iterator, Sequence
@@ -20,6 +21,7 @@ _LADDER_M = (2.5, 8, 15, 25, 40, 60, 80, 130, 200, 300, 450, 700, 1_000, 2_000, 
 _COARSEST_FINE = (
     0.6  # of the tolerance of what all pages get: a level that is hardly finer is not worth fetching
 )
+_FAR = 2.5  # times what is allowed: no step of the ladder takes that much away
 
 
 @dataclass(frozen=True)
@@ -45,7 +47,7 @@ def levels_of(shapes: Shapes, *, most_vertices: int, fits: Callable[[Borders, Le
     shapes = sound(shapes)
     borders = borders_of(shapes)
     passed: list[Level] = []
-    for level, simplified in _ladder(borders, shapes):
+    for level, simplified in _ladder(borders, shapes, most_vertices):
         few = shapely.get_num_coordinates(simplified.shapes).sum() <= most_vertices
         if (few and level.tolerance_m > FINE_M[0] and fits(borders, level)) or level.tolerance_m == _LADDER_M[
             -1
@@ -57,9 +59,12 @@ def levels_of(shapes: Shapes, *, most_vertices: int, fits: Callable[[Borders, Le
     return Levels(borders, level, simplified, fine)
 
 
-def _ladder(borders: Borders, shapes: Shapes) -> Iterator[tuple[Level, Simplified]]:
+def _ladder(borders: Borders, shapes: Shapes, most_vertices: int) -> Iterator[tuple[Level, Simplified]]:
+    """Give ever coarser levels; those that nobody fetches only where the one before is not far from enough."""
     shared = True
     for metres in _LADDER_M:
+        if metres not in FINE_M and shapely.get_num_coordinates(shapes).sum() > _FAR * most_vertices:
+            continue
         simplified = simplify_coverage(shapes, metres=metres)
         shapes, shared = simplified.shapes, shared and simplified.shared
         yield Level(metres, borders.keep(borders.vertices_of(shapes))), Simplified(shapes, metres, shared)
