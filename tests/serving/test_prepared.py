@@ -1,5 +1,6 @@
 """What is saved beside the workspace is found again, and never believed without a look."""
 
+import re
 import shutil
 import stat
 from contextlib import closing
@@ -9,6 +10,7 @@ import pytest
 
 from villagemap.domain.entries import LoadMode
 from villagemap.domain.errors import NotPreparedError
+from villagemap.exports import geojson
 from villagemap.serving.prepare import prepare, shelf_of
 from villagemap.serving.preparer import Preparer
 from villagemap.settings import Settings
@@ -112,6 +114,47 @@ def test_a_version_of_the_same_shapes_takes_over_what_was_made_of_them(prepared,
 
     assert after.get(piece).data == wanted
     assert after.get("/villages.geojson").json["features"][0]["properties"]["plan"] == "none"
+
+
+def test_a_version_takes_over_the_layers_that_did_not_change_and_the_files(prepared, serve, monkeypatch):
+    before = serve(prepared)
+    addresses = ["/layers/wells.geojson", "/layers/townships.geojson", "/layers/bridges.csv"]
+    wanted = [rows_of(before, address) for address in addresses]
+    code = before.get("/villages.geojson").json["features"][0]["id"]
+    rows = [{"code": code, "plan": "none"}]
+    Workspace.open(prepared.workspace).commit([write("villages", rows, mode=LoadMode.UPDATE)])
+    serialise, files_asked = geojson.serialised, []
+    monkeypatch.setattr(
+        "villagemap.exports.geojson.serialised",
+        lambda snapshot, layer: (
+            serialise(snapshot, layer) if layer == "villages" else pytest.fail(f"{layer} made again")
+        ),
+    )
+    monkeypatch.setattr("villagemap.web.files._asset_body", files_asked.append)
+
+    after = serve(prepared)
+    after.application.load = lambda: pytest.fail("the application was needed")
+
+    assert after.get(script_of(after), headers={"Accept-Encoding": "gzip"}).status_code == 200
+    assert files_asked == []
+    monkeypatch.undo()
+    assert [rows_of(serve(prepared), address) for address in addresses] == wanted
+
+
+def test_another_row_of_a_layer_is_no_reason_to_keep_the_layer(prepared, serve):
+    serve(prepared)
+    Workspace.open(prepared.workspace).commit([write("wells", [])])
+
+    assert serve(prepared).get("/layers/wells.geojson").json["features"] == []
+
+
+def rows_of(front, address):
+    answer = front.get(address)
+    return answer.json["features"] if address.endswith("json") else answer.text
+
+
+def script_of(front):
+    return re.search(r'src="(/static/[^"]+\.js)"', front.get("/").text)[1]
 
 
 def test_who_may_not_read_the_workspace_may_not_read_what_was_made_of_it(settings):

@@ -46,7 +46,11 @@ def parts_of(snapshot: Snapshot) -> dict[str, np.ndarray]:
 
 def follow(snapshot: Snapshot, saved: Saved) -> None:
     """Let what was saved of an earlier version help to make a snapshot."""
-    snapshot.follow(lambda name: saved.group(f"kept/{name}"), shape_stamp=saved.said["shapes"])
+    snapshot.follow(
+        lambda name: saved.group(f"kept/{name}"),
+        shape_stamp=saved.said["shapes"],
+        rows=saved.said["versions"]["layers"],
+    )
 
 
 def restore(saved: Saved, disclosure: Disclosure) -> Snapshot:

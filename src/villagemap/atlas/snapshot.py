@@ -35,6 +35,7 @@ Built = TypeVar("Built")
 
 
 _KEPT_SELECTIONS = 256
+SHAPES = "shapes of areas"
 
 
 @dataclass(frozen=True)
@@ -134,7 +135,7 @@ class Snapshot:
         self.layers: Mapping[str, LayerSpec] = disclosure.layers
         self._kept: Callable[[str], Parts | None] = _nothing
         self._earlier: Callable[[str], Parts | None] = _nothing
-        self._same_shapes: Callable[[str], Parts | None] = _nothing
+        self._same: frozenset[str] = frozenset()
         self._shapes_at: Callable[[Index], Shapes] = lambda places: self.geometries[places]
         self._made: dict[Hashable, Any] = {}
         self._locks: dict[Hashable, threading.Lock] = {}
@@ -258,25 +259,28 @@ class Snapshot:
         shapes = (self.versions.geometries.get(layer, 0) for layer in ("villages", "townships", "counties"))
         return "-".join([self.versions.workspace, *map(str, shapes)])
 
-    def kept(self, name: str, build: Callable[[], Parts], *, of_shapes: bool = False) -> Parts:
+    def kept(self, name: str, build: Callable[[], Parts], *, of: str | None = None) -> Parts:
         """Return what `build` makes, as `once` does; it is saved with the data version.
 
-        `name` has no `/` at its end, and may have some within. What is made `of_shapes` only (and what
-        `shape_stamp` names) is taken from an earlier version where there is one of the same shapes.
+        `name` has no `/` at its end, and may have some within. What is made `of` SHAPES only (what `shape_stamp`
+        names), or of them and the rows of one layer, is taken from an earlier version where those are the same.
         """
         return self.once(
-            _Kept(name), lambda: self._kept(name) or (of_shapes and self._same_shapes(name)) or build()
+            _Kept(name), lambda: self._kept(name) or (of in self._same and self._earlier(name)) or build()
         )
 
     def earlier(self, name: str) -> Parts | None:
         """Return what an earlier version had kept, to make the same of this one more quickly."""
         return self._earlier(name)
 
-    def follow(self, kept: Callable[[str], Parts | None], *, shape_stamp: str) -> None:
-        """Let an earlier version of these `shape_stamp` help; `kept` returns what it had kept."""
+    def follow(
+        self, kept: Callable[[str], Parts | None], *, shape_stamp: str, rows: Mapping[str, int]
+    ) -> None:
+        """Let an earlier version of this `shape_stamp` and these `rows` help; `kept` returns what it had kept."""
         self._earlier = kept
         if shape_stamp == self.shape_stamp():
-            self._same_shapes = kept
+            layers = self.versions.layers.items()
+            self._same = frozenset({SHAPES, *(layer for layer, row in layers if rows.get(layer) == row)})
 
     def made(self) -> Mapping[str, Parts]:
         """Return what has been made to be kept, by its name."""

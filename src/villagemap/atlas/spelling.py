@@ -10,6 +10,7 @@ load_single_dict({ord("长"): "cháng,zhǎng"})
 
 # 长 and 堡 have several readings each; a name of four such characters would have hundreds.
 _MOST_READINGS = 24
+_MOST_NAMES = 20_000  # remembered by a process that prepares again and again
 
 
 # Interchangeable in lists, and read aloud by nobody.
@@ -17,12 +18,14 @@ _COMMITTEES = ("村民委员会", "村委会")
 _VILLAGE = "村"
 
 
+@lru_cache(maxsize=_MOST_NAMES)
 def romanised(name: str) -> str:
     """Return a name as English pages write it: pinyin as one word, without what is only a suffix."""
     core = _core(name)
     return "".join(lazy_pinyin(core or name, style=Style.NORMAL, errors="default")).capitalize()
 
 
+@lru_cache(maxsize=_MOST_NAMES)
 def spellings(name: str) -> tuple[str, ...]:
     """Return the readings of a name, syllables apart; the likeliest first, at most 24."""
     spoken = _core(name) + _VILLAGE if name.endswith((*_COMMITTEES, _VILLAGE)) else name

@@ -51,7 +51,8 @@ def kept_features(snapshot: Snapshot, layer: str) -> Parts:
             return keep_packed(rows, _SEPARATOR, earlier=snapshot.earlier(name))
         return keep_plain(rows, _SEPARATOR)
 
-    return snapshot.kept(name, keep)
+    # Facts of villages follow from all layers.
+    return snapshot.kept(name, keep, of=None if layer == "villages" else layer)
 
 
 def serialised(snapshot: Snapshot, layer: str) -> Iterator[bytes]:

@@ -34,7 +34,9 @@ def write_csv(download: Download) -> bytes:
 
 def kept_lines(snapshot: Snapshot, layer: str) -> Parts:
     """Return the lines of a layer, and its heading."""
-    return snapshot.kept(f"csv/{layer}", lambda: _lines(snapshot, layer))
+    # Facts of villages follow from all layers.
+    of = None if layer == "villages" else layer
+    return snapshot.kept(f"csv/{layer}", lambda: _lines(snapshot, layer), of=of)
 
 
 def _lines(snapshot: Snapshot, layer: str) -> Parts:

@@ -22,7 +22,7 @@ from villagemap.web.assets import Assets
 from villagemap.web.desk import build_of
 
 _WAITING_SECONDS = 120
-_POLITE = 5
+_POLITE = 2  # readers come first where it takes minutes, but a load waits for no quiet moment
 
 
 def prepare_when_asked(settings: Settings) -> None:
@@ -80,7 +80,7 @@ def _prepare(settings: Settings, shelf: PreparedShelf, contents: Contents) -> Pa
     warm_overviews(snapshot)
     # As everybody may read them; who may not is told so at the door.
     anybody = replace(settings, require_login=False, hosts=(), proxies=0)
-    answers = prepared_answers(create_app(anybody, atlas))
+    answers = prepared_answers(create_app(anybody, atlas), earlier)
 
     def write(file: IO[bytes], said: Mapping[str, str]) -> None:
         write_saved(

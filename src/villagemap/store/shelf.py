@@ -70,7 +70,9 @@ class PreparedShelf:
         return saved if saved and saved.said.get("made_by") == self._made_by else None
 
     def put(self, versions: Versions, write: Callable[[IO[bytes], Mapping[str, str]], None]) -> Path:
-        """Put a prepared version here: written aside, synced and renamed; older ones of the same kind go.
+        """Put a prepared version here: written aside and renamed; older ones of the same kind go.
+
+        No reader waits for a disk: what a loss of power leaves of it is found out when it is opened, and made again.
 
         `write` gets the file and what has to be said in it. Who may read the workspace may read it.
 
@@ -84,8 +86,6 @@ class PreparedShelf:
             with aside.open("wb") as file:
                 aside.chmod(self._workspace.stat().st_mode & _READABLE)
                 write(file, {"key": self._key(versions), "made_by": self._made_by})
-                file.flush()
-                os.fsync(file.fileno())
             aside.replace(target)
         finally:
             aside.unlink(missing_ok=True)

@@ -22,6 +22,7 @@ from villagemap.web.page_parts import page_parts
 from villagemap.web.pages import pages
 from villagemap.web.pages_errors import error_page
 from villagemap.web.provenance import provenance
+from villagemap.web.templates import TEMPLATES
 
 
 def create_app(
@@ -31,6 +32,7 @@ def create_app(
     app = Flask("villagemap", static_folder=None, template_folder=str(resources.templates_folder()))
     desk = Desk(settings, atlas, Assets(resources.static_folder()), accounts or NoAccounts())
     app.extensions["villagemap"] = desk
+    app.jinja_env.bytecode_cache = TEMPLATES
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.globals |= {"static": desk.assets.address, "joined": desk.assets.joined}
     guard(app, desk)

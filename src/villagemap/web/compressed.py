@@ -12,18 +12,18 @@ _BEST = 9
 
 
 def kept_gzipped(
-    snapshot: Snapshot, key: tuple[str, ...], build: Callable[[], bytes], *, of_shapes: bool = False
+    snapshot: Snapshot, key: tuple[str, ...], build: Callable[[], bytes], *, of: str | None = None
 ) -> Body:
     """Return a body whose compressed form is made once a data version and kept under `key`.
 
-    What is made `of_shapes` only is taken over by the next version where no shape changed.
+    What is made `of` shapes only is taken over by the next version where no shape changed (`Snapshot.kept`).
     """
 
     def made() -> bytes:
         kept = snapshot.kept(
             "/".join(("gzip", *key)),
             lambda: {"body": np.frombuffer(packed(), dtype=np.uint8)},
-            of_shapes=of_shapes,
+            of=of,
         )
         return kept["body"].tobytes()
 

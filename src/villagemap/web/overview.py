@@ -7,7 +7,7 @@ from types import MappingProxyType
 
 from flask import Blueprint, Response, abort, request
 
-from villagemap.atlas.snapshot import Snapshot
+from villagemap.atlas.snapshot import SHAPES, Snapshot
 from villagemap.exports.overview.borders import overview
 from villagemap.exports.overview.outlines import outlines_document
 from villagemap.exports.overview.overlays import (
@@ -87,9 +87,7 @@ def warm_overviews(snapshot: Snapshot) -> None:
 
 def _pieces(snapshot: Snapshot) -> Collection[str]:
     """Return the names of the finer pieces, which are many and known without making them again."""
-    kept = snapshot.kept(
-        "overview/pieces", lambda: pack_json(sorted(overview(snapshot).pieces)), of_shapes=True
-    )
+    kept = snapshot.kept("overview/pieces", lambda: pack_json(sorted(overview(snapshot).pieces)), of=SHAPES)
     names: Sequence[str] = unpack_json(kept)
     return names
 
@@ -98,12 +96,10 @@ def _body(snapshot: Snapshot, name: str) -> Body:
     """Return a document: one of the table, or finer borders in a piece of the city."""
     found = DOCUMENTS.get(name)
     if found is None:
-        return kept_gzipped(
-            snapshot, ("overview", name), lambda: overview(snapshot).pieces[name], of_shapes=True
-        )
+        return kept_gzipped(snapshot, ("overview", name), lambda: overview(snapshot).pieces[name], of=SHAPES)
     return kept_gzipped(
         snapshot,
         ("overview", name),
         lambda: found.build(snapshot),
-        of_shapes=found.stamp is Snapshot.shape_stamp,
+        of=SHAPES if found.stamp is Snapshot.shape_stamp else None,
     )

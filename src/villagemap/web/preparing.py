@@ -9,12 +9,14 @@ from flask import Flask
 
 from villagemap.domain.errors import NotPreparedError
 from villagemap.domain.labels import Language
+from villagemap.frames.saved import Saved
 from villagemap.web.desk import Desk
 from villagemap.web.overview import DOCUMENTS, overview_address
 from villagemap.web.page_parts import part_address, skeleton
 from villagemap.web.pages_frame import MAP, VILLAGES
 
 _OK, _FAILED = 200, 500
+_STATIC = "/static/"
 
 
 @dataclass(frozen=True)
@@ -25,8 +27,10 @@ class PreparedAnswers:
     bodies: Mapping[str, np.ndarray]
 
 
-def prepared_answers(app: Flask) -> PreparedAnswers:
+def prepared_answers(app: Flask, earlier: Saved | None = None) -> PreparedAnswers:
     """Ask the application everything that is saved, as a reader without a session does.
+
+    Files that do not depend on data are taken from an `earlier` version that the same code made.
 
     Raises:
         NotPreparedError: one of the addresses fails; readers would find out too late.
@@ -34,19 +38,22 @@ def prepared_answers(app: Flask) -> PreparedAnswers:
     desk: Desk = app.extensions["villagemap"]
     for language in Language:
         skeleton(desk, language)
-    said: list[dict[str, Any]] = []
-    bodies: dict[str, np.ndarray] = {}
+    said, bodies = _taken_over(earlier) if earlier else ([], {})
+    known = {row["path"] for row in said}
     client = app.test_client()
-    for place, address in enumerate(_addresses(desk)):
+    for address in _addresses(desk):
+        if address in known:
+            continue
+        name = f"answers/{len(said)}"
         for packed in (True, False):
             answer = client.get(address, headers={"Accept-Encoding": "gzip" if packed else "identity"})
             if answer.status_code >= _FAILED:
                 raise NotPreparedError(address=address)
             if answer.status_code != _OK or "Set-Cookie" in answer.headers:
                 continue
-            inflate = not packed and f"answers/{place}" in bodies and said[-1]["packed"]
+            inflate = not packed and name in bodies and said[-1]["packed"]
             if not inflate:
-                bodies[f"answers/{place}"] = np.frombuffer(answer.data, dtype=np.uint8)
+                bodies[name] = np.frombuffer(answer.data, dtype=np.uint8)
             said.append(
                 {
                     "path": answer.request.environ["PATH_INFO"],
@@ -55,10 +62,22 @@ def prepared_answers(app: Flask) -> PreparedAnswers:
                     "packed": answer.headers.get("Content-Encoding") == "gzip",
                     "inflate": inflate,
                     "headers": list(answer.headers.items()),
-                    "body": f"answers/{place}",
+                    "body": name,
                 }
             )
     return PreparedAnswers(said, bodies)
+
+
+def _taken_over(earlier: Saved) -> tuple[list[dict[str, Any]], dict[str, np.ndarray]]:
+    """Return the answers for static files of an earlier version, and their bodies."""
+    said: list[dict[str, Any]] = []
+    bodies: dict[str, np.ndarray] = {}
+    for row in earlier.said["answers"]:
+        if row["path"].startswith(_STATIC):
+            name = f"files/{row['body'].rpartition('/')[2]}"
+            said.append({**row, "body": name})
+            bodies[name] = np.frombuffer(earlier.bytes(row["body"]), dtype=np.uint8)
+    return said, bodies
 
 
 def _addresses(desk: Desk) -> Iterator[str]:
