@@ -1,6 +1,6 @@
 """Choosing villages by the one filter, over columns prepared once."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, reduce
 
@@ -63,8 +63,8 @@ class Column:
         held: Index = chosen[wanted[self.positions[chosen]]]
         return held
 
-    def counts(self, among: Mask) -> Counts:
-        """Count the villages of `among` for each value of the criterion, and those without data."""
+    def counts(self, among: Index) -> Counts:
+        """Count the villages at the positions `among` for each value of the criterion, and those without data."""
         found = np.bincount(self.positions[among] + 1, minlength=len(self.criterion.stored) + 1)
         by_stored = dict(zip(self.criterion.stored, found[1:], strict=True))
         counts = {
@@ -104,8 +104,10 @@ class Chooser:
 
         The rarest of the chosen values are looked up, the other conditions are asked of what they leave.
         """
-        choices = sorted(village_filter.choices, key=lambda choice: self.columns[choice[0]].count(choice[1]))
-        found = self._found(village_filter)
+        return self._chosen(self._found(village_filter), village_filter.choices)
+
+    def _chosen(self, found: Sequence[Index], choices: Sequence[tuple[str, tuple[str, ...]]]) -> Index:
+        choices = sorted(choices, key=lambda choice: self.columns[choice[0]].count(choice[1]))
         if not found and not choices:
             return np.arange(self.size)
         if not found:
@@ -127,21 +129,17 @@ class Chooser:
 
     def facets(self, village_filter: VillageFilter) -> Mapping[str, Counts]:
         """Count for each criterion what each value would leave: a criterion's counts obey all others."""
-        conditions = self._conditions(village_filter)
+        found, choices = self._found(village_filter), village_filter.choices
+        every = self._chosen(found, choices)
+        asked = {parameter for parameter, _ in choices}
         return {
             parameter: column.counts(
-                _all((mask for other, mask in conditions.items() if other != parameter), self.size)
+                self._chosen(found, [choice for choice in choices if choice[0] != parameter])
+                if parameter in asked
+                else every
             )
             for parameter, column in self.columns.items()
         }
-
-    def _conditions(self, village_filter: VillageFilter) -> dict[str, Mask]:
-        conditions = {
-            parameter: self.columns[parameter].matches(values) for parameter, values in village_filter.choices
-        }
-        for place, found in enumerate(self._found(village_filter)):
-            conditions[f"found {place}"] = _marks(found, self.size)
-        return conditions
 
 
 def _marks(places: Sequence[int] | Index, size: int) -> Mask:
@@ -156,10 +154,3 @@ def _either(found: Sequence[Index]) -> Index:
 
 def _both(one: Index, other: Index) -> Index:
     return np.intersect1d(one, other, assume_unique=True)
-
-
-def _all(masks: Iterable[Mask], size: int) -> Mask:
-    every = np.ones(size, dtype=bool)
-    for mask in masks:
-        every &= mask
-    return every
