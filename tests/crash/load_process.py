@@ -49,7 +49,10 @@ def run(how: str, workspace: str, file: str, room: int) -> int:
             hear("storing", 0)
             store_load(settings, checked(file), replace_sample=False, who="")
         else:
-            load_file(settings, Path(file), OPTIONS, replace_sample=False, dry_run=False, progress=hear)
+            done = load_file(
+                settings, Path(file), OPTIONS, replace_sample=False, dry_run=False, progress=hear
+            )
+            assert done.written, done.checked.questions
     except VillagemapError as error:
         say(f"refused {Texts(Language.EN).explain(error)}")
         return 1

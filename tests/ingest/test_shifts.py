@@ -63,6 +63,13 @@ def test_shifted_outlines_are_asked_about_by_the_stored_ones(look, files, shift)
     assert shapely.hausdorff_distance(np.asarray(told.writes[0].frame.geometry.array), AREAS).max() < 1e-8
 
 
+def test_outlines_drawn_anew_that_touch_old_ones_here_and_there_are_not_asked_about(look, files):
+    drawn_anew = np.array([shapely.box(*shapely.buffer(area, 0.003).bounds) for area in AREAS], dtype=object)
+    drawn_anew[:6] = shifted(AREAS[:6], Shift.GCJ02)
+
+    assert look(outlines(files, drawn_anew), layer="villages", stored=STORED).questions == ()
+
+
 def test_points_that_are_not_shifted_are_taken_and_it_is_said(look, files):
     checked = look(sites(files, SITES), layer="sites_5g", stored=STORED)
 

@@ -1,7 +1,7 @@
 """Arrays in one file that is mapped and not read: a restart is quick, and processes share the same pages.
 
-The file is a line that names the format, the length and checksum of a JSON head, the head, then the parts, each at a
-multiple of 64 bytes. Reading needs no library: whoever sends bytes as they are waits for no import.
+The file is a line that names the format, the length of a JSON head, a checksum of that and of all that follows, the
+head, then the parts, each at a multiple of 64 bytes. Reading needs no library: whoever sends bytes as they are waits for no import.
 """
 
 import hashlib
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 Parts = Mapping[str, "np.ndarray"]
 """Arrays by their names."""
 
-_FORMAT = b"villagemap saved 1\n"
+_FORMAT = b"villagemap saved 2\n"
 _LINE = 64
 _DIGITS = 12
 
@@ -40,7 +40,8 @@ class Saved:
         view = memoryview(self._mapped)
         start = len(_FORMAT) + 2 * _DIGITS
         numbers = view[len(_FORMAT) : start].tobytes()
-        if bytes(view[: len(_FORMAT)]) != _FORMAT or zlib.crc32(view[start:]) != int(numbers[_DIGITS:]):
+        checksum = zlib.crc32(view[start:], zlib.crc32(numbers[:_DIGITS]))
+        if bytes(view[:start]) != _FORMAT + numbers[:_DIGITS] + _digits(checksum):
             raise ValueError("not as it was written")
         length = int(numbers[:_DIGITS])
         head = json.loads(view[start : start + length].tobytes())
@@ -95,10 +96,11 @@ def write_saved(file: IO[bytes], parts: Parts, said: Mapping[str, Any]) -> None:
     head = json.dumps({"said": said, "parts": laid}, ensure_ascii=False).encode()
     start = len(_FORMAT) + 2 * _DIGITS
     head += b" " * (_whole_lines(start + len(head)) - start - len(head))
-    checksum = 0
+    length = _digits(len(head))
+    checksum = zlib.crc32(length)
     for chunk in _chunks(head, order):
         checksum = zlib.crc32(chunk, checksum)
-    file.write(_FORMAT + f"{len(head):{_DIGITS}d}{checksum:{_DIGITS}d}".encode())
+    file.write(_FORMAT + length + _digits(checksum))
     for chunk in _chunks(head, order):
         file.write(chunk)
 
@@ -108,6 +110,10 @@ def _chunks(head: bytes, arrays: "list[np.ndarray]") -> Iterator[Any]:
     for array in arrays:
         yield array.data.cast("B") if array.nbytes else b""
         yield b"\0" * (_whole_lines(array.nbytes) - array.nbytes)
+
+
+def _digits(number: int) -> bytes:
+    return f"{number:{_DIGITS}d}".encode()
 
 
 def _digest(array: "np.ndarray") -> bytes:

@@ -28,8 +28,10 @@ _MOST_ROWS = 5_000
 _FEWEST_ROWS = 5
 _FEWEST_MORE = 3
 _CLEARLY = 3
+_LEAST_SHARE = 0.5
 """A hypothesis is likelier than "as they are" where it explains at least so many rows that those do not, and
-so many times as many as the other way round: sites near a border fall out of their village by chance."""
+so many times as many as the other way round: sites near a border fall out of their village by chance. It must
+explain half of all: borders that were drawn anew touch old ones here and there under any hypothesis."""
 
 NAMES: MappingProxyType[Shift, str] = MappingProxyType(
     {Shift.NONE: "CGCS2000", Shift.GCJ02: "GCJ-02", Shift.BD09: "BD-09"}
@@ -53,14 +55,15 @@ class Evidence:
 
     def percent(self, shift: Shift) -> int:
         """Return how many in a hundred a hypothesis puts where they belong."""
-        return round(100 * float(self.fits[shift].mean()))
+        return round(100 * self._share(shift))
 
     @property
     def order(self) -> list[Shift]:
         """The hypotheses, the likeliest first; as they are, unless another is clearly better."""
         best = sorted(Shift, key=lambda shift: -int(self.fits[shift].sum()))
         more, less = (int((one & ~other).sum()) for one, other in self._against(best[0]))
-        if best[0] is not Shift.NONE and (more < _FEWEST_MORE or more < _CLEARLY * less):
+        explains = more >= _FEWEST_MORE and more >= _CLEARLY * less and self._share(best[0]) >= _LEAST_SHARE
+        if best[0] is not Shift.NONE and not explains:
             best.remove(Shift.NONE)
             return [Shift.NONE, *best]
         return best
@@ -69,6 +72,9 @@ class Evidence:
     def best(self) -> Shift:
         """The likeliest hypothesis."""
         return self.order[0]
+
+    def _share(self, shift: Shift) -> float:
+        return float(self.fits[shift].mean())
 
     def _against(self, shift: Shift) -> tuple[tuple[Mask, Mask], tuple[Mask, Mask]]:
         there, as_is = self.fits[shift], self.fits[Shift.NONE]
