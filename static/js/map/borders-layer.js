@@ -19,6 +19,10 @@ export class BordersLayer extends CanvasLayer {
     Object.assign(this, { city, lines, covers, labels: [], hidden: [] });
   }
 
+  get still() {
+    return true;
+  }
+
   /** The boxes of the graticule's figures, which names leave free. */
   obstacles() {
     return this.labels.map((box) => ({ ...box, hard: true }));

@@ -15,12 +15,24 @@ export class CanvasLayer extends L.Layer {
   onAdd() {
     this.canvas = L.DomUtil.create('canvas', 'map-canvas leaflet-zoom-animated', this.getPane());
     this.canvas.setAttribute('aria-hidden', 'true');
-    this.context = this.canvas.getContext('2d');
+    this.#begin();
     if (this.frame) this.place(this.frame);
+  }
+
+  /** A canvas that seldom changes shows a picture that was drawn aside: a picture that stays is copied by no repaint of others. */
+  #begin() {
+    this.shown = this.still && window.OffscreenCanvas ? this.canvas.getContext('bitmaprenderer') : null;
+    this.drawn = this.shown ? new OffscreenCanvas(1, 1) : this.canvas;
+    this.context = this.drawn.getContext('2d');
   }
 
   onRemove() {
     this.canvas.remove();
+  }
+
+  /** Whether it is drawn only when the map has come to rest. */
+  get still() {
+    return false;
   }
 
   getEvents() {
@@ -46,8 +58,8 @@ export class CanvasLayer extends L.Layer {
   #fit(frame) {
     const width = Math.round(frame.width * frame.ratio);
     const height = Math.round(frame.height * frame.ratio);
-    if (this.canvas.width !== width || this.canvas.height !== height) {
-      Object.assign(this.canvas, { width, height });
+    if (this.drawn.width !== width || this.drawn.height !== height) {
+      for (const canvas of new Set([this.drawn, this.canvas])) Object.assign(canvas, { width, height });
       this.canvas.style.width = `${frame.width}px`;
       this.canvas.style.height = `${frame.height}px`;
     }
@@ -61,9 +73,11 @@ export class CanvasLayer extends L.Layer {
     if (this.empty) return;
     this.#fit(frame);
     context.setTransform(1, 0, 0, 1, 0, 0);
-    context.clearRect(0, 0, this.canvas.width, this.canvas.height);
+    context.clearRect(0, 0, this.drawn.width, this.drawn.height);
     context.setTransform(frame.ratio, 0, 0, frame.ratio, 0, 0);
     this.draw(context, frame);
+    // A map without room, as while a sheet is printed, has no picture.
+    if (this.drawn.width * this.drawn.height) this.shown?.transferFromImageBitmap(this.drawn.transferToImageBitmap());
   }
 
   #follow(center, zoom) {

@@ -23,6 +23,10 @@ export class LabelsLayer extends CanvasLayer {
     this.hiding = false;
   }
 
+  get still() {
+    return true;
+  }
+
   onAdd() {
     super.onAdd();
     this.measure = new Measure(document.createElement('canvas').getContext('2d'));
