@@ -20,6 +20,13 @@ _LOCATIONS = """
 """
 
 
+_EMPTY = """<!doctype html><link rel="stylesheet" href="/npm/leaflet/dist/leaflet.css">
+<script src="/npm/leaflet/dist/leaflet.js"></script><body style="margin:0"><div id="map" style="height:100vh"></div><script>
+const map = L.map('map', { preferCanvas: true }).setView([43.5, 124.5], 9);
+L.polygon([[43, 124], [44, 124], [44, 125]]).addTo(map);
+</script>"""
+
+
 def missing() -> str:
     """Say why there is no Folium page here."""
     return "" if (NPM / ".stamp").exists() else "The scripts of Folium's page are not installed (npm)."
@@ -53,6 +60,16 @@ def saved(data: Dataset, renderer: str) -> Iterator[Server]:
         folder.mkdir(exist_ok=True)
         page.write_bytes(gzip.compress(_page(data, renderer), 6))
     with nginx.nginx(folder, _LOCATIONS % _files(), name=f"folium-saved-{renderer}") as server:
+        yield server
+
+
+@contextlib.contextmanager
+def empty(data: Dataset, _renderer: str) -> Iterator[Server]:
+    """Serve a page with Leaflet and one shape on a canvas: below that no map of Leaflet can come."""
+    folder = data.folder / "folium-empty"
+    folder.mkdir(exist_ok=True)
+    (folder / "page.html").write_bytes(gzip.compress(_EMPTY.encode()))
+    with nginx.nginx(folder, _LOCATIONS % _files(), name="leaflet-alone") as server:
         yield server
 
 
