@@ -40,10 +40,15 @@ def limited(seconds: int) -> Iterator[None]:
 
 @dataclass(frozen=True)
 class Weight:
-    """The memory of a server and its children in bytes: RSS of each summed, and shared pages counted once."""
+    """The memory of a server and its children in bytes.
+
+    `resident` sums what each has in memory; in `proportional` shared pages count once; `anonymous` is what of the
+    latter stands in no file, and must stay in memory.
+    """
 
     resident: int
     proportional: int
+    anonymous: int
     processes: int
 
 
@@ -59,7 +64,8 @@ class Server:
     def weight(self) -> Weight:
         """Return what the server weighs now."""
         weights = [_weight(pid) for pid in family(self.pid)]
-        return Weight(sum(w[0] for w in weights), sum(w[1] for w in weights), len(weights))
+        resident, proportional, anonymous = (sum(part) for part in zip(*weights, strict=True))
+        return Weight(resident, proportional, anonymous, len(weights))
 
 
 @contextlib.contextmanager
@@ -129,13 +135,13 @@ def family(pid: int) -> list[int]:
     return found
 
 
-def _weight(pid: int) -> tuple[int, int]:
+def _weight(pid: int) -> tuple[int, int, int]:
     with contextlib.suppress(OSError):
         said = dict(
             line.split(":", 1) for line in Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines()[1:]
         )
-        return _bytes(said["Rss"]), _bytes(said["Pss"])
-    return 0, 0
+        return _bytes(said["Rss"]), _bytes(said["Pss"]), _bytes(said["Pss_Anon"])
+    return 0, 0, 0
 
 
 def _bytes(text: str) -> int:

@@ -21,7 +21,7 @@ from bench.session import Session
 _SIZES = (SMALL, Size(2_400, 150), MIDDLE, Size(24_000, 150), LARGE)
 _ANSWERS = (24, 75, 240, 755, 2_400, 7_550, 24_000, 75_500)
 _FEWEST, _MOST, _MOST_SECONDS = 5, 60, 3.0
-_PATIENCE_SECONDS = 600
+_PATIENCE_SECONDS = 900
 _THOUSAND = 1_000
 _STEP = 1e-6  # degrees: each rectangle is a little wider
 _BOX = 75
@@ -42,6 +42,11 @@ def _a_village(data: Dataset, turn: int) -> str:
     return f"/villages/{data.city.codes[turn % data.size.villages]}.json"
 
 
+def _a_page_of_the_list(data: Dataset, turn: int) -> str:
+    """Ask for the page of the list that holds a village, another one each time."""
+    return f"/villages?village={data.city.codes[turn * 13 % data.size.villages]}"
+
+
 def _a_name(data: Dataset, turn: int) -> str:
     return f"{COLLECTION}?q={data.city.codes[turn * 7 % data.size.villages]}"
 
@@ -52,7 +57,7 @@ FIXED: Mapping[str, Paths] = {
     "search for one code": _a_name,
     f"rectangle of {_BOX} villages": _a_rectangle(_BOX),
     "map page": lambda _data, _turn: "/",
-    "list, 50 rows": lambda _data, turn: f"/villages?page={1 + turn % 10}",
+    "list, 50 rows": _a_page_of_the_list,
 }
 _ACROSS = {"collection": "villages in the collection", "answer": "villages in the answer"}
 
@@ -73,6 +78,8 @@ def _by_collection(sizes: Sequence[Size]) -> dict[str, Points]:
     found: dict[str, Points] = {name: [] for name in FIXED}
     for size in sizes:
         data = dataset(size)
+        with ours(data.workspace, patience=_PATIENCE_SECONDS):
+            pass  # prepares it, which the requests below shall not feel
         with ours(data.workspace, patience=_PATIENCE_SECONDS) as server:
             for name, path in FIXED.items():
                 found[name].append((size.villages, _milliseconds(server.address, path, data)))

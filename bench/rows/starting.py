@@ -13,7 +13,7 @@ from bench.session import Session
 
 _IMPORT = "import geopandas, folium, flask"
 _PATIENCE_SECONDS = 120
-_PATIENCE_LARGE = 600
+_PATIENCE_LARGE = 900
 _THOUSAND = 1_000
 
 
