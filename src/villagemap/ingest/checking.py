@@ -155,10 +155,15 @@ def _typed(checked: Checked, context: Context, joined: Joined) -> Typed:
         context.spec,
         context.profile,
         checked.report,
-        status_list=checked.options.listed,
+        status_list=_is_status_list(checked.options, context.options),
         most_text=context.limits.text_characters,
     )
     return {"code": joined.codes, **typed} if finds else typed
+
+
+def _is_status_list(decided: LoadOptions, said: LoadOptions) -> bool:
+    """Tell whether an empty cell is a "no": not in rows that `--mode update` alone brings back, as in our downloads."""
+    return decided.listed and (said.listed or said.mode is None)
 
 
 def _check_rows(checked: Checked, typed: Typed, place: Placed, context: Context) -> frozenset[int]:
