@@ -1,6 +1,17 @@
+import { overlap } from './box-grid.js';
 import { boxAt } from './labels.js';
 
 const SMALLEST_SHARE = 0.55; // of a name's width that its village must have, or the name would seem to be a neighbour's
+const ASIDE = [
+  [-0.2, 0],
+  [0.2, 0],
+  [-0.2, 1],
+  [0.2, 1],
+  [-0.4, 0],
+  [0.4, 0],
+  [-0.4, 1],
+  [0.4, 1],
+]; // of a name's width and height
 const EDGE = 6; // CSS pixels
 const BELOW_OUTLINE = 4; // CSS pixels from a chosen village to its name
 
@@ -21,7 +32,7 @@ export class OwnGround {
   keep(name) {
     if (name.outside) return { ...name, allows: (box) => this.#whole(box) && !this.covers(box, this.frame) };
     if (name.township !== undefined) return { ...name, allows: this.#middleIn(this.townships[name.township], name) };
-    if (name.row === undefined) return name;
+    if (name.row === undefined) return { ...name, offsets: this.#uncovered(name) };
     const village = this.villages[name.row];
     const wide = (village.box.east - village.box.west) * this.frame.scale;
     return wide < name.width * SMALLEST_SHARE ? null : { ...name, allows: this.#middleIn(village, name) };
@@ -45,6 +56,16 @@ export class OwnGround {
       y: this.frame.y(south) + name.height / 2 + BELOW_OUTLINE,
       offsets: [[0, 0]],
     };
+  }
+
+  /** A county's name is always written, but where a panel lies over the map rather beside it than beneath it. */
+  #uncovered(name) {
+    const { panels } = this.frame;
+    const place = ([right, down]) => boxAt({ x: name.x + right * name.width, y: name.y + down * name.height }, name);
+    const beneath = (offset) => panels.some((panel) => overlap(panel, place(offset)));
+    if (!name.offsets.some(beneath)) return name.offsets;
+    const around = [...name.offsets, ...ASIDE];
+    return [...around.filter((offset) => !beneath(offset)), ...name.offsets.filter(beneath)];
   }
 
   /** Half a neighbour's name at the view's edge tells nobody anything; in the room around, it waits for a move. */

@@ -4,11 +4,11 @@ import { test } from 'node:test';
 import { placeLabels } from '../../../static/js/map/labels.js';
 import { OwnGround } from '../../../static/js/map/own-ground.js';
 
-const FRAME = { width: 1000, height: 600, left: 0, top: 0, scale: 1, room: { x: 100, y: 0 } };
+const FRAME = { width: 1000, height: 600, left: 0, top: 0, scale: 1, room: { x: 100, y: 0 }, panels: [] };
 const neighbour = (x, more = {}) => ({ outside: true, x, y: 300, width: 90, height: 14, offsets: [[0, 0]], ...more });
 
-function written(name, covers = () => false) {
-  return placeLabels([new OwnGround({ villages: [], townships: [], covers }, FRAME).keep(name)]);
+function written(name, covers = () => false, frame = FRAME) {
+  return placeLabels([new OwnGround({ villages: [], townships: [], covers }, frame).keep(name)]);
 }
 
 test("a neighbour's name stands whole in the view", () => {
@@ -32,4 +32,18 @@ test("a neighbour's name never lies on the city", () => {
 
 test("a neighbour's name beside the view waits there until the map is moved", () => {
   assert.equal(written(neighbour(60)).length, 1);
+});
+
+const county = (x) => ({ firm: true, x, y: 300, width: 100, height: 18, offsets: [[0, 0]] });
+const under = (left, right) => ({ ...FRAME, panels: [{ left, right, top: 0, bottom: 600 }] });
+
+test("a county's name moves aside from a panel", () => {
+  const [{ x }] = written(county(500), undefined, under(535, 600));
+
+  assert.equal(x, 480);
+});
+
+test("a county's name stays where no panel lies, and is written even where all is covered", () => {
+  assert.equal(written(county(500), undefined, under(700, 800))[0].x, 500);
+  assert.equal(written(county(500), undefined, under(0, 1000))[0].x, 500);
 });
