@@ -3,8 +3,8 @@
 import re
 from dataclasses import dataclass, field
 
+from villagemap.domain.account_errors import SignInRefusedError
 from villagemap.domain.accounts import Account, Role
-from villagemap.domain.errors import SignInRefusedError
 
 PASSWORD = "correct horse battery"
 NAMES = {Role.VIEWER: "kan", Role.EDITOR: "bian", Role.ADMIN: "guan"}

@@ -7,8 +7,7 @@ import threading
 
 import pytest
 
-from villagemap.domain.accounts import IDLE_SECONDS, LONGEST_SECONDS, Account, Role
-from villagemap.domain.errors import (
+from villagemap.domain.account_errors import (
     AccountExistsError,
     AccountsDamagedError,
     AccountUnknownError,
@@ -17,6 +16,7 @@ from villagemap.domain.errors import (
     TooManyAttemptsError,
     WeakPasswordError,
 )
+from villagemap.domain.accounts import IDLE_SECONDS, LONGEST_SECONDS, Account, Role
 from villagemap.store import attempts
 from villagemap.store.accounts import AccountsFile
 

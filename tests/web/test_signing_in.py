@@ -5,8 +5,8 @@ from bs4 import BeautifulSoup
 
 from cities import atlas_of, small_city
 from people import NAMES, PASSWORD, MemoryAccounts, mark_of, sign_in
+from villagemap.domain.account_errors import TooManyAttemptsError
 from villagemap.domain.accounts import Role
-from villagemap.domain.errors import TooManyAttemptsError
 from villagemap.settings import Settings
 from villagemap.web.app import create_app
 

@@ -2,8 +2,8 @@
 
 from typing import Protocol
 
+from villagemap.domain.account_errors import SignInRefusedError
 from villagemap.domain.accounts import Account
-from villagemap.domain.errors import SignInRefusedError
 
 
 class Accounts(Protocol):

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from types import MappingProxyType
 
-from villagemap.domain.errors import BadNameError, WeakPasswordError
+from villagemap.domain.account_errors import BadNameError, WeakPasswordError
 
 IDLE_SECONDS = 2 * 60 * 60
 """A session ends when nobody used it for so long."""

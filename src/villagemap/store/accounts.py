@@ -12,6 +12,12 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
+from villagemap.domain.account_errors import (
+    AccountExistsError,
+    AccountsDamagedError,
+    AccountUnknownError,
+    SignInRefusedError,
+)
 from villagemap.domain.accounts import (
     IDLE_SECONDS,
     LONGEST_SECONDS,
@@ -21,14 +27,7 @@ from villagemap.domain.accounts import (
     checked_name,
     checked_password,
 )
-from villagemap.domain.errors import (
-    AccountExistsError,
-    AccountsDamagedError,
-    AccountUnknownError,
-    SignInRefusedError,
-    WorkspaceDamagedError,
-    WorkspaceExistsError,
-)
+from villagemap.domain.errors import WorkspaceDamagedError, WorkspaceExistsError
 from villagemap.store.attempts import count_attempt, forget_attempts
 from villagemap.store.connection import meaning, opened, transaction
 from villagemap.store.files import written_aside

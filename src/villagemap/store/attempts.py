@@ -10,7 +10,7 @@ import sqlite3
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from villagemap.domain.errors import TooManyAttemptsError
+from villagemap.domain.account_errors import TooManyAttemptsError
 
 WINDOW_SECONDS = 15 * 60
 

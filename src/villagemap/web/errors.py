@@ -9,8 +9,15 @@ from types import MappingProxyType
 from flask import Flask, Response, request
 from werkzeug.exceptions import HTTPException
 
-from villagemap.domain.errors import (
+from villagemap.domain.account_errors import (
     AccountsDamagedError,
+    FormExpiredError,
+    NotAllowedError,
+    NotSignedInError,
+    SignInRefusedError,
+    TooManyAttemptsError,
+)
+from villagemap.domain.errors import (
     AnotherImportError,
     BadFilterError,
     BadOptionError,
@@ -20,15 +27,10 @@ from villagemap.domain.errors import (
     EntryNeededError,
     EntryUndoneError,
     EntryUnknownError,
-    FormExpiredError,
     ImportGoneError,
     ImportsFullError,
-    NotAllowedError,
     NothingUploadedError,
-    NotSignedInError,
     SampleMixedError,
-    SignInRefusedError,
-    TooManyAttemptsError,
     UnknownLayerError,
     UnknownParameterError,
     UnknownVillageError,

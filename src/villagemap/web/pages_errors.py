@@ -7,9 +7,9 @@ from datetime import UTC, datetime
 from flask import render_template, request
 
 from villagemap.atlas.snapshot import Snapshot
+from villagemap.domain.account_errors import NotSignedInError
 from villagemap.domain.errors import (
     BadFilterError,
-    NotSignedInError,
     UnknownLayerError,
     UnknownParameterError,
     UnknownVillageError,

@@ -10,7 +10,7 @@ import secrets
 from flask import Request, session
 
 from villagemap.atlas.accounts import Accounts
-from villagemap.domain.errors import FormExpiredError
+from villagemap.domain.account_errors import FormExpiredError
 from villagemap.web.accounts.sessions import session_token
 
 FIELD = "mark"

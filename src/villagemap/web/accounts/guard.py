@@ -7,8 +7,8 @@ from flask import Flask, Request, Response, redirect, request
 from werkzeug.exceptions import LengthRequired, SecurityError
 from werkzeug.middleware.proxy_fix import ProxyFix
 
+from villagemap.domain.account_errors import NotAllowedError, NotSignedInError
 from villagemap.domain.accounts import Right, Role
-from villagemap.domain.errors import NotAllowedError, NotSignedInError
 from villagemap.settings import most_of_a_request
 from villagemap.web.accounts.access import RIGHT_OF, Decision, decide
 from villagemap.web.accounts.forms import check_form

@@ -5,7 +5,7 @@ from urllib.parse import urlsplit
 
 from flask import Blueprint, Request, Response, make_response, redirect, render_template, request
 
-from villagemap.domain.errors import SignInRefusedError, TooManyAttemptsError
+from villagemap.domain.account_errors import SignInRefusedError, TooManyAttemptsError
 from villagemap.domain.filters import VillageFilter
 from villagemap.domain.labels import Language
 from villagemap.texts import Texts

@@ -5,7 +5,7 @@ from functools import partial
 
 from flask import Response, abort, request
 
-from villagemap.domain.errors import NotAllowedError
+from villagemap.domain.account_errors import NotAllowedError
 from villagemap.ingest.options import LoadOptions
 from villagemap.web.accounts.sessions import session_token
 from villagemap.web.imports.counter import Counter

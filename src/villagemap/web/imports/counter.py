@@ -5,8 +5,9 @@ from dataclasses import dataclass
 
 from flask import Response, flash, make_response, redirect, request
 
+from villagemap.domain.account_errors import NotAllowedError
 from villagemap.domain.accounts import Account
-from villagemap.domain.errors import ImportGoneError, NotAllowedError, VillagemapError
+from villagemap.domain.errors import ImportGoneError, VillagemapError
 from villagemap.domain.filters import VillageFilter
 from villagemap.texts import Texts
 from villagemap.web.accounts.menu import IMPORT
