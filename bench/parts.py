@@ -17,14 +17,16 @@ class Part:
     usual: bool = True
 
 
-def _serving(name: str) -> Callable[[Session], None]:
-    return partial(serving.measure, work=serving.WORKS[name])
+def _serving(*works: str) -> Callable[[Session], None]:
+    return partial(serving.measure, works=works)
 
 
 PARTS: Mapping[str, Part] = {
     "page": Part("the map page in a cold browser until all villages are drawn", page.measure),
     "collection": Part("the whole collection, requests a second", _serving("collection")),
-    "filter": Part("what a filter leaves, requests a second", _serving("filter")),
+    "filter": Part(
+        "what a filter leaves, requests a second", _serving("filter", "filter-alone", "filter-strict")
+    ),
     "box": Part("what a rectangle meets, requests a second", _serving("box")),
     "unchanged": Part("what a browser has already (304), requests a second", unchanged.measure),
     "start": Part("from the command to the first answer", starting.measure),

@@ -83,10 +83,11 @@ def with_best(rows: Iterable[Row], candidates: Sequence[str]) -> list[Row]:
     rows = list(rows)
     known = [row for row in rows if row.against in candidates and row.ratio]
     best = min(known, key=lambda row: row.ratio.median if row.ratio else 0.0) if known else None
-    return [_marked(row, best=row is best or row.skipped) for row in rows]
+    return [marked(row, best=row is best or row.skipped) for row in rows]
 
 
-def _marked(row: Row, *, best: bool) -> Row:
+def marked(row: Row, *, best: bool) -> Row:
+    """Return the row as one that the target is about, or not."""
     return Row(**{**{name: getattr(row, name) for name in Row.__dataclass_fields__}, "best": best})
 
 

@@ -3,8 +3,8 @@
 import contextlib
 import gzip
 import json
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -14,7 +14,7 @@ from bench.peers import flask_geopandas, mapserver, nginx, pygeoapi, tipg
 from bench.peers.ours import COLLECTION, FILTERED, boxed, ours
 from bench.peers.peer import Addresses, Box, Peer
 from bench.processes import Server, StartError
-from bench.results import Row, compared, failed, with_best
+from bench.results import Row, compared, failed, marked, with_best
 from bench.session import Session
 from bench.window import NUMBER, Load, WindowError, ask
 
@@ -24,21 +24,26 @@ _CANDIDATES = tuple(peer.name for peer in (*pygeoapi.PEERS, tipg.PEER, mapserver
 _SAME = 0.02  # how far the number of villages may differ: borders of a rectangle are rounded differently
 
 
-# Our service keeps recent answers. So that it has to make each of them, ours is also asked for a rectangle around the
-# whole city, another one each time; peers keep none and are asked for less.
+# Our service keeps recent answers, peers keep none. It keeps none for who shows credentials: those are sent to both, so
+# that ours has to make every answer too, and both are asked the same.
+MADE_ANEW = {"Authorization": "bench"}
+# Stricter still: a rectangle around the whole city, another one each time, so that not even the choice is remembered.
 _EVERYWHERE = f"bbox=120.{NUMBER},20,135,50"
 
 
 @dataclass(frozen=True)
 class Work:
-    """What is asked of ours and of a peer, of a city of a size."""
+    """What is asked of ours and of peers, of a city of a size."""
 
     part: str
     title: str
     size: Size
     ours: Callable[[Dataset], str]
     theirs: Callable[[Addresses, Dataset], str]
-    target: float
+    target: float | None
+    peers: Sequence[Peer] = PEERS
+    headers: Mapping[str, str] = field(default_factory=dict)
+    workers: int = 2  # as many as every peer has
 
 
 def _box(data: Dataset) -> Box:
@@ -58,11 +63,32 @@ WORKS = {
     ),
     "filter": Work(
         "filter",
-        "filter that leaves 22 % of 755, never asked before, gzip",
+        "filter that leaves 22 % of 755, made anew, gzip",
         SMALL,
-        lambda _data: f"{FILTERED}&{_EVERYWHERE}",
+        lambda _data: FILTERED,
         lambda addresses, _data: addresses.filtered,
         35,
+        headers=MADE_ANEW,
+    ),
+    "filter-strict": Work(
+        "filter",
+        "the same filter within another rectangle each time, gzip",
+        SMALL,
+        lambda _data: f"{FILTERED}&{_EVERYWHERE}",
+        lambda addresses, _data: f"{addresses.filtered}&{_EVERYWHERE}",
+        None,
+        peers=(tipg.PEER,),
+    ),
+    "filter-alone": Work(
+        "filter",
+        "filter that leaves 22 % of 755, made anew by one worker of ours, gzip",
+        SMALL,
+        lambda _data: FILTERED,
+        lambda addresses, _data: addresses.filtered,
+        None,
+        peers=(tipg.PEER,),
+        headers=MADE_ANEW,
+        workers=1,
     ),
     "box": Work(
         "box",
@@ -75,18 +101,24 @@ WORKS = {
 }
 
 
-def measure(session: Session, work: Work) -> None:
-    """Compare ours with every peer at one work."""
+def measure(session: Session, works: Sequence[str]) -> None:
+    """Compare ours with the peers at some works, named as in `WORKS`."""
+    for work in works:
+        _compare(session, WORKS[work])
+
+
+def _compare(session: Session, work: Work) -> None:
     data = dataset(work.size)
     rows: list[Row] = []
-    with ours(data.workspace) as server:
-        load = Load(server.address, work.ours(data))
-        for peer in PEERS:
+    with ours(data.workspace, workers=work.workers) as server:
+        load = Load(server.address, work.ours(data), work.headers)
+        for peer in work.peers:
             row = _against(session, work, data, load, peer)
-            session.note(row)
+            session.note(marked(row, best=False))
             rows.append(row)
-        rows.append(_limit(session, work, load))
-        session.note(rows[-1])
+        if work.target is not None:
+            rows.append(_limit(session, work, load))
+            session.note(rows[-1])
     session.add(with_best(rows, _CANDIDATES), quietly=True)
 
 
@@ -98,7 +130,7 @@ def _against(session: Session, work: Work, data: Dataset, load: Load, peer: Peer
         return Row(work.part, work.title, peer.name, note=skipped, skipped=True)
     try:
         with peer.start(data) as server:
-            theirs = Load(server.address, work.theirs(peer.addresses(data), data))
+            theirs = Load(server.address, work.theirs(peer.addresses(data), data), work.headers)
             _see_that_both_say_the_same(load, theirs)
             paired, note = session.rates(load, theirs)
     except (StartError, WindowError, OSError, ValueError) as error:
