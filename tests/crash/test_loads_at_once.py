@@ -3,12 +3,14 @@
 import json
 import threading
 import time
+from contextlib import closing
 
 import pytest
 from werkzeug.test import Client
 
 from crashing import STATES, faults, state_of
 from villagemap.domain.errors import WorkspaceBusyError
+from villagemap.serving.preparer import Preparer
 from villagemap.serving.service import service
 from villagemap.settings import Settings
 from villagemap.store.connection import opened, transaction
@@ -84,7 +86,8 @@ class Visitors:
 
 
 def test_a_service_answers_every_request_from_exactly_one_version(city, loads, other_loads, files):
-    with Visitors(service(Settings(workspace=city.path))) as visitors:
+    settings = Settings(workspace=city.path)
+    with closing(Preparer(settings)) as preparer, Visitors(service(settings, run=preparer)) as visitors:
         visitors.see(city.versions().data_version)
         for _ in range(ROUNDS):
             loads.begin(files["compiled"], how="store")
