@@ -22,7 +22,7 @@ ADDRESSES = [
         "/villages.geojson",
         "/villages.csv",
         "/overview/rows.json",
-        "/city.css",
+        "/styles/map.css",
     ),
     *("/villages.geojson?demo=2022", "/?county=220322", "/layers/wells.csv", "/villages.xlsx", "/healthz"),
     *("/villages.geojson?demo=1999", "/nothing"),

@@ -43,7 +43,7 @@ def test_the_first_page_needs_no_application(prepared, serve):
     page = front.get("/", headers={"Accept-Encoding": "gzip"})
 
     assert page.status_code == 200
-    for address in ("/healthz", "/villages.geojson", "/city.css?v=" + page_build(front)):
+    for address in ("/healthz", "/villages.geojson", page_styles(front)):
         assert front.get(address, headers={"Accept-Encoding": "gzip"}).status_code == 200
 
 
@@ -56,8 +56,8 @@ def test_a_service_with_names_of_its_own_is_prepared_all_the_same(settings, serv
     assert front.get("/", headers={"Host": "map.example.cn"}).status_code == 200
 
 
-def page_build(front):
-    return front.get("/").text.partition("/city.css?v=")[2].partition('"')[0]
+def page_styles(front):
+    return re.search(r"/styles/map\.css\?v=\w+", front.get("/").text)[0]
 
 
 @pytest.mark.parametrize(

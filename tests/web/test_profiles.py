@@ -24,6 +24,7 @@ from villagemap.profiles import read_profile
 from villagemap.settings import Settings
 from villagemap.web.app import create_app
 from villagemap.web.overview import DOCUMENTS
+from villagemap.web.styles import SHEETS
 
 PROFILE = read_profile("siping")
 GUARDED = [row.key for row in PROFILE.indicators if row.guarded]
@@ -56,6 +57,7 @@ VALUES = {
     "ending": [*FORMATS, "exe"],
     "lang": ["zh", "en", "fr"],
     "version": ["any"],
+    "page": [*SHEETS, "secrets"],
 }
 BY_RULE = {
     "/layers/<name>.<ending>": {"name": [*TABLE, "secrets"]},

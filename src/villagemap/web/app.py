@@ -1,5 +1,7 @@
 """The application is made, not imported: `create_app(settings, atlas, accounts)`."""
 
+from functools import partial
+
 from flask import Flask
 
 from villagemap import resources
@@ -18,7 +20,7 @@ from villagemap.web.imports.engine import Engine
 from villagemap.web.imports.pages import importing
 from villagemap.web.locate import locating
 from villagemap.web.overview import overviews
-from villagemap.web.page_parts import page_parts
+from villagemap.web.page_parts import page_parts, styles_address
 from villagemap.web.pages import pages
 from villagemap.web.pages_errors import error_page
 from villagemap.web.provenance import provenance
@@ -34,7 +36,11 @@ def create_app(
     app.extensions["villagemap"] = desk
     app.jinja_env.bytecode_cache = TEMPLATES
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
-    app.jinja_env.globals |= {"static": desk.assets.address, "joined": desk.assets.joined}
+    app.jinja_env.globals |= {
+        "static": desk.assets.address,
+        "joined": desk.assets.joined,
+        "styles": partial(styles_address, desk),
+    }
     guard(app, desk)
     made = (signing_in, pages, downloads, overviews, page_parts, provenance, locating, files)
     for blueprint in (part(desk) for part in made):

@@ -1,4 +1,4 @@
-"""Addresses of what a page needs and the code and the city decide: texts, colours, the script Folium printed."""
+"""Addresses of what a page needs and the code and the city decide: texts, styles, the script Folium printed."""
 
 import json
 from collections.abc import Iterator
@@ -22,10 +22,11 @@ from villagemap.maps.printed import Skeleton
 from villagemap.texts import catalogue
 from villagemap.web.desk import Desk
 from villagemap.web.headers import Body, Caching, answer
+from villagemap.web.styles import SHEETS, styles
 
 
 def page_parts(desk: Desk) -> Blueprint:
-    """Return the addresses of texts, city colours and the printed script."""
+    """Return the addresses of texts, styles and the printed script."""
     blueprint = Blueprint("page_parts", __name__)
 
     @blueprint.get("/texts/<lang>.json")
@@ -34,9 +35,11 @@ def page_parts(desk: Desk) -> Blueprint:
             abort(404)
         return _of_build(desk, texts_document(Language(lang)), "application/json")
 
-    @blueprint.get("/city.css")
-    def city_styles() -> Response:
-        return _of_build(desk, city_css(desk.atlas.profile), "text/css")
+    @blueprint.get("/styles/<page>.css")
+    def style_sheet(page: str) -> Response:
+        if page not in SHEETS:
+            abort(404)
+        return _of_build(desk, styles(page, city_css(desk.atlas.profile), desk.assets), "text/css")
 
     @blueprint.get("/folium/<lang>.js")
     def folium_script(lang: str) -> Response:
@@ -86,6 +89,13 @@ def _printed(language: Language, extent: Bounds) -> Skeleton:
 def part_address(desk: Desk, path: str) -> str:
     """Return the address of such a part with the name of the build, so that it may be kept for ever."""
     return f"{path}?v={desk.build}"
+
+
+def styles_address(desk: Desk, page: str) -> str:
+    """Return the address of all styles of a kind of page; KeyError where there is none, so that no page names it."""
+    if page not in SHEETS:
+        raise KeyError(page)
+    return part_address(desk, f"/styles/{page}.css")
 
 
 def city_css(profile: Profile) -> bytes:

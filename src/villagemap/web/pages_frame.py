@@ -8,7 +8,6 @@ from villagemap.domain.labels import Language
 from villagemap.texts import Texts
 from villagemap.web.accounts.menu import AccountMenu, account_menu
 from villagemap.web.desk import Desk
-from villagemap.web.page_parts import part_address
 from villagemap.web.pages_downloads import Downloads, downloads_menu
 from villagemap.web.pages_links import Links
 
@@ -51,7 +50,6 @@ class Frame:
     menu: tuple[Item, ...]
     languages: tuple[LanguageLink, ...]
     downloads: Downloads | None
-    city_css: str
     approval: str
     provenance: str
     account: AccountMenu | None
@@ -73,7 +71,6 @@ def frame_of(desk: Desk, snapshot: Snapshot | None, links: Links, texts: Texts) 
             for code, name in _LANGUAGE_NAMES.items()
         ),
         downloads=downloads_menu(snapshot, links, texts) if snapshot else None,
-        city_css=part_address(desk, "/city.css"),
         approval=profile.map_approval.in_(language),
         provenance=_provenance(snapshot, texts) if snapshot else "",
         account=account_menu(desk, links),

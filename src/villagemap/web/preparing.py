@@ -12,8 +12,9 @@ from villagemap.domain.labels import Language
 from villagemap.frames.saved import Saved
 from villagemap.web.desk import Desk
 from villagemap.web.overview import DOCUMENTS, overview_address
-from villagemap.web.page_parts import part_address, skeleton
+from villagemap.web.page_parts import part_address, skeleton, styles_address
 from villagemap.web.pages_frame import MAP, VILLAGES
+from villagemap.web.styles import SHEETS
 
 _OK, _FAILED = 200, 500
 _STATIC = "/static/"
@@ -88,7 +89,7 @@ def _addresses(desk: Desk) -> Iterator[str]:
         yield from (f"{page}?lang={language}" for language in Language)
     yield from ("/villages.geojson", "/villages.csv", "/favicon.ico")
     yield from (overview_address(desk, snapshot, name) for name in DOCUMENTS)
-    yield part_address(desk, "/city.css")
+    yield from (styles_address(desk, page) for page in SHEETS)
     for language in Language:
         yield part_address(desk, f"/folium/{language}.js")
         yield part_address(desk, f"/texts/{language}.json")

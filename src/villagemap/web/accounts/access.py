@@ -18,7 +18,7 @@ RIGHT_OF: Mapping[str, Right] = MappingProxyType(
         "/favicon.ico": Right.OPEN,
         "/healthz": Right.OPEN,
         "/texts/<lang>.json": Right.OPEN,
-        "/city.css": Right.OPEN,
+        "/styles/<page>.css": Right.OPEN,
         "/folium/<lang>.js": Right.READ,
         "/": Right.READ,
         "/villages": Right.READ,
