@@ -45,7 +45,7 @@ def test_json_holds_all_that_was_found_with_its_sentences(checked):
     assert error["said"].startswith("This value is not known")
     (question,) = said["questions"]
     assert question["choices"] == [
-        {"value": "4", "option": "--leave-out 4", "said": "leave these rows out: 4", "parts": {"rows": "4"}}
+        {"value": "4", "option": "--leave-out 4", "said": "leave these rows out: 4", "parts": {"rows": ["4"]}}
     ]
     assert {"severity": "error", "rule": "word_unknown", "count": 1} in said["totals"]
     assert next(each["rule"] for each in said["found"]) == "container_csv_text"

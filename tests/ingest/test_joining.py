@@ -198,7 +198,11 @@ def test_villages_of_another_city_are_named_as_such(join):
     checked = join(*rows)
 
     (question,) = checked.questions
-    assert (question.rule, question.parts["place"], question.parts["rows"]) == ("other_city", "公主岭市", "2")
+    assert (question.rule, question.parts["place"], question.parts["rows"]) == (
+        "other_city",
+        "公主岭市",
+        ["2"],
+    )
     answered = LoadOptions("villages").answered(question.key, question.choices[0].value)
     assert codes(join(*rows, leave_out=answered.leave_out)) == [f"{PINGXI}391"]
 

@@ -5,6 +5,7 @@ import json
 import threading
 import time
 from dataclasses import replace
+from urllib.parse import quote
 
 import pytest
 from bs4 import BeautifulSoup
@@ -175,6 +176,7 @@ def test_what_was_shown_is_stored_with_who_and_why_and_seen_on_the_pages(client,
     done = settled(client)
 
     assert "villages.geojson 已存入" in said(done.select_one(".done"))
+    assert "台账第 2 条" in said(done.select_one(".done"))
     newest = done.select_one(".book tbody tr")
     assert "bian" in said(newest)
     assert "县里 补报" in said(newest)
@@ -192,7 +194,9 @@ def test_what_was_stored_can_be_taken_back(client, files):
     assert answer.status_code == 303
     facts = BeautifulSoup(client.get(f"/villages/{CODE}").text, "html.parser").select_one(".facts")
     assert "已编制" not in said(facts)
-    assert "撤销" in said(page(client).select_one(".book tbody tr"))
+    shown = page(client)
+    assert "撤销第 2 条" in said(shown.select_one(".book tbody tr"))
+    assert not shown.select(".done")
 
 
 def test_an_editor_undoes_only_what_is_his(client, app, files):
@@ -237,7 +241,8 @@ def test_the_report_can_be_sent_back(client, files, ending, begins):
     answer = client.get(f"/import/report.{ending}")
 
     assert answer.data.startswith(begins)
-    assert answer.headers["Content-Disposition"] == f"attachment; filename=report.{ending}"
+    named = quote(f"a 检查报告.{ending}")
+    assert answer.headers["Content-Disposition"].endswith(f"filename*=UTF-8''{named}")
     assert answer.headers["Cache-Control"] == "no-store"
 
 
@@ -266,6 +271,13 @@ def test_what_is_ambiguous_is_asked_and_the_answer_settles_it(client, files):
     assert not shown.select(".questions")
     assert OTHER in said(shown.select_one(".difference"))
     assert CODE not in said(shown.select_one(".difference"))
+
+
+def test_only_answers_that_stand_by_likelihood_are_called_likeliest(client, files):
+    sheets = {"甲": [["code", "plan"], [CODE, "是"]], "乙": [["code", "plan"], [OTHER, "是"]]}
+    upload(client, files.xlsx(sheets))
+
+    assert not settled(client).select(".questions .first")
 
 
 def test_an_answer_that_was_not_offered_settles_nothing(client, files):

@@ -4,6 +4,8 @@ const OLD = { color: '#A0281C', weight: 1.5, dashArray: '4 3', fillColor: '#A028
 const NEW = { color: '#14594E', weight: 1.6, fillColor: '#14594E', fillOpacity: 0.16 };
 const GROUND = { color: '#6C7B7E', weight: 0.8, fillColor: '#F7F6F1', fillOpacity: 1, interactive: false };
 const POINT = { radius: 4 };
+const MANY = 200; // shapes: their borders are drawn thin
+const THIN = 0.7; // CSS pixels
 const AIR = 24; // CSS pixels
 const NEAREST = 15;
 
@@ -29,9 +31,10 @@ export async function startMap(figure) {
 
 function draw(L, map, shapes) {
   L.geoJSON(shapes.ground, { style: GROUND }).addTo(map);
+  const thin = shapes.features.length > MANY ? { weight: THIN } : {};
   const of = (state) => ({
     filter: ({ properties }) => properties.state === state,
-    style: state === 'old' ? OLD : NEW,
+    style: { ...(state === 'old' ? OLD : NEW), ...thin },
     pointToLayer: (_, place) => L.circleMarker(place, { ...(state === 'old' ? OLD : NEW), ...POINT }),
     onEachFeature: ({ properties }, layer) => layer.bindTooltip(named(properties), { sticky: true }),
   });

@@ -30,7 +30,8 @@ async function progressOf(address) {
 }
 
 function show(section, { done, said, left }) {
-  part('bar', section).value = done;
+  // Nothing done yet: the bar says that something goes on, and not that nothing does.
+  if (done) part('bar', section).value = done;
   write(part('said', section), said);
   write(part('left', section), left);
 }

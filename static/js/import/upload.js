@@ -9,7 +9,7 @@ export function startUpload(form) {
   const name = part('file-name', form);
   const chosen = () => {
     const [file] = input.files;
-    if (file) write(name, `${file.name} · ${(file.size / MEGABYTE).toFixed(1)} MB`);
+    if (file) write(name, `${file.name} · ${sizeOf(file.size)}`);
     const tooLarge = file && file.size > Number(form.dataset.most) * MEGABYTE;
     input.setCustomValidity(tooLarge ? form.dataset.tooLarge : '');
     drop.classList.toggle('chosen', Boolean(file));
@@ -22,6 +22,10 @@ export function startUpload(form) {
     event.preventDefault();
     send(form);
   });
+}
+
+function sizeOf(bytes) {
+  return bytes < MEGABYTE ? `${Math.ceil(bytes / 1000)} KB` : `${(bytes / MEGABYTE).toFixed(1)} MB`;
 }
 
 function takeDrops(drop, input, chosen) {

@@ -51,9 +51,10 @@ def _elsewhere(matches: Sequence[Match]) -> list[Question]:
     questions = []
     for place, rows in by_place.items():
         numbers = ",".join(str(each.claim.number) for each in rows)
+        listed = [str(each.claim.number) for each in rows]
         named = [each.claim.name for each in rows[:_NAMED] if each.claim.name]
-        parts = {"n": len(rows), "place": place, "rows": numbers, "villages": named}
-        choice = Choice(numbers, "leave_out_rows", {"rows": numbers})
+        parts = {"n": len(rows), "place": place, "rows": listed, "villages": named}
+        choice = Choice(numbers, "leave_out_rows", {"rows": listed})
         option = f"--leave-out {numbers}"
         questions.append(
             Question(Topic.NAMES, "other_city", f"{LEAVE_OUT}.{place}", option, (choice,), parts)

@@ -71,7 +71,12 @@ def undo(counter: Counter) -> Response:
     number, account = int(said), counter.account
     if not may_undo(counter.engine.history(), number, account):
         raise NotAllowedError
-    return counter.changed(lambda: counter.engine.undo(number, who=account.name))
+
+    def take_back() -> None:
+        counter.engine.undo(number, who=account.name)
+        counter.jobs.put_away(session_token())
+
+    return counter.changed(take_back)
 
 
 _MOST_DIGITS = 19  # beyond it SQLite has no such number

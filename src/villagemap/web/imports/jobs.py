@@ -148,6 +148,13 @@ class Jobs:
         with self._lock:
             self._drop(session)
 
+    def put_away(self, session: str) -> None:
+        """Say no more of an upload that was stored: it may have been taken back."""
+        with self._lock:
+            job = self._jobs.get(session)
+            if job and job.state is State.STORED:
+                self._drop(session)
+
     def _ready(self, session: str) -> Job:
         job = self.of(session)
         if job is None or job.busy or job.state is State.STORED:

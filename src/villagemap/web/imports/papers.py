@@ -1,6 +1,7 @@
 """What the import hands out: the report to send back, the map of the difference, and how far an inspection is."""
 
 import json
+from urllib.parse import quote
 
 from flask import Response, abort, jsonify
 
@@ -20,7 +21,11 @@ def report(counter: Counter, ending: str) -> Response:
     if ending not in MEDIA_TYPES or looked is None:
         abort(404)
     response = Response(report_bytes(looked.checked, ending, counter.texts), content_type=MEDIA_TYPES[ending])
-    response.headers.set("Content-Disposition", "attachment", filename=f"report.{ending}")
+    name = counter.texts.say("import.report_name", file=counter.looked.path.stem)
+    named = quote(f"{name}.{ending}", safe="")
+    response.headers["Content-Disposition"] = (
+        f"attachment; filename=\"report.{ending}\"; filename*=UTF-8''{named}"
+    )
     return fresh(response)
 
 

@@ -133,6 +133,7 @@ def _upload(desk: Desk, job: Job, texts: Texts) -> Upload:
                 changed=done.changed,
                 removed=done.removed,
                 unchanged=done.unchanged,
+                entry=str(done.entry),
             )
             for done in job.written
         ),

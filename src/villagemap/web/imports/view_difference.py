@@ -67,11 +67,13 @@ class Table:
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """What a load would change. `drawn` tells whether any shape does."""
+    """What a load would change. `drawn` tells whether any shape does, and as what: as it is, as it would be."""
 
     fingerprint: str
     tables: tuple[Table, ...]
     drawn: bool
+    draws_old: bool
+    draws_new: bool
     touched: int
 
 
@@ -79,10 +81,13 @@ def difference_of(compared: Compared, disclosed: Disclosure, texts: Texts) -> Sh
     """Return the difference for a page."""
     words = DifferenceWords(disclosed.profile, texts)
     tables = tuple(_table(table, disclosed, words, texts) for table in compared.difference.tables)
+    shapes = [shape for shape in compared.shapes if _told(shape.table, disclosed)]
     return Shown(
         compared.difference.fingerprint,
         tables,
-        drawn=any(_told(shape.table, disclosed) for shape in compared.shapes),
+        drawn=bool(shapes),
+        draws_old=any(shape.old is not None for shape in shapes),
+        draws_new=any(shape.new is not None for shape in shapes),
         touched=sum(len(table.rows) for table in compared.difference.tables),
     )
 

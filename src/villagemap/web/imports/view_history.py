@@ -1,6 +1,6 @@
 """The book of the workspace as the page shows it: what came in, from whom, and whether it can be taken back."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
@@ -33,7 +33,8 @@ class Write:
 def history_of(entries: Sequence[Entry], account: Account, texts: Texts) -> tuple[Write, ...]:
     """Return the newest writes."""
     grouped = [list(group) for _, group in groupby(entries, key=lambda entry: entry.load)]
-    return tuple(_write(group, account, texts) for group in grouped[:_MOST])
+    load_of = {entry.id: entry.load for entry in entries}
+    return tuple(_write(group, load_of, account, texts) for group in grouped[:_MOST])
 
 
 def may_undo(entries: Sequence[Entry], number: int, account: Account) -> bool:
@@ -42,7 +43,7 @@ def may_undo(entries: Sequence[Entry], number: int, account: Account) -> bool:
     return may(account.role, Right.UNDO_ANY, reading_is_open=True) or whose == {account.name}
 
 
-def _write(group: Sequence[Entry], account: Account, texts: Texts) -> Write:
+def _write(group: Sequence[Entry], load_of: Mapping[int, int], account: Account, texts: Texts) -> Write:
     first = group[-1]
     layers = dict.fromkeys(_layer(entry, texts) for entry in reversed(group))
     kind = texts.say(f"history.kind.{first.kind}")
@@ -59,7 +60,7 @@ def _write(group: Sequence[Entry], account: Account, texts: Texts) -> Write:
         added=sum(entry.added for entry in group),
         changed=sum(entry.changed for entry in group),
         removed=sum(entry.removed for entry in group),
-        note=_note(first, texts),
+        note=_note(first, load_of, texts),
         entry=first.id if undoable else 0,
     )
 
@@ -71,7 +72,11 @@ def _layer(entry: Entry, texts: Texts) -> str:
     return texts.say(key if key in texts else f"register.{entry.layer}")
 
 
-def _note(entry: Entry, texts: Texts) -> str:
+def _note(entry: Entry, load_of: Mapping[int, int], texts: Texts) -> str:
+    """Say what undid it or what it undoes, by the numbers of the writes that are listed."""
     if entry.undone_by:
-        return texts.say("history.undone_by", entry=str(entry.undone_by))
-    return texts.say("history.undoes", entry=str(entry.undoes)) if entry.undoes else ""
+        by = load_of.get(entry.undone_by, entry.undone_by)
+        return texts.say("history.undone_by", entry=str(by))
+    if not entry.undoes:
+        return ""
+    return texts.say("history.undoes", entry=str(load_of.get(entry.undoes, entry.undoes)))

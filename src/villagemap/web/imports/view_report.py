@@ -1,5 +1,6 @@
 """The report of an inspection as its page shows it: what was found out, what is asked, what is wrong."""
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from villagemap.domain.findings import Choice, Finding, Question
@@ -12,11 +13,24 @@ from villagemap.web.imports.options import on_page
 
 _MOST_ROWS = 50
 _MOST_QUESTIONS = 100
+_RANKED = {
+    "encoding",
+    "near_name",
+    "which_village",
+    "crs_zone",
+    "crs_contradicted",
+    "shift_points",
+    "shift_outlines",
+}
+"""Questions whose answers stand by how likely they are; those of others stand as the file has them."""
 
 
 @dataclass(frozen=True, slots=True)
 class Fact:
-    """Something found out; `sure` is how sure it is, in words, `sureness` the same as a word of ours."""
+    """Something found out; `sure` is how sure it is, in words, `sureness` the same as a word of ours.
+
+    `topic` is empty where it is that of the fact before.
+    """
 
     topic: str
     said: str
@@ -39,6 +53,7 @@ class Asked:
     key: str
     said: str
     answers: tuple[Answer, ...]
+    ranked: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +113,7 @@ def report_of(checked: CheckedLoad, texts: Texts) -> Report:
         severity: sum(group.total for group in listed if group.severity is severity) for severity in Severity
     }
     return Report(
-        facts=tuple(_fact(finding, texts) for finding in checked.found),
+        facts=tuple(_facts(checked.found, texts)),
         questions=tuple(_asked(question, wording) for question in checked.questions[:_MOST_QUESTIONS]),
         more_questions=max(0, len(checked.questions) - _MOST_QUESTIONS),
         groups=listed,
@@ -128,9 +143,16 @@ class _PageWording(Wording):
         return on_page(super().remedy(issue), self._texts)
 
 
-def _fact(finding: Finding, texts: Texts) -> Fact:
+def _facts(found: Sequence[Finding], texts: Texts) -> Iterator[Fact]:
+    before = None
+    for finding in found:
+        yield _fact(finding, "" if finding.topic is before else f"load.topic.{finding.topic}", texts)
+        before = finding.topic
+
+
+def _fact(finding: Finding, topic: str, texts: Texts) -> Fact:
     return Fact(
-        topic=texts.say(f"load.topic.{finding.topic}"),
+        topic=texts.say(topic) if topic else "",
         said=on_page(texts.say(f"found.{finding.rule}", **finding.parts), texts),
         sure=texts.say(f"load.sure.{finding.sureness}"),
         sureness=finding.sureness,
@@ -139,7 +161,8 @@ def _fact(finding: Finding, texts: Texts) -> Fact:
 
 def _asked(question: Question, wording: Wording) -> Asked:
     answers = tuple(Answer(choice.value, wording.choice(choice)) for choice in question.choices)
-    return Asked(question.key, wording.question(question), answers)
+    ranked = question.rule in _RANKED and len(answers) > 1
+    return Asked(question.key, wording.question(question), answers, ranked)
 
 
 def _group(group: Group, wording: Wording, texts: Texts) -> RuleGroup:
