@@ -60,9 +60,13 @@ export class Preview {
     for (const layer of Object.values(this.layers)) layer.place(frame);
   }
 
+  /** Is drawn no more: the map itself is about to be. */
+  rest() {
+    this.map.off('moveend', this.redraw);
+  }
+
   /** Makes room for the map itself. */
   remove() {
-    this.map.off('moveend', this.redraw);
     for (const [name, layer] of Object.entries(this.layers)) this.groups[name].removeLayer(layer);
   }
 }

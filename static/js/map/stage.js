@@ -1,3 +1,4 @@
+import { breathe } from '../page/breathe.js';
 import { BordersLayer } from './borders-layer.js';
 import { covers } from './cover.js';
 import { Coverage } from './coverage.js';
@@ -75,17 +76,37 @@ export class Stage {
     return Frame.around(this.map, globalThis.devicePixelRatio > 1 ? SHARP_PADDING : PADDING, this.panels());
   }
 
-  #rest() {
-    this.moving = false;
-    const frame = this.#frame();
-    this.detail.look(frame);
-    this.#draw(frame);
+  /** Draws the first frame, a canvas at a time: all of them at once would hold up clicks and keys. */
+  async begin() {
+    this.begun = true;
+    this.#take(this.#look());
+    for (const layer of Object.values(this.layers)) {
+      if (layer.frame !== this.frame) layer.place(this.frame); // the map may have moved meanwhile, and be drawn
+      await breathe();
+    }
   }
 
-  /** Draws a frame with the finest borders that are here. */
-  #draw(frame) {
+  #rest() {
+    this.moving = false;
+    if (this.begun) this.#draw(this.#look());
+  }
+
+  /** The frame of the present view; finer borders are asked for. */
+  #look() {
+    const frame = this.#frame();
+    this.detail.look(frame);
+    return frame;
+  }
+
+  /** Makes all paths of a frame, with the finest borders that are here. */
+  #take(frame) {
     if (this.coverage.refine(this.detail.pieces)) this.hit.renew();
     this.paths.rebuild(frame);
+    this.frame = frame;
+  }
+
+  #draw(frame) {
+    this.#take(frame);
     for (const layer of Object.values(this.layers)) layer.place(frame);
   }
 

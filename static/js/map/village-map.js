@@ -16,7 +16,7 @@ import { symbolOf } from './symbols.js';
 import { Walk } from './walk.js';
 import { Wheel } from './wheel.js';
 
-/** The map of the villages. Rows are numbers in the order of the payloads. */
+/** The map of the villages. Rows are numbers in the order of the payloads. Nothing is drawn before `begin`. */
 export class VillageMap {
   #camera;
   #events = new Events();
@@ -75,6 +75,11 @@ export class VillageMap {
     this.#listen(reducedMotion);
     if (view) this.setView(view);
     else this.#camera.whole(this.#stage.city);
+  }
+
+  /** Draws the map for the first time, with what it was told by then. @returns {Promise<void>} when all of it is drawn */
+  begin() {
+    return this.#stage.begin();
   }
 
   /**

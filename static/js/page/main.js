@@ -20,20 +20,30 @@ import { Words } from './words.js';
 
 const said = document.body.dataset;
 
-/** What the page knows before any geometry has come: enough for form, counts, legend, card and links. */
-function startPage(catalogue, payload, arriving) {
+/**
+ * What the page knows before any geometry has come: enough for form, counts, legend, card and links. Each is a work of
+ * its own: all at once would hold up clicks and keys.
+ */
+async function startPage(catalogue, payload, arriving) {
   const form = document.getElementById('filter');
   const texts = new Texts(said.language, catalogue);
   const words = new Words(form, texts);
   const rows = new VillageRows(payload, within(form));
+  await breathe();
   const criteria = new Map(rows.parameters.map((parameter) => [parameter, words.valuesOf(parameter)]));
   const page = new Page({ rows, criteria, path: location.pathname, home: said.homeLanguage, theme: said.firstTheme });
   const filtered = (filter) => page.filtered(filter);
-  page.add(new MapSearch({ page, texts, words }));
-  page.add(new FormView(form, { texts, criteria, changed: filtered }));
-  page.add(new StripView({ texts, words, filtered }));
-  page.add(new LegendView({ texts, filtered, themed: (key) => page.themed(key) }));
-  page.add(new LinksView({ texts, words, tallies: () => arriving.json(said.tallies) }));
+  const views = [
+    () => new MapSearch({ page, texts, words }),
+    () => new FormView(form, { texts, criteria, changed: filtered }),
+    () => new StripView({ texts, words, filtered }),
+    () => new LegendView({ texts, filtered, themed: (key) => page.themed(key) }),
+    () => new LinksView({ texts, words, tallies: () => arriving.json(said.tallies) }),
+  ];
+  for (const view of views) {
+    page.add(view());
+    await breathe();
+  }
   return { page, texts, words };
 }
 
@@ -50,7 +60,8 @@ async function fetchPiece(name, signal) {
   return answer.json();
 }
 
-async function startMap({ page, texts, words }, geometry, arriving) {
+async function startMap({ page, texts, words }, geometry, { arriving, first }) {
+  first.rest();
   const map = new MapView(geometry, {
     texts,
     words,
@@ -62,6 +73,9 @@ async function startMap({ page, texts, words }, geometry, arriving) {
   const card = new CardView({ texts, words, closed: () => page.chosen(null), chosen: (row) => page.chosen(row), zoom: (row) => map.zoomTo(row) });
   page.add(card);
   page.add(map);
+  await breathe();
+  await map.begin();
+  first.end();
   page.add(new ToolsView({ map, texts, words, rows: page.state.rows, outside: (choice) => page.looked({ outside: choice }) }));
   const defaults = said.firstLayers ? said.firstLayers.split(',') : [];
   page.add(new OverlaysView({ map: map.map, arriving, texts, defaults, tallies: said.tallies, changed: (layers) => page.looked({ layers }) }));
@@ -75,13 +89,11 @@ async function start() {
   const { parts, geometry } = await arriving.until(async (json) => {
     const shapes = Promise.all([json(said.villages), json(said.outlines).then((outlines) => first.take(outlines))]);
     shapes.catch(() => {}); // awaited below, after the page has started
-    const shown = startPage(...(await Promise.all([json(said.texts), json(said.rows)])), arriving);
+    const shown = await startPage(...(await Promise.all([json(said.texts), json(said.rows)])), arriving);
     const [villages, outlines] = await shapes;
-    await breathe();
     return { parts: shown, geometry: { villages, outlines, fetchPiece } };
   });
-  first.end();
-  await startMap(parts, geometry, arriving);
+  await startMap(parts, geometry, { arriving, first });
   part('stage').dataset.ready = '';
   started();
 }

@@ -41,6 +41,11 @@ export class MapView {
     this.#scale();
   }
 
+  /** Draws the map for the first time. @returns {Promise<void>} */
+  begin() {
+    return this.map.begin();
+  }
+
   /** @param {import('./state.js').State} state @param {{fly?: boolean}} [how] whether the map goes to the chosen village */
   render(state, { fly = false } = {}) {
     const before = this.#state;

@@ -32,9 +32,14 @@ export class OutlinesFirst {
     part('stage').dataset.outlined = '';
   }
 
-  /** The map itself is here. */
-  end() {
+  /** The map itself is here: what is shown stays until it is drawn, and is not drawn anew. */
+  rest() {
     clearTimeout(this.#timer);
+    this.#preview?.rest();
+  }
+
+  /** The map itself is drawn. */
+  end() {
     this.#preview?.remove();
   }
 }
