@@ -148,3 +148,22 @@ def test_english_names_are_not_cut_off(visit, sample, width):
         "() => { const filter = document.getElementById('filter'); return filter.scrollWidth - filter.clientWidth; }"
     )
     assert wide <= 0
+
+
+def test_a_filter_writes_counts_into_the_form_that_is_there(reader):
+    """Nodes that come and go let the browser look through every rule with `:has` again, at each click."""
+    reader.page.evaluate(
+        """() => {
+          window.changed = { nodes: 0, texts: 0 };
+          new MutationObserver((records) => {
+            for (const { type } of records) window.changed[type === 'childList' ? 'nodes' : 'texts'] += 1;
+          }).observe(document.querySelector('.facets'), { subtree: true, childList: true, characterData: true });
+        }"""
+    )
+
+    reader.option("county=220382").locator("input").check()
+    reader.repainted()
+
+    changed = reader.page.evaluate("() => window.changed")
+    assert changed["nodes"] == 0
+    assert changed["texts"] > 20

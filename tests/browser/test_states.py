@@ -200,3 +200,25 @@ def test_what_is_said_of_a_gone_village_fits_a_phone(visit, sample):
         "parts => parts.filter((part) => part.getBoundingClientRect().right > innerWidth).length"
     )
     assert cut == 0
+
+
+def test_what_is_chosen_while_the_map_is_being_drawn_is_on_the_map(visit, sample):
+    """The start gives way after each of its works; here for so long that the reader comes between any two."""
+    slow = visit()
+    slow.page.add_init_script(
+        "globalThis.scheduler = { yield: () => new Promise((done) => setTimeout(done, 250)) }"
+    )
+    slow.page.goto(f"{sample}/")
+    slow.page.locator("#map canvas").first.wait_for(state="attached")
+    assert not slow.page.locator("[data-stage][data-ready]").count()
+
+    slow.option("plan=compiled").locator("input").check()
+
+    slow.drawn()
+    straight = visit()
+    straight.open(f"{sample}/?plan=compiled")
+    for reader in (slow, straight):
+        reader.repainted()
+    assert slow.legend() == straight.legend()
+    assert slow.painted() == straight.painted()
+    assert slow.page.url == straight.page.url

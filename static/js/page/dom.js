@@ -5,9 +5,27 @@ export const parts = (name, root = document) => [...root.querySelectorAll(`[data
 /** A copy of a `<template>`'s one element. */
 export const copyOf = (id) => document.getElementById(id).content.firstElementChild.cloneNode(true);
 
-/** Writes text where it differs: an untouched node costs no layout. */
+/**
+ * Writes text where it differs: an untouched node costs no layout. A text in the place of another is the same node:
+ * with nodes that go and come, browsers look through every rule with `:has` again.
+ */
 export function write(element, text) {
-  if (element && element.textContent !== text) element.textContent = text;
+  if (!element || element.textContent === text) return;
+  const { firstChild: only } = element;
+  if (text && only?.nodeType === Node.TEXT_NODE && !only.nextSibling) only.data = text;
+  else element.textContent = text;
+}
+
+/** Sets a property where it differs: an attribute that is set to what it is costs a style all the same. */
+export function set(element, property, value) {
+  if (element[property] !== value) element[property] = value;
+}
+
+/** Gives an attribute a value where it has another; null takes it away. */
+export function attribute(element, name, value) {
+  if (element.getAttribute(name) === value) return;
+  if (value === null) element.removeAttribute(name);
+  else element.setAttribute(name, value);
 }
 
 /** Handles plain clicks on links; those that open elsewhere stay the browser's. */

@@ -1,4 +1,4 @@
-import { part, parts, write } from './dom.js';
+import { part, parts, set, write } from './dom.js';
 import { VillageFilter } from './filter.js';
 import { NO_DATA } from './rows.js';
 import { conditionField } from './search-box.js';
@@ -47,7 +47,8 @@ export class FormView {
   #townships({ filter }) {
     const counties = filter.chosen('county');
     for (const places of parts('county', this.#form)) {
-      places.hidden = counties.length > 0 && !counties.includes(places.dataset.county) && !places.querySelector('input:checked');
+      const elsewhere = counties.length > 0 && !counties.includes(places.dataset.county);
+      set(places, 'hidden', elsewhere && !places.querySelector('input:checked'));
     }
     const chosen = filter.chosen('township').length;
     const all = this.criteria.get('township')?.length ?? 0;
@@ -81,10 +82,10 @@ class Facet {
     const count = (value) => counts.get(value) ?? 0;
     const most = Math.max(1, ...this.options.filter(({ value }) => value !== ANY).map(({ value }) => count(value)));
     for (const option of this.options) option.show(count(option.value), most, chosen.includes(option.value));
-    if (this.none) this.none.checked = chosen.length === 0;
+    if (this.none) set(this.none, 'checked', chosen.length === 0);
     write(this.beside, grouped(count('true')));
     if (!this.missing) return;
-    this.missing.hidden = count(NO_DATA) === 0;
+    set(this.missing, 'hidden', count(NO_DATA) === 0);
     write(this.silent, grouped(count(NO_DATA)));
   }
 }
@@ -100,13 +101,14 @@ class Option {
   }
 
   show(count, most, chosen) {
-    this.input.checked = chosen;
+    set(this.input, 'checked', chosen);
     const share = Math.round((100 * count) / most);
     if (share !== this.share) this.bar?.setAttribute('width', share);
     this.share = share;
     write(this.count, grouped(count));
-    this.element.classList.toggle('zero', count === 0);
-    if (this.value === ANY) this.element.hidden = !chosen;
+    if (this.zero !== (count === 0)) this.element.classList.toggle('zero', count === 0);
+    this.zero = count === 0;
+    if (this.value === ANY) set(this.element, 'hidden', !chosen);
   }
 }
 

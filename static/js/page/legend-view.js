@@ -1,4 +1,4 @@
-import { copyOf, onPlainClick, part, write } from './dom.js';
+import { attribute, copyOf, onPlainClick, part, set, write } from './dom.js';
 import { grouped } from './texts.js';
 import { swatchClasses } from './themes.js';
 
@@ -17,7 +17,7 @@ export class LegendView {
   render(state) {
     const { theme, legend } = state;
     this.state = state;
-    this.select.value = theme.key;
+    set(this.select, 'value', theme.key);
     if (this.shown !== theme.key) this.list.replaceChildren(...theme.rows.map((row) => this.#row(row)));
     this.shown = theme.key;
     [...this.list.querySelectorAll('a')].forEach((link, place) => this.#count(link, legend.rows[place]));
@@ -48,9 +48,9 @@ export class LegendView {
     const filter = this.#toggled(link.dataset.row);
     const [parameter, value] = link.dataset.row.split('=');
     const chosen = this.state.filter.chosen(parameter);
-    link.href = this.state.address({ filter });
-    if (chosen.length === 1 && chosen[0] === value) link.setAttribute('aria-current', 'true');
-    else link.removeAttribute('aria-current');
+    attribute(link, 'href', this.state.address({ filter }));
+    const current = chosen.length === 1 && chosen[0] === value ? 'true' : null;
+    attribute(link, 'aria-current', current);
   }
 
   #toggled(said) {
@@ -63,6 +63,6 @@ export class LegendView {
 
 function beside(name, count) {
   const row = document.querySelector(`[data-beside="${name}"]`);
-  row.hidden = count === 0;
+  set(row, 'hidden', count === 0);
   write(row.querySelector('.count'), grouped(count));
 }

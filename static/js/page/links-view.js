@@ -1,5 +1,5 @@
 import { tally } from '../tools/tallies.js';
-import { part, parts, write } from './dom.js';
+import { attribute, part, parts, write } from './dom.js';
 
 const PATHS = { map: '/', villages: '/villages' };
 const HOLDS = { townships: 'township', counties: 'county' };
@@ -32,9 +32,9 @@ export class LinksView {
   /** Only what the view changes: the map was moved. */
   follow(state) {
     this.state = state;
-    for (const link of parts('page')) link.href = state.address({ path: PATHS[link.dataset.page], view: { village: undefined } });
-    for (const link of parts('language')) link.href = state.address({ view: { lang: link.dataset.language } });
-    for (const link of parts('list-link')) link.href = state.address({ path: PATHS.villages });
+    for (const link of parts('page')) attribute(link, 'href', state.address({ path: PATHS[link.dataset.page], view: { village: undefined } }));
+    for (const link of parts('language')) attribute(link, 'href', state.address({ view: { lang: link.dataset.language } }));
+    for (const link of parts('list-link')) attribute(link, 'href', state.address({ path: PATHS.villages }));
   }
 
   #offer(offer, query) {

@@ -1,7 +1,7 @@
 import { readLayers, withKind, withLayer, writeLayers } from '../tools/layer-choice.js';
 import { tally } from '../tools/tallies.js';
 import { Lost } from './arriving.js';
-import { part, parts, write } from './dom.js';
+import { part, parts, set, write } from './dom.js';
 
 /** The overlays: fetched when first shown, then drawn by the map; each with its kinds and what the filter leaves of it. */
 export class OverlaysView {
@@ -42,7 +42,7 @@ export class OverlaysView {
   #badge() {
     const badge = part('overlay-count');
     if (!badge) return;
-    badge.hidden = this.#choice.size === 0;
+    set(badge, 'hidden', this.#choice.size === 0);
     write(badge, String(this.#choice.size));
   }
 

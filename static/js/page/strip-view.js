@@ -1,4 +1,4 @@
-import { copyOf, onPlainClick, part, parts, write } from './dom.js';
+import { copyOf, onPlainClick, part, parts, set, write } from './dom.js';
 import { NO_FILTER } from './state.js';
 import { grouped } from './texts.js';
 
@@ -38,11 +38,11 @@ export class StripView {
   #chips(state) {
     const { filter } = state;
     part('chips').replaceChildren(...filter.parameters.map((parameter) => this.#chip(parameter, state)));
-    part('chips').hidden = filter.empty;
-    part('no-conditions').hidden = !filter.empty;
-    part('strip-clear').hidden = filter.empty;
+    set(part('chips'), 'hidden', filter.empty);
+    set(part('no-conditions'), 'hidden', !filter.empty);
+    set(part('strip-clear'), 'hidden', filter.empty);
     const badge = part('condition-count');
-    badge.hidden = filter.empty;
+    set(badge, 'hidden', filter.empty);
     write(badge, String(filter.parameters.length));
   }
 
@@ -62,7 +62,7 @@ export class StripView {
 
   #empty(state) {
     const empty = part('empty');
-    empty.hidden = state.count > 0;
+    set(empty, 'hidden', state.count > 0);
     if (state.count) return;
     const quoted = (parameter) => this.texts.say('empty.condition', { condition: this.words.quoted(parameter, state.filter.chosen(parameter)) });
     write(part('empty-why'), this.texts.say('empty.why', { conditions: state.filter.parameters.map(quoted) }));
@@ -84,7 +84,7 @@ export class StripView {
   #sentence(sentence, state) {
     const shown = part('sentence');
     write(shown, sentence);
-    shown.hidden = state.filter.empty;
+    set(shown, 'hidden', state.filter.empty);
     if (part('gone')) part('gone').hidden = state.chosen !== null || !state.view.village;
   }
 
