@@ -101,3 +101,14 @@ def test_few_points_of_which_chance_may_move_one_are_not_asked_about(look, files
     path = sites(files, shapely.points(middles))
 
     assert look(path, layer="sites_5g", stored=STORED).storable
+
+
+@pytest.mark.parametrize("shift", Shift)
+def test_a_row_beyond_the_pole_does_not_keep_a_shift_from_being_told(look, files, rules, shift):
+    swapped = shapely.transform(AREAS[0], lambda places: places[:, ::-1])
+
+    checked = look(outlines(files, [swapped, *AREAS[1:]]), layer="villages", shift=shift)
+
+    assert rules(checked)["axes_swapped"] == 1
+    (finding,) = [each for each in checked.found if each.topic is Topic.SHIFT]
+    assert (finding.parts["metres"] == 0) is (shift is Shift.NONE)

@@ -1,8 +1,9 @@
 """Where polygons are no coverage: neighbours that overlap, gaps between them, one that touches none.
 
-All shapes are EPSG:4490, lon lat in degrees; areas are geodesic, in square metres. The checks look at those
-polygons only that `shapely.coverage_invalid_edges` (GEOS CoverageValidator, exact matching) finds fault with:
-intersecting every pair of neighbours takes six times as long.
+All shapes are EPSG:4490, lon lat in degrees; areas are geodesic, in square metres. What is cheap comes first:
+polygons of which every edge is shared (`frames.shared_edges`) are fine. Of the others those are looked at that
+`shapely.coverage_invalid_edges` (GEOS CoverageValidator, exact matching) finds fault with; intersecting every pair
+of neighbours takes six times as long.
 """
 
 from typing import NamedTuple
@@ -13,6 +14,7 @@ from numpy.typing import NDArray
 
 from villagemap.frames.crowding import is_crowded
 from villagemap.frames.measures import area_m2, distance_m
+from villagemap.frames.shared_edges import SharedEdges, shared_edges
 
 Shapes = NDArray[np.object_]
 Rows = NDArray[np.intp]
@@ -54,22 +56,40 @@ class Apart(NamedTuple):
     metres: float
 
 
-def off_coverage(polygons: Shapes) -> Rows | None:
-    """Return the positions of polygons with an edge that does not match their neighbours'.
+class Coverage(NamedTuple):
+    """How polygons meet: their edges, the positions of those with an edge at fault, and of those that were looked at.
 
-    Polygons may be missing. None where it cannot be told: GEOS refuses, or so many polygons lie upon each
-    other that it would take for ever.
+    Between polygons that were not looked at there is neither overlap nor gap.
     """
-    given = np.flatnonzero(~(shapely.is_missing(polygons) | shapely.is_empty(polygons)))
-    if not len(given):
-        return given
-    if is_crowded(polygons[given], most=_MOST_NEIGHBOURS):
+
+    edges: SharedEdges
+    off: Rows
+    looked_at: Rows
+
+
+def coverage_of(polygons: Shapes) -> Coverage | None:
+    """Return how polygons meet, of which some may be missing.
+
+    None where it cannot be told: GEOS refuses, or so many polygons lie upon each other that it would take for ever.
+    """
+    given = polygons[~(shapely.is_missing(polygons) | shapely.is_empty(polygons))]
+    if is_crowded(given, most=_MOST_NEIGHBOURS):
         return None
+    edges = shared_edges(polygons)
+    unmatched = edges.rows_unmatched()
+    # GEOS looks at a polygon and all whose boxes meet its own, and passes over edges that are matched.
+    looked_at = np.union1d(unmatched, _near(shapely.STRtree(polygons), polygons[unmatched]))
     try:
-        edges = shapely.coverage_invalid_edges(polygons[given])
+        faults = shapely.coverage_invalid_edges(polygons[looked_at])
     except shapely.errors.GEOSException:
         return None
-    return given[~(shapely.is_missing(edges) | shapely.is_empty(edges))]
+    faulty = looked_at[~(shapely.is_missing(faults) | shapely.is_empty(faults))]
+    return Coverage(edges, np.intersect1d(faulty, unmatched), looked_at)
+
+
+def _near(tree: shapely.STRtree, shapes: Shapes) -> Rows:
+    """Return what of a tree has a box that meets that of a shape."""
+    return np.unique(tree.query(shapely.box(*shapely.bounds(shapes).T))[1])
 
 
 def overlaps(polygons: Shapes, off: Rows, *, above_m2: float) -> list[Overlap]:
@@ -97,20 +117,22 @@ def _areas(shapes: Shapes, above_m2: float) -> NDArray[np.float64]:
     return areas
 
 
-def gaps(polygons: Shapes, off: Rows, *, above_m2: float) -> list[Gap] | None:
+def gaps(polygons: Shapes, coverage: Coverage, *, above_m2: float) -> list[Gap] | None:
     """Return the holes between polygons that are larger than `above_m2`, the largest first.
 
-    `off` are the positions that `off_coverage` names; the others are joined as a coverage, which is quick.
-    None where so much is off that joining it would take minutes.
+    The polygons without a fault are joined as a coverage, which is quick. None where so many have one that
+    joining them would take minutes.
     """
-    if shapely.get_num_coordinates(polygons[off]).sum() > _MOST_VERTICES_JOINED:
+    if shapely.get_num_coordinates(polygons[coverage.off]).sum() > _MOST_VERTICES_JOINED:
         return None
-    holes = _holes(_union(polygons, off))
+    holes = _holes(_union(polygons, coverage))
     if not len(holes):
         return []
     areas = _areas(holes, above_m2)
     large = np.flatnonzero(areas > above_m2)
     tree = shapely.STRtree(polygons)
+    # A hole between those that were looked at is filled by others altogether, or not at all.
+    large = np.delete(large, tree.query(shapely.point_on_surface(holes[large]), predicate="intersects")[0])
     of, around = tree.query(holes[large], predicate="intersects")
     return [
         Gap(tuple(sorted(around[of == at].tolist())), float(areas[large[at]]), _inside(holes[large[at]]))
@@ -118,12 +140,10 @@ def gaps(polygons: Shapes, off: Rows, *, above_m2: float) -> list[Gap] | None:
     ]
 
 
-def _union(polygons: Shapes, off: Rows) -> shapely.Geometry:
-    matched = polygons.copy()
-    matched[off] = None
-    matched = matched[~shapely.is_missing(matched)]
+def _union(polygons: Shapes, coverage: Coverage) -> shapely.Geometry:
+    matched = polygons[np.setdiff1d(coverage.looked_at, coverage.off)]
     pieces = [shapely.coverage_union_all(matched)] if len(matched) else []
-    return shapely.union_all([*pieces, *polygons[off]])
+    return shapely.union_all([*pieces, *polygons[coverage.off]])
 
 
 def _holes(union: shapely.Geometry) -> Shapes:
@@ -135,12 +155,15 @@ def _holes(union: shapely.Geometry) -> Shapes:
     return polygons
 
 
-def apart(polygons: Shapes, *, within_m: float) -> list[Apart]:
+def apart(polygons: Shapes, edges: SharedEdges, *, within_m: float) -> list[Apart]:
     """Return the polygons that touch no other, although one lies within so many metres."""
-    alone = _sharing_no_corner(polygons)
+    alone = edges.rows_alone()
     if not len(alone):
         return []
     tree = shapely.STRtree(polygons)
+    alone = _sharing_no_corner(polygons, alone, tree)
+    if not len(alone):
+        return []
     of, _ = tree.query(polygons[alone], predicate="intersects")
     alone = alone[np.bincount(of, minlength=len(alone)) == 1]
     reach = within_m / _METRES_PER_DEGREE / np.cos(np.radians(_HIGHEST_LATITUDE))
@@ -154,14 +177,15 @@ def apart(polygons: Shapes, *, within_m: float) -> list[Apart]:
     ]
 
 
-def _sharing_no_corner(polygons: Shapes) -> Rows:
-    """Return the polygons without a vertex of another: quicker than asking which of them touch."""
-    corners, of = shapely.get_coordinates(polygons, return_index=True)
+def _sharing_no_corner(polygons: Shapes, alone: Rows, tree: shapely.STRtree) -> Rows:
+    """Return those polygons without a vertex of another: quicker than asking which of them touch."""
+    near = _near(tree, polygons[alone])
+    corners, of = shapely.get_coordinates(polygons[near], return_index=True)
     keys = corners[:, 0] + 1j * corners[:, 1]
     order = np.argsort(keys, kind="stable")
     keys, of = keys[order], of[order]
     shared = (keys[1:] == keys[:-1]) & (of[1:] != of[:-1])
-    return np.setdiff1d(of, np.concatenate([of[1:][shared], of[:-1][shared]]))
+    return np.setdiff1d(alone, near[np.concatenate([of[1:][shared], of[:-1][shared]])])
 
 
 def _inside(shape: shapely.Geometry) -> tuple[float, float]:

@@ -101,16 +101,17 @@ def _read_column(
     *,
     status_list: bool,
 ) -> list[Value]:
-    known: dict[tuple[type, Cell], Value | Fault] = {}
+    known: dict[tuple[type, Cell], tuple[Value | Fault, bool]] = {}
     found: list[Value] = []
     empties = 0
     for cell, number in zip(cells, numbers, strict=True):
         # 1, 1.0 and True are one key of a dictionary, but not one cell.
         key = (type(cell), cell)
         if key not in known:
-            known[key] = empty if values.is_empty(cell) else read(cell)
-        value = known[key]
-        empties += values.is_empty(cell)
+            says_nothing = values.is_empty(cell)
+            known[key] = (empty if says_nothing else read(cell), says_nothing)
+        value, says_nothing = known[key]
+        empties += says_nothing
         if isinstance(value, Fault):
             report.error(value.rule, row=number, column=mapped.column, value=cell, **dict(value.parts))
         found.append(None if isinstance(value, Fault) else value)

@@ -81,6 +81,8 @@ _NO_END = "9999"
 
 def plain(cell: Cell) -> str:
     """Return a cell as text: full-width forms made plain, blanks and line breaks made single blanks."""
+    if isinstance(cell, str) and cell.isascii() and cell.isalnum():
+        return cell  # most cells, and all codes
     if isinstance(cell, float) and cell.is_integer() and abs(cell) < _EXACT:
         cell = int(cell)
     text = "" if cell is None else str(cell)

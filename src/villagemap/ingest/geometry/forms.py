@@ -2,6 +2,7 @@
 
 import numpy as np
 import shapely
+from numpy.typing import NDArray
 
 from villagemap.domain.layers import GeometryKind
 from villagemap.frames.measures import area_m2
@@ -44,9 +45,9 @@ def check_repeated_shapes(shapes: Shapes, report: RowReport) -> Mask:
     """Warn of polygons that stand in an earlier row too; return which those are."""
     repeated = np.zeros(len(shapes), dtype=bool)
     first: dict[bytes, int] = {}
-    for at, drawn in enumerate(shapely.to_wkb(shapely.normalize(shapes))):
-        if drawn is None:
-            continue
+    alike = _alike(shapes)
+    drawings = shapely.to_wkb(shapely.normalize(shapes[alike]))
+    for at, drawn in zip(alike.tolist(), drawings, strict=True):
         before = first.setdefault(drawn, at)
         if before != at:
             repeated[at] = True
@@ -57,6 +58,13 @@ def check_repeated_shapes(shapes: Shapes, report: RowReport) -> Mask:
                 other=report.name(before),
             )
     return repeated
+
+
+def _alike(shapes: Shapes) -> NDArray[np.intp]:
+    """Return the positions of shapes that have their box in common with another."""
+    there = np.flatnonzero(~shapely.is_missing(shapes))
+    _, box, boxes = np.unique(shapely.bounds(shapes[there]), axis=0, return_inverse=True, return_counts=True)
+    return there[boxes[box] > 1]
 
 
 # On the ellipsoid a degree of latitude has 110.6 to 111.7 km; a tenth more than enough to find candidates.

@@ -1,9 +1,6 @@
 """How the polygons of a file meet: exactly, with overlaps and gaps, or not at all."""
 
-import numpy as np
-from numpy.typing import NDArray
-
-from villagemap.frames.coverage_checks import apart, gaps, off_coverage, overlaps
+from villagemap.frames.coverage_checks import Coverage, apart, coverage_of, gaps, overlaps
 from villagemap.frames.shapes import Mask, Shapes, without
 from villagemap.ingest.geometry.rows import RowReport
 from villagemap.ingest.geometry.tolerances import TOLERANCE
@@ -17,10 +14,11 @@ def check_neighbours(shapes: Shapes, repeated: Mask, report: RowReport) -> None:
     `repeated` polygons are reported as such already and left out.
     """
     polygons = without(shapes, repeated)
-    off = off_coverage(polygons)
-    if off is None:
+    coverage = coverage_of(polygons)
+    if coverage is None:
         report.whole.warn("coverage_unchecked")
         return
+    off = coverage.off
     if len(off):
         report.whole.warn("coverage_invalid", count=len(off), n=len(off), total=len(shapes))
     for pair in overlaps(polygons, off, above_m2=TOLERANCE["overlap"]):
@@ -32,8 +30,8 @@ def check_neighbours(shapes: Shapes, repeated: Mask, report: RowReport) -> None:
             square_metres=round(pair.square_metres),
             **_at(pair.at),
         )
-    _tell_gaps(polygons, off, report)
-    for alone in apart(polygons, within_m=TOLERANCE["apart"]):
+    _tell_gaps(polygons, coverage, report)
+    for alone in apart(polygons, coverage.edges, within_m=TOLERANCE["apart"]):
         report.warn(
             "apart",
             alone.row,
@@ -42,10 +40,10 @@ def check_neighbours(shapes: Shapes, repeated: Mask, report: RowReport) -> None:
         )
 
 
-def _tell_gaps(polygons: Shapes, off: NDArray[np.intp], report: RowReport) -> None:
-    found = gaps(polygons, off, above_m2=TOLERANCE["gap"])
+def _tell_gaps(polygons: Shapes, coverage: Coverage, report: RowReport) -> None:
+    found = gaps(polygons, coverage, above_m2=TOLERANCE["gap"])
     if found is None:
-        report.whole.warn("gaps_unchecked", n=len(off))
+        report.whole.warn("gaps_unchecked", n=len(coverage.off))
     for gap in found or ():
         report.warn(
             "gap",

@@ -149,12 +149,11 @@ def _figures(evidence: Evidence, shapes: Shapes, shift: Shift) -> dict[str, obje
 
 def _median_way(shapes: Shapes, shift: Shift) -> int:
     """Return how far a shift moved geometries, in metres, at the median of their middles."""
-    there = ~(shapely.is_missing(shapes) | shapely.is_empty(shapes))
-    if not there.any():
-        return 0
-    middles = shapely.centroid(shapes[there])
+    middles = shapely.centroid(shapes[~(shapely.is_missing(shapes) | shapely.is_empty(shapes))])
     before, after = (shapely.get_coordinates(each) for each in (middles, unshifted(middles, shift)))
-    return round(float(np.median(distance_m(before[:, 0], before[:, 1], after[:, 0], after[:, 1]))))
+    metres = distance_m(before[:, 0], before[:, 1], after[:, 0], after[:, 1])
+    metres = metres[np.isfinite(metres)]  # a row whose axes are swapped may lie beyond the pole
+    return round(float(np.median(metres))) if len(metres) else 0
 
 
 def _evidence(
