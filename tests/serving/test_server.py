@@ -5,8 +5,11 @@ import os
 import socket
 import subprocess
 import sys
+import tempfile
 import threading
 import time
+from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -145,3 +148,73 @@ def test_a_dead_worker_is_replaced_and_all_end_with_their_manager(prepared):
     assert status == 200
     assert max(workers) in after
     assert [worker for worker in after if Path(f"/proc/{worker}").exists()] == []
+
+
+MUCH = 3_000_000
+
+
+def counted(seen):
+    """An application that notes how much of a body it was given."""
+
+    def answer(environ, start_response):
+        seen.append(len(environ["wsgi.input"].read(MUCH)))
+        start_response("401 UNAUTHORIZED", [("Content-Length", "2")])
+        return [b"no"]
+
+    return answer
+
+
+@pytest.mark.parametrize(
+    ("path", "cookie", "length", "kept"),
+    [
+        pytest.param("/import/file", "villagemap=x", MUCH, MUCH, id="a file of somebody who signed in"),
+        pytest.param("/import/file", "a=b", MUCH, 0, id="a file of somebody who did not"),
+        pytest.param("/import/file", "__Host-villagemap=x", MUCH, MUCH, id="a file under TLS"),
+        pytest.param("/sign-in", "villagemap=x", MUCH, 0, id="a form that is too long"),
+        pytest.param("/sign-in", "", 400, 400, id="a form"),
+    ],
+)
+@pytest.mark.parametrize("chunked", [False, True], ids=["its length said", "in chunks"])
+def test_a_body_is_kept_only_where_it_will_be_read(path, cookie, length, kept, chunked):
+    seen = []
+    port = run(counted(seen), Settings())
+    body = b"x" * length
+
+    status = posted(port, path, cookie, iter([body[: length // 2], body[length // 2 :]]) if chunked else body)
+
+    assert status == 401
+    assert seen == [kept]
+
+
+def posted(port, path, cookie, body):
+    """Send a body, in chunks where it is no whole; return the status of the answer."""
+    chunks = {"Transfer-Encoding": "chunked"}
+    with closing(http.client.HTTPConnection("127.0.0.1", port, timeout=20)) as connection:
+        connection.request(
+            "POST",
+            path,
+            body,
+            {"Cookie": cookie, **(chunks if not isinstance(body, bytes) else {})},
+            encode_chunked=not isinstance(body, bytes),
+        )
+        answer = connection.getresponse()
+        answer.read()
+        return answer.status
+
+
+def test_a_file_that_is_too_large_is_not_kept():
+    seen = []
+    small = Settings(limits=replace(Settings().limits, file_megabytes=1))
+    port = run(counted(seen), small)
+
+    assert posted(port, "/import/file", "villagemap=x", b"x" * MUCH) == 401
+    assert seen == [0]
+
+
+def test_no_file_of_a_request_is_left(monkeypatch, tmp_path):
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    port = run(counted([]), Settings())
+    for cookie in ("villagemap=x", ""):
+        assert posted(port, "/import/file", cookie, b"x" * MUCH) == 401
+
+    assert list(tmp_path.iterdir()) == []

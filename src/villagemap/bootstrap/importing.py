@@ -29,9 +29,10 @@ class WorkspaceEngine:
         )
 
     def store(
-        self, checked: CheckedLoad, *, replace_sample: bool, expected: str, who: str, reason: str
+        self, path: Path, checked: CheckedLoad, *, replace_sample: bool, expected: str, who: str, reason: str
     ) -> Sequence[CommitSummary]:
         """Store what was inspected, with who stored it and why."""
+        del path
         writes = [
             replace(write, provenance=replace(write.provenance, reason=reason)) for write in checked.writes
         ]

@@ -1,6 +1,6 @@
 """Errors that a reader may see. Each knows its parts; the words are in the catalogue under `error.<key>`."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 
 class VillagemapError(Exception):
@@ -14,6 +14,16 @@ class VillagemapError(Exception):
     def __init__(self, **parts: object) -> None:
         super().__init__(f"{self.key}: {parts}")
         self.parts = parts
+
+    def __reduce__(self) -> tuple[object, ...]:
+        """Let an error of one process be raised in another: its sentence needs its parts only."""
+        return _again, (type(self), self.parts)
+
+
+def _again(kind: type[VillagemapError], parts: Mapping[str, object]) -> VillagemapError:
+    error = kind.__new__(kind)
+    VillagemapError.__init__(error, **parts)
+    return error
 
 
 class BadFilterError(VillagemapError):

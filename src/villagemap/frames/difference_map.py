@@ -1,7 +1,7 @@
 """The map of a difference: touched shapes as they are and as they would be, small enough for a page."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -55,6 +55,17 @@ def difference_geojson(
         for (shape, state), outline in zip(sides, outlines, strict=True)
     ]
     return {"type": "FeatureCollection", "left_out": len(ranked) - len(drawn), "features": features}
+
+
+def thinned(
+    shapes: Sequence[TouchedShape], *, most: int = MOST_SHAPES, vertices: int = MOST_VERTICES
+) -> tuple[TouchedShape, ...]:
+    """Return touched shapes with no more vertices than a map of them has; those that it leaves out have none."""
+    ranked = sorted(shapes, key=lambda shape: _RANK[shape.op])
+    sides = [side for shape in ranked[:most] for side in (shape.old, shape.new)]
+    made = iter(_simplified(np.array(sides, dtype=object), vertices))
+    drawn = [replace(shape, old=next(made), new=next(made)) for shape in ranked[:most]]
+    return (*drawn, *(replace(shape, old=None, new=None) for shape in ranked[most:]))
 
 
 _RANK = {RowOp.CHANGED: 0, RowOp.REMOVED: 1, RowOp.ADDED: 2, RowOp.UNKNOWN: 3}

@@ -72,7 +72,7 @@ def _other_drivers() -> str:
     """Return the names of the drivers that GDAL is to leave out."""
     asked = subprocess.run(
         [sys.executable, "-P", "-m", "villagemap.ingest.gdal"],
-        env=_environment(),
+        env=child_environment(),
         capture_output=True,
         check=True,
         timeout=_SECONDS_TO_ASK,
@@ -80,7 +80,8 @@ def _other_drivers() -> str:
     return ",".join(json.loads(asked.stdout))
 
 
-def _environment() -> dict[str, str]:
+def child_environment() -> dict[str, str]:
+    """Return the environment of a child: nothing of ours, nothing fetched."""
     return {**_ENVIRONMENT, "PYTHONPATH": os.pathsep.join(sys.path)}
 
 
@@ -88,7 +89,7 @@ def _run(folder: Path, seconds: int, skip: str) -> int:
     child = subprocess.Popen(  # noqa: S603 - our own module, in a folder of ours
         [sys.executable, "-P", "-m", "villagemap.ingest.child", str(folder)],
         cwd=folder,
-        env={**_environment(), "TMPDIR": str(folder), "OGR_SKIP": skip},
+        env={**child_environment(), "TMPDIR": str(folder), "OGR_SKIP": skip},
         stdin=subprocess.DEVNULL,
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,

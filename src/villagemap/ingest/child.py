@@ -8,6 +8,7 @@ import ctypes
 import importlib
 import json
 import resource
+import signal
 import sys
 from pathlib import Path
 
@@ -18,10 +19,14 @@ PROBLEM = "problem.json"
 _MEGABYTE = 1_000_000
 _REFUSED = 3
 _CLONE_NEWNET = 0x40000000
+_PR_SET_PDEATHSIG = 1
 
 
 def confine(megabytes: int, seconds: int) -> None:
-    """Bound memory, processor time and the size of any file written; cut the network off where allowed."""
+    """Bound memory, processor time and the size of any file written; cut the network off where allowed.
+
+    The process ends with the one that asked for it.
+    """
     for kind, most in (
         (resource.RLIMIT_AS, megabytes * _MEGABYTE),
         (resource.RLIMIT_FSIZE, megabytes * _MEGABYTE),
@@ -33,6 +38,8 @@ def confine(megabytes: int, seconds: int) -> None:
     # A network of its own, without any way out; the system allows it to root only.
     with contextlib.suppress(OSError, AttributeError):
         ctypes.CDLL(None).unshare(_CLONE_NEWNET)
+    with contextlib.suppress(OSError, AttributeError):
+        ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
 
 
 def run(folder: Path) -> int:

@@ -14,6 +14,7 @@ from waitress.channel import HTTPChannel
 from waitress.server import TcpWSGIServer, create_server
 from waitress.task import WSGITask
 
+from villagemap.serving.bodies import parser_of
 from villagemap.settings import Settings, most_of_a_request
 from villagemap.web.front import Application
 
@@ -69,7 +70,7 @@ def make_server(application: Application, settings: Settings, listening: socket.
         clear_untrusted_proxy_headers=not settings.proxies,
     )
     assert isinstance(server, TcpWSGIServer)  # noqa: S101 - there is one socket
-    server.channel_class = _Channel
+    server.channel_class = type("Channel", (_Channel,), {"parser_class": parser_of(settings)})
     return server
 
 

@@ -17,8 +17,10 @@ from villagemap.web.accounts.sessions import keep_sessions, visitor
 from villagemap.web.desk import Desk
 
 _CHANGES = {"POST", "PUT", "PATCH", "DELETE"}
-_MOST_OF_A_FORM = 100_000
-_LARGE = {"/import/file"}
+MOST_OF_A_FORM = 100_000
+LARGE = {"/import/file"}
+"""Addresses that take files; all others take forms."""
+
 _KEPT_BY_READER = "private, no-cache"
 
 
@@ -89,8 +91,8 @@ def _turn_away(decision: Decision) -> Response:
 
 def _bound_body(request: Request) -> None:
     """Bound what is sent; a body of unknown length would reach us shortened from servers that keep its chunks."""
-    if _address() not in _LARGE:
-        request.max_content_length = _MOST_OF_A_FORM
+    if _address() not in LARGE:
+        request.max_content_length = MOST_OF_A_FORM
     chunked = request.content_length is None and "Transfer-Encoding" in request.headers
     if chunked and not request.environ.get("wsgi.input_terminated"):
         raise LengthRequired

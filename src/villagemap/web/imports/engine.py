@@ -34,9 +34,9 @@ class Engine(Protocol):
         ...
 
     def store(
-        self, checked: CheckedLoad, *, replace_sample: bool, expected: str, who: str, reason: str
+        self, path: Path, checked: CheckedLoad, *, replace_sample: bool, expected: str, who: str, reason: str
     ) -> Sequence[CommitSummary]:
-        """Store what was inspected, if it still does what the fingerprint `expected` stands for.
+        """Store what was inspected of a file, if it still does what the fingerprint `expected` stands for.
 
         Raises:
             VillagemapError: nothing was changed.

@@ -204,6 +204,7 @@ class Jobs:
             raise ImportGoneError
         job.phase, job.rows = "storing", job.looked.checked.rows
         job.written = self._engine.store(
+            job.path,
             job.looked.checked,
             replace_sample=job.replace_sample,
             expected=expected,

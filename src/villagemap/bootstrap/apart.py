@@ -1,0 +1,112 @@
+"""The child that works on an upload: `python -m villagemap.bootstrap.apart FOLDER` does the task in a folder.
+
+What a hostile file holds is read by a child of this one, as ever, and comes here as JSON and WKB. What this one hands
+back are objects of our own, pickled; the rows to be written stay in the folder, where the task of storing finds them.
+"""
+
+import importlib
+import os
+import pickle
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from villagemap.ingest.child import confine
+
+if TYPE_CHECKING:
+    from villagemap.ingest.intake import CheckedLoad
+    from villagemap.ingest.options import LoadOptions
+    from villagemap.settings import Settings
+
+TASK = "task.pickle"
+RESULT = "result.pickle"
+PROBLEM = "problem.pickle"
+_ROWS = "rows.pickle"
+
+_POLITE = 2
+TIMES = 4
+"""So many times as long as a file may be read it may be read, checked and compared."""
+
+_MOST_VERTICES = 60_000
+
+
+@dataclass(frozen=True, slots=True)
+class Inspect:
+    """Inspect a file and compare it with the workspace."""
+
+    settings: "Settings"
+    path: Path
+    options: "LoadOptions"
+    replace_sample: bool
+
+    def done(self) -> Any:
+        """Return what was found without the rows of its writes, and what they would change."""
+        from dataclasses import replace  # noqa: PLC0415 - after the limits, as all that is large
+
+        from villagemap.bootstrap.loading import inspect_load  # noqa: PLC0415
+        from villagemap.frames.difference_map import thinned  # noqa: PLC0415
+
+        checked, compared = inspect_load(
+            self.settings, self.path, self.options, replace_sample=self.replace_sample, progress=_tell
+        )
+        (self.path.parent / _ROWS).write_bytes(pickle.dumps(checked))
+        if compared is not None:
+            compared = replace(compared, shapes=thinned(compared.shapes, vertices=_MOST_VERTICES))
+        heads = tuple(replace(write, frame=write.frame.iloc[:0], rows=None) for write in checked.writes)
+        return replace(checked, writes=heads), compared
+
+
+@dataclass(frozen=True, slots=True)
+class Store:
+    """Store what the task before left in the folder."""
+
+    settings: "Settings"
+    path: Path
+    replace_sample: bool
+    expected: str
+    who: str
+    reason: str
+
+    def done(self) -> Any:
+        """Return what was written."""
+        from villagemap.bootstrap.importing import WorkspaceEngine  # noqa: PLC0415 - after the limits
+
+        checked: CheckedLoad = pickle.loads((self.path.parent / _ROWS).read_bytes())  # noqa: S301 - of our own
+        return WorkspaceEngine(self.settings).store(
+            self.path,
+            checked,
+            replace_sample=self.replace_sample,
+            expected=self.expected,
+            who=self.who,
+            reason=self.reason,
+        )
+
+
+def _tell(phase: str, rows: int) -> None:
+    sys.stdout.write(f"{phase} {rows}\n")
+    sys.stdout.flush()
+
+
+def run(folder: Path) -> None:
+    """Do the task of a folder; leave its result there, or the error of ours that it met."""
+    task: Inspect | Store = pickle.loads((folder / TASK).read_bytes())  # noqa: S301 - written by our own parent
+    limits = task.settings.limits
+    confine(limits.child_megabytes, TIMES * limits.child_seconds)
+    os.nice(_POLITE)
+
+    from villagemap.domain.errors import FileUnreadableError, VillagemapError  # noqa: PLC0415 - after the limits
+
+    try:
+        left, name = task.done(), RESULT
+    except VillagemapError as problem:
+        left, name = problem, PROBLEM
+    except MemoryError:
+        parts = {"reason": "beyond_limits", "file": task.path.name, "megabytes": limits.child_megabytes}
+        left, name = FileUnreadableError(**parts), PROBLEM
+    (folder / name).write_bytes(pickle.dumps(left))
+
+
+if __name__ == "__main__":
+    # Of the module by its name, not of the one that runs: what is pickled is of that name.
+    importlib.import_module("villagemap.bootstrap.apart").run(Path(sys.argv[1]))

@@ -1,0 +1,61 @@
+"""Bodies that nobody will read are not kept: who may send how much is seen from the head of a request.
+
+waitress takes a request whole, on disk where it is large, before the application is asked. The application still says
+in words what it refuses; here is only decided that the bytes go nowhere meanwhile.
+"""
+
+import io
+from typing import Any
+
+from waitress.parser import HTTPRequestParser
+
+from villagemap.settings import Settings, most_of_a_request
+from villagemap.web.accounts.guard import LARGE, MOST_OF_A_FORM
+from villagemap.web.accounts.sessions import SESSION_COOKIES
+
+
+class _UpTo:
+    """A buffer in memory for a body of at most so many bytes; of a longer one it keeps nothing but the length."""
+
+    def __init__(self, most: int) -> None:
+        self._most = most
+        self._length = 0
+        self._kept = bytearray()
+
+    def append(self, data: bytes) -> None:
+        """Take the next bytes of the body."""
+        self._length += len(data)
+        if self._length <= self._most:
+            self._kept += data
+        else:
+            self._kept.clear()
+
+    def getfile(self) -> io.BytesIO:
+        """Return what is kept."""
+        return io.BytesIO(bytes(self._kept))
+
+    def __len__(self) -> int:
+        """Return how long the body is, kept or not."""
+        return self._length
+
+
+def parser_of(settings: Settings) -> type[HTTPRequestParser]:
+    """Return the parser of requests for a channel of waitress; it keeps the bodies that the settings allow."""
+    most_of_a_file = most_of_a_request(settings)
+
+    class Parser(HTTPRequestParser):  # type: ignore[misc]
+        def received(self, data: bytes) -> int:
+            in_head = not self.headers_finished
+            taken: int = super().received(data)
+            if in_head and self.body_rcv is not None and not _may_be_large(self, most_of_a_file):
+                self.body_rcv.buf = _UpTo(0 if self.path in LARGE else MOST_OF_A_FORM)
+            return taken
+
+    return Parser
+
+
+def _may_be_large(request: Any, most_of_a_file: int) -> bool:
+    """Tell whether the body may lie on disk until the application reads it: only of somebody who is signed in."""
+    cookies = request.headers.get("COOKIE", "")
+    signed_in = any(f"{name}=" in cookies for name in SESSION_COOKIES)
+    return request.path in LARGE and signed_in and request.content_length <= most_of_a_file
