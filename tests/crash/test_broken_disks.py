@@ -8,7 +8,7 @@ import pytest
 from crashing import faults, state_of
 from failing_writes import FailingWrites
 from villagemap.bootstrap.loading import store_load
-from villagemap.domain.errors import DiskFullError, VillagemapError
+from villagemap.domain.errors import DiskFailingError, DiskFullError, VillagemapError
 from villagemap.settings import Settings
 
 STEP = int(os.environ.get("VILLAGEMAP_TEST_WRITE_STEP", "9"))
@@ -35,13 +35,15 @@ def writes():
 
 @pytest.mark.timeout(600)
 @pytest.mark.parametrize(
-    ("error", "for_good"),
+    ("error", "for_good", "told"),
     [
-        pytest.param(errno.EIO, False, id="one write fails"),
-        pytest.param(errno.ENOSPC, True, id="the disk is full from there on"),
+        pytest.param(errno.EIO, False, DiskFailingError, id="one write fails"),
+        pytest.param(errno.ENOSPC, True, DiskFullError, id="the disk is full from there on"),
     ],
 )
-def test_when_the_nth_write_of_a_load_fails_the_old_state_stands(city, checked, writes, error, for_good):
+def test_when_the_nth_write_of_a_load_fails_the_old_state_stands(
+    city, checked, writes, error, for_good, told
+):
     nth, refused = 0, 0
     while True:
         nth += 1 if nth < 10 else STEP
@@ -52,7 +54,7 @@ def test_when_the_nth_write_of_a_load_fails_the_old_state_stands(city, checked, 
         if problem is None:
             break
         refused += 1
-        assert type(problem) is DiskFullError
+        assert type(problem) is told
         assert city.versions() == before
         assert state_of(city.contents()) == "none"
         assert refused % 5 != 1 or faults(city) == {}

@@ -135,6 +135,12 @@ class DiskFullError(VillagemapError):
     key = "disk_full"
 
 
+class DiskFailingError(VillagemapError):
+    """The disk had room and yet did not take what was written; nothing was changed."""
+
+    key = "disk_failing"
+
+
 class NotPreparedError(VillagemapError):
     """An address that is to be saved with a data version fails; nothing was saved."""
 

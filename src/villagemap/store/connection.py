@@ -4,12 +4,15 @@ Only Python's own `sqlite3` opens it: a second SQLite library in the process (GD
 """
 
 import errno
+import resource
+import shutil
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 from villagemap.domain.errors import (
+    DiskFailingError,
     DiskFullError,
     VillagemapError,
     WorkspaceBusyError,
@@ -35,14 +38,17 @@ _MEANING: dict[int, type[VillagemapError]] = {
 _MEANING_OF_SYSTEM: dict[int | None, type[VillagemapError]] = {
     errno.ENOSPC: DiskFullError,
     errno.EDQUOT: DiskFullError,
+    errno.EIO: DiskFailingError,
     errno.ENOENT: WorkspaceMissingError,
     errno.EACCES: WorkspaceLockedAwayError,
     errno.EPERM: WorkspaceLockedAwayError,
     errno.EROFS: WorkspaceLockedAwayError,
     errno.ENOTDIR: WorkspaceLockedAwayError,
 }
-_NO_ROOM = (sqlite3.SQLITE_IOERR_SHMSIZE, sqlite3.SQLITE_IOERR_SHMMAP, sqlite3.SQLITE_IOERR_WRITE)
+_NO_ROOM = (sqlite3.SQLITE_IOERR_SHMSIZE, sqlite3.SQLITE_IOERR_SHMMAP)
 """Extended codes that a full disk gives where SQLite does not recognise it."""
+
+_LITTLE_ROOM = 65_536  # bytes: one write of SQLite is smaller
 
 
 @contextmanager
@@ -50,13 +56,13 @@ def meaning(path: Path) -> Iterator[None]:
     """Turn errors of SQLite and of the file system about `path` into ours; others pass.
 
     Raises:
-        WorkspaceBusyError, DiskFullError, WorkspaceMissingError, WorkspaceDamagedError,
-        WorkspaceLockedAwayError: as SQLite or the file system found.
+        WorkspaceBusyError, DiskFullError, DiskFailingError, WorkspaceMissingError,
+        WorkspaceDamagedError, WorkspaceLockedAwayError: as SQLite or the file system found.
     """
     try:
         yield
     except sqlite3.Error as problem:
-        ours = _meaning_of(problem)
+        ours = _meaning_of(problem, path)
         if ours is None:
             raise
         raise ours(path=str(path)) from problem
@@ -66,9 +72,26 @@ def meaning(path: Path) -> Iterator[None]:
         raise _MEANING_OF_SYSTEM[problem.errno](path=str(path)) from problem
 
 
-def _meaning_of(problem: sqlite3.Error) -> type[VillagemapError] | None:
+def _meaning_of(problem: sqlite3.Error, path: Path) -> type[VillagemapError] | None:
     code = getattr(problem, "sqlite_errorcode", sqlite3.SQLITE_ERROR)
+    if code == sqlite3.SQLITE_IOERR_WRITE:
+        # SQLite knows why the system refused a write, and does not tell.
+        return DiskFullError if _no_room(path) else DiskFailingError
     return DiskFullError if code in _NO_ROOM else _MEANING.get(code & _LOW_BYTE)
+
+
+def _no_room(path: Path) -> bool:
+    """Tell whether a disk is full, or a file of the workspace as large as this process may make one."""
+    files = [each for each in (path, *map(path.with_name, _beside(path))) if each.exists()]
+    most, _ = resource.getrlimit(resource.RLIMIT_FSIZE)
+    bounded = most != resource.RLIM_INFINITY
+    if bounded and any(file.stat().st_size + _LITTLE_ROOM > most for file in files):
+        return True
+    return path.parent.exists() and shutil.disk_usage(path.parent).free < _LITTLE_ROOM
+
+
+def _beside(path: Path) -> list[str]:
+    return [f"{path.name}{ending}" for ending in ("-wal", "-journal")]
 
 
 def connect(path: Path, *, mode: str = "rw", busy_seconds: float = BUSY_SECONDS) -> sqlite3.Connection:

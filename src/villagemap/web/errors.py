@@ -22,6 +22,7 @@ from villagemap.domain.errors import (
     BadFilterError,
     BadOptionError,
     DifferenceMovedError,
+    DiskFailingError,
     DiskFullError,
     EntryEmptyError,
     EntryNeededError,
@@ -74,6 +75,7 @@ STATUS = MappingProxyType(
         WorkspaceBusyError: 503,
         WorkspaceLockedAwayError: 503,
         DiskFullError: 507,
+        DiskFailingError: 503,
     }
 )
 
