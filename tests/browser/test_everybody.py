@@ -195,6 +195,42 @@ def test_sheets_of_a_phone_grow_and_shrink(visit, sample):
     assert heights[3] == heights[0]
 
 
+# How many corners of villages, of all there are, lie beneath the tools.
+_BENEATH_TOOLS = """
+async () => {
+  const { left, top } = document.querySelector('#map').getBoundingClientRect();
+  const tools = [...document.querySelectorAll('.tools .group')].map((group) => group.getBoundingClientRect());
+  const { features } = await (await fetch('/villages.geojson')).json();
+  const corners = features.flatMap(({ geometry }) => geometry.coordinates.flat(geometry.type === 'Polygon' ? 1 : 2));
+  const beneath = corners.filter(([lon, lat]) => {
+    const { x, y } = L.villagemap.map.latLngToContainerPoint([lat, lon]);
+    return tools.some((box) => x + left > box.left && x + left < box.right && y + top > box.top && y + top < box.bottom);
+  });
+  return [beneath.length, corners.length];
+}
+"""
+
+
+def test_on_a_phone_no_tool_lies_on_the_city(visit, sample):
+    reader = visit(360, 740, has_touch=True)
+    reader.open(f"{sample}/")
+
+    beneath, corners = reader.page.evaluate(_BENEATH_TOOLS)
+
+    assert corners > 755
+    assert beneath == 0
+
+
+def test_on_a_phone_all_classes_of_a_theme_are_seen_in_the_low_sheet(visit, sample):
+    reader = visit(360, 740, has_touch=True)
+    reader.open(f"{sample}/?theme=nearest_5g")
+    rows = reader.page.locator("[data-legend-rows] .row")
+    tabs = reader.page.locator(".tabs").bounding_box()
+
+    assert rows.count() == 5
+    assert all(row.bounding_box()["y"] + row.bounding_box()["height"] <= tabs["y"] for row in rows.all())
+
+
 @pytest.mark.parametrize("width", [360, 720, 1024, 1440, 1920])
 @pytest.mark.parametrize(
     "address", ["/?lang=en&theme=class&demo=2021,2022&county=220322", "/villages?lang=en", "/?demo=1"]

@@ -162,6 +162,24 @@ def test_on_a_phone_villages_are_entries_of_two_lines(visit, sample):
     )
 
 
+def test_on_a_phone_conditions_stand_beneath_the_count_and_can_be_read(visit, sample):
+    reader = visit(360, 740, has_touch=True)
+    reader.page.goto(f"{sample}/villages?county=220322")
+
+    chip, chips = _box(reader.page.locator(".chip")), _box(reader.page.locator("[data-chips]"))
+    assert chip["y"] > _box(reader.page.locator(".strip h2"))["y"]
+    assert chip["x"] + chip["width"] <= chips["x"] + chips["width"]
+
+
+def test_on_a_phone_places_of_english_entries_begin_the_second_line(visit, sample):
+    reader = visit(360, 740, has_touch=True)
+    reader.page.goto(f"{sample}/villages?county=220322&lang=en")
+
+    names = [_box(name)["x"] for name in reader.page.locator("tbody th").all()]
+    counties = [_box(row.locator("td.place").first)["x"] for row in reader.page.locator("tbody tr").all()]
+    assert counties == names
+
+
 def _box(locator):
     return locator.bounding_box()
 

@@ -6,6 +6,8 @@ import { worldX, worldY } from './mercator.js';
 import { placeNames, villageNames } from './names.js';
 import { OwnGround } from './own-ground.js';
 
+const AIR = 6; // CSS pixels kept between names side by side, which else read as one
+
 /** Names of counties, townships, villages and neighbours. */
 export class LabelsLayer extends CanvasLayer {
   /**
@@ -83,9 +85,11 @@ export class LabelsLayer extends CanvasLayer {
   }
 
   #inFrame(name, frame) {
+    const { width, height } = this.measure.size(name.text, name.letters);
     return {
       ...name,
-      ...this.measure.size(name.text, name.letters),
+      width: width + AIR,
+      height,
       x: frame.x(worldX(name.lon)),
       y: frame.y(worldY(name.lat)),
     };
