@@ -3,12 +3,15 @@ import socket
 import zipfile
 from pathlib import Path
 
+import geopandas as gpd
 import pytest
+import shapely
 
 from villagemap.domain.errors import FileUnreadableError
 from villagemap.ingest import bounded
 from villagemap.ingest.kinds import Kind
 from villagemap.ingest.raw import Request
+from villagemap.ingest.tally import tallied
 from villagemap.settings import Limits
 
 
@@ -52,7 +55,7 @@ def test_nothing_is_left_behind(files, tmp_path, monkeypatch):
 
 
 def test_a_table_that_does_not_fit_together_is_not_believed(files, monkeypatch):
-    def lie(folder: Path, _seconds: int, _skip: str) -> int:
+    def lie(folder: Path, *_: object) -> int:
         table = {"part": "", "columns": ["a"], "rows": [[1, 2]], "numbers": [1]}
         (folder / "table.json").write_text(json.dumps(table | {"crs": "", "encoding": "", "shapes": None}))
         return 0
@@ -60,6 +63,53 @@ def test_a_table_that_does_not_fit_together_is_not_believed(files, monkeypatch):
     monkeypatch.setattr(bounded, "_run", lie)
 
     assert reason(files.csv("a", "1"), Kind.CSV, Limits()) == "damaged"
+
+
+LONG = 20_000
+
+
+def long_file(files, kind):
+    frame = gpd.GeoDataFrame({"a": range(LONG)}, geometry=[shapely.Point(124, 43)] * LONG, crs="EPSG:4490")
+    made = {
+        Kind.CSV: lambda: files.csv("a", *map(str, range(LONG))),
+        Kind.GEOJSON: lambda: files.geojson([({"a": at}, shapely.Point(124, 43)) for at in range(LONG)]),
+        Kind.WORKBOOK: lambda: files.xlsx({"Sheet1": [["a"], *([at] for at in range(LONG))]}),
+        Kind.GEOPACKAGE: lambda: files.gpkg({"a": frame}),
+    }
+    return made[kind]()
+
+
+@pytest.mark.parametrize("kind", [Kind.CSV, Kind.GEOJSON, Kind.WORKBOOK, Kind.GEOPACKAGE])
+def test_rows_are_told_while_they_are_read(files, monkeypatch, kind):
+    monkeypatch.setattr(bounded, "_LOOK_EVERY_SECONDS", 0.001)
+    said = []
+
+    table = bounded.read_bounded(long_file(files, kind), kind, Request(), lambda *each: said.append(each))
+
+    assert {phase for phase, _ in said} == {"reading"}
+    assert [rows for _, rows in said] == sorted(rows for _, rows in said)
+    assert 1_000 <= said[-1][1] <= len(table.rows) + 1
+
+
+def test_a_listener_that_wants_no_more_ends_the_child(files, monkeypatch):
+    monkeypatch.setattr(bounded, "_LOOK_EVERY_SECONDS", 0.001)
+
+    def stop(*_):
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        bounded.read_bounded(long_file(files, Kind.CSV), Kind.CSV, Request(), stop)
+
+
+@pytest.mark.parametrize(
+    ("content", "rows"), [(b"", 0), (b"12000", 12_000), (b"-5", 0), (b"9" * 90, 10**20 - 1)]
+)
+def test_a_tally_is_a_number_or_nothing(tmp_path, content, rows):
+    file = tmp_path / "read.txt"
+    missing = tallied(file)
+    file.write_bytes(content)
+
+    assert (missing, tallied(file)) == (0, rows)
 
 
 def test_gdal_keeps_two_drivers_of_all_that_it_has():

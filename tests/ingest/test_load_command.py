@@ -204,6 +204,21 @@ def test_phases_are_said_once_it_takes_long(capsys):
     assert capsys.readouterr().err == "Reading the file …\nStoring 755 rows …\n"
 
 
+def test_while_a_file_is_read_the_rows_so_far_are_said_now_and_then(capsys, monkeypatch):
+    phases = Phases(Texts(Language.EN))
+    phases._lose_patience()
+
+    phases.enter("reading", 0)
+    phases.enter("reading", 1_000)
+    soon = capsys.readouterr().err
+    monkeypatch.setattr(phases, "_said", phases._said - 60)
+    phases.enter("reading", 30_000)
+    phases.enter("reading", 30_000)
+
+    assert soon == "Reading the file …\n"
+    assert capsys.readouterr().err == "Reading the file: 30,000 rows so far …\n"
+
+
 def test_a_list_without_geometry_joins_the_rows_that_stand(load, table, villages, files):
     load(villages, "--layer", "villages")
 

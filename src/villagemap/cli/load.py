@@ -14,7 +14,7 @@ from villagemap.cli.who import who_option
 from villagemap.domain.entries import LoadMode
 from villagemap.domain.errors import LoadAskedError, LoadRefusedError, VillagemapError
 from villagemap.ingest.options import LoadOptions
-from villagemap.ingest.progress import seconds_left
+from villagemap.ingest.progress import phase_text, seconds_left
 from villagemap.settings import Settings
 from villagemap.texts import Texts
 
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from villagemap.bootstrap.loading import Loaded
 
 _PATIENCE_SECONDS = 2.0
+_REPEATED_SECONDS = 5.0
 
 
 class Phases:
@@ -31,6 +32,8 @@ class Phases:
         self._texts = texts
         self._patient = True
         self._line = ""
+        self._phase = ""
+        self._said = 0.0
         self._began = time.monotonic()
         self._lock = threading.Lock()
         self._timer = threading.Timer(_PATIENCE_SECONDS, self._lose_patience)
@@ -44,20 +47,26 @@ class Phases:
         self._timer.cancel()
 
     def enter(self, phase: str, rows: int) -> None:
-        """Begin a phase (`progress.<phase>` in the catalogue) that is about so many rows."""
+        """Begin a phase that is about so many rows, or go on with it: then it is said every five seconds."""
         with self._lock:
-            self._line = self._texts.say(f"progress.{phase}", n=rows)
+            begins, self._phase = phase != self._phase, phase
+            line = self._texts.say(phase_text(phase, rows), n=rows)
             left = seconds_left(phase, time.monotonic() - self._began)
             if left is not None:
-                self._line = self._texts.say("progress.left", said=self._line, n=left)
-            if not self._patient:
-                click.echo(self._line, err=True)
+                line = self._texts.say("progress.left", said=line, n=left)
+            news, self._line = line != self._line, line
+            if not self._patient and (begins or (news and time.monotonic() - self._said > _REPEATED_SECONDS)):
+                self._say()
 
     def _lose_patience(self) -> None:
         with self._lock:
             self._patient = False
             if self._line:
-                click.echo(self._line, err=True)
+                self._say()
+
+    def _say(self) -> None:
+        self._said = time.monotonic()
+        click.echo(self._line, err=True)
 
 
 class Doing(NamedTuple):

@@ -11,20 +11,24 @@ import signal
 import subprocess
 import sys
 import tempfile
+import time
 from dataclasses import asdict
 from functools import cache
 from pathlib import Path
 from typing import NoReturn
 
 from villagemap.domain.errors import FileUnreadableError
-from villagemap.ingest.child import INPUT, PROBLEM, REQUEST
+from villagemap.ingest.child import INPUT, PROBLEM, READ, REQUEST
 from villagemap.ingest.kinds import Kind
+from villagemap.ingest.progress import Progress, quiet
 from villagemap.ingest.raw import RawTable, Request
 from villagemap.ingest.refusals import refusal
+from villagemap.ingest.tally import tallied
 from villagemap.ingest.transfer import read_table
 
 _BY_GDAL = {Kind.GEOPACKAGE, Kind.SHAPEFILE}
 _SECONDS_TO_ASK = 60
+_LOOK_EVERY_SECONDS = 0.5
 _NOWHERE = "http://127.0.0.1:9"
 
 _ENVIRONMENT = {
@@ -46,8 +50,8 @@ _ENVIRONMENT = {
 }
 
 
-def read_bounded(path: Path, kind: Kind, request: Request) -> RawTable:
-    """Read one part of a file in a bounded child process.
+def read_bounded(path: Path, kind: Kind, request: Request, progress: Progress = quiet) -> RawTable:
+    """Read one part of a file in a bounded child process; tell how many rows it has read so far.
 
     Raises:
         FileUnreadableError: the file cannot be read, or not within the limits.
@@ -58,7 +62,7 @@ def read_bounded(path: Path, kind: Kind, request: Request) -> RawTable:
         told = {"kind": kind, **asdict(request)}
         (folder / REQUEST).write_text(json.dumps(told), "utf-8")
         skip = _other_drivers() if kind in _BY_GDAL else ""
-        code = _run(folder, request.limits.child_seconds, skip)
+        code = _run(folder, request.limits.child_seconds, skip, progress)
         if code != 0:
             _refuse(folder, code, request)
         try:
@@ -85,7 +89,7 @@ def child_environment() -> dict[str, str]:
     return {**_ENVIRONMENT, "PYTHONPATH": os.pathsep.join(sys.path)}
 
 
-def _run(folder: Path, seconds: int, skip: str) -> int:
+def _run(folder: Path, seconds: int, skip: str, progress: Progress) -> int:
     child = subprocess.Popen(  # noqa: S603 - our own module, in a folder of ours
         [sys.executable, "-P", "-m", "villagemap.ingest.child", str(folder)],
         cwd=folder,
@@ -96,12 +100,23 @@ def _run(folder: Path, seconds: int, skip: str) -> int:
         start_new_session=True,
     )
     try:
-        return child.wait(timeout=seconds)
-    except subprocess.TimeoutExpired:
-        return -signal.SIGXCPU
+        return _waited_for(child, folder / READ, seconds, progress)
     finally:
         child.kill()
         child.wait()
+
+
+def _waited_for(child: subprocess.Popen[bytes], tally: Path, seconds: int, progress: Progress) -> int:
+    """Wait for a child and return its exit code; tell how far it is now and then."""
+    told, end = 0, time.monotonic() + seconds
+    while time.monotonic() < end:
+        try:
+            return child.wait(timeout=min(_LOOK_EVERY_SECONDS, max(0.0, end - time.monotonic())))
+        except subprocess.TimeoutExpired:
+            told = max(told, tallied(tally))
+            # Also where that is the same: whoever listens may want to stop it.
+            progress("reading", told)
+    return -signal.SIGXCPU
 
 
 def _refuse(folder: Path, code: int, request: Request) -> NoReturn:

@@ -15,6 +15,7 @@ from pathlib import Path
 INPUT = "input"
 REQUEST = "request.json"
 PROBLEM = "problem.json"
+READ = "read.txt"
 
 _MEGABYTE = 1_000_000
 _REFUSED = 3
@@ -61,6 +62,7 @@ def _read(folder: Path, told: dict[str, object]) -> None:
     from villagemap.domain.errors import FileUnreadableError  # noqa: PLC0415 - after the limits
     from villagemap.ingest.bounds import check_bounds  # noqa: PLC0415
     from villagemap.ingest.raw import Request  # noqa: PLC0415
+    from villagemap.ingest.tally import TALLY  # noqa: PLC0415
     from villagemap.ingest.transfer import write_table  # noqa: PLC0415
     from villagemap.settings import Limits  # noqa: PLC0415
 
@@ -68,6 +70,7 @@ def _read(folder: Path, told: dict[str, object]) -> None:
     told["limits"] = Limits(**told["limits"])  # type: ignore[arg-type]
     told["aliases"] = tuple(told["aliases"])  # type: ignore[arg-type]
     request = Request(**told)  # type: ignore[arg-type]
+    TALLY.into(folder / READ)
     reader = importlib.import_module(f"villagemap.ingest.readers.{kind}")
     try:
         table = reader.read(folder / INPUT, request)

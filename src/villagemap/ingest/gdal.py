@@ -12,6 +12,7 @@ import shapely
 
 from villagemap.ingest.raw import Cell, RawTable, Shapes
 from villagemap.ingest.refusals import refusal
+from villagemap.ingest.tally import TALLY
 
 _DRIVERS = {"GPKG", "ESRI Shapefile"}
 
@@ -31,6 +32,7 @@ def read_layer(path: Path, *, part: str, layer: str, encoding: str, first_row: i
             )
     except (pyogrio.errors.DataSourceError, pyogrio.errors.DataLayerError, ValueError) as problem:
         raise refusal("damaged") from problem
+    TALLY.note(len(ids))
     shapes, broken = (None, frozenset[int]()) if pieces is None else _shapes(pieces)
     cells = [[_cell(cell) for cell in column] for column in columns]
     return RawTable(

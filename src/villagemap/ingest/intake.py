@@ -72,7 +72,7 @@ def inspect(
     try:
         progress("reading", 0)
         kind = kind_of(path, limits)
-        raw = read_bounded(path, kind, _request(context))
+        raw = read_bounded(path, kind, _request(context), progress)
     except FileUnreadableError as error:
         if error.parts["reason"] == "choose_part":
             return _which_part(error, context)

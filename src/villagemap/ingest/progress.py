@@ -4,7 +4,7 @@ from collections.abc import Callable
 from types import MappingProxyType
 
 Progress = Callable[[str, int], None]
-"""Told of each phase (`progress.<phase>` in the catalogue) as it begins, and how many rows it is about."""
+"""Told of each phase as it begins, and how many rows it is about; while a file is read, of the rows read so far."""
 
 SHARES: MappingProxyType[str, float] = MappingProxyType(
     {
@@ -24,6 +24,11 @@ _LEAST_SECONDS = 2.0
 
 def quiet(_phase: str, _rows: int) -> None:
     """Say nothing."""
+
+
+def phase_text(phase: str, rows: int) -> str:
+    """Return the key of the sentence that says where a load is; its part `n` is the number of rows."""
+    return "progress.reading_rows" if phase == "reading" and rows else f"progress.{phase}"
 
 
 def done_before(phase: str) -> float:

@@ -12,6 +12,7 @@ from villagemap.ingest.readers.text import decoded
 from villagemap.ingest.refusals import refusal
 from villagemap.ingest.sheets.grid import Grid, Line, said
 from villagemap.ingest.sheets.table import as_table
+from villagemap.ingest.tally import TALLY
 from villagemap.settings import Limits
 
 _SEPARATORS = (",", "\t", ";")
@@ -40,7 +41,7 @@ def _lines(text: str, limits: Limits) -> Iterator[Line]:
     before = csv.field_size_limit(len(text) + 1)
     try:
         filled = 0
-        for number, record in enumerate(reader, 1):
+        for number, record in enumerate(TALLY.counted(reader), 1):
             filled += len(record)
             if number > limits.rows + _LINES_BESIDES or filled > limits.cells:
                 raise refusal("too_many_lines", row=number, limit=limits.rows)

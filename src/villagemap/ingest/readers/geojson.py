@@ -14,6 +14,7 @@ from villagemap.ingest.raw import Cell, RawTable, Request, Shapes
 from villagemap.ingest.readers.rings import has_open_ring
 from villagemap.ingest.readers.text import decoded
 from villagemap.ingest.refusals import refusal
+from villagemap.ingest.tally import TALLY
 
 # RFC 7946, section 4.
 _SHOWN = 40
@@ -74,7 +75,9 @@ class _Objects:
             twice = next(name for name in made if names.count(name) > 1)
             raise refusal("name_twice", name=twice[:_SHOWN], row=self._features + 1)
         # An object is made when it ends, so the properties come before their feature.
-        self._features += made.get("type") == "Feature"
+        if made.get("type") == "Feature":
+            self._features += 1
+            TALLY.count(self._features)
         return made
 
 

@@ -17,6 +17,7 @@ from villagemap.ingest.readers.sheet_bounds import check_sheets
 from villagemap.ingest.refusals import refusal
 from villagemap.ingest.sheets.grid import Grid, Line, Merge, said
 from villagemap.ingest.sheets.table import as_table
+from villagemap.ingest.tally import TALLY
 
 _OLD = b"\xd0\xcf\x11\xe0"
 
@@ -82,7 +83,7 @@ def _merges(sheet: CalamineSheet) -> list[Merge]:
 
 def _lines(rows: Sequence[Sequence[Any]], odd: _Odd) -> Iterator[Line]:
     odd_rows = {row for row, _ in odd}
-    for at, row in enumerate(rows):
+    for at, row in enumerate(TALLY.counted(rows)):
         cells = [_cell(cell) for cell in row]
         if at in odd_rows:
             cells = [odd.get((at, column), cell) for column, cell in enumerate(cells)]

@@ -7,7 +7,7 @@ from flask import Response, abort, jsonify
 
 from villagemap.atlas.port import Compared
 from villagemap.ingest.handback import MEDIA_TYPES, report_bytes
-from villagemap.ingest.progress import done_before, seconds_left
+from villagemap.ingest.progress import done_before, phase_text, seconds_left
 from villagemap.texts import Texts
 from villagemap.web.imports.counter import Counter, fresh
 from villagemap.web.imports.jobs import Job
@@ -51,7 +51,7 @@ def progress_of(job: Job | None, texts: Texts) -> dict[str, object]:
     return {
         "state": job.state,
         "done": round(done_before(phase), 2),
-        "said": texts.say(f"progress.{phase}", n=job.rows),
+        "said": texts.say(phase_text(phase, job.rows), n=job.rows),
         "left": texts.say("import.left", n=left) if left else "",
     }
 
