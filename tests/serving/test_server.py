@@ -186,6 +186,18 @@ def test_a_body_is_kept_only_where_it_will_be_read(path, cookie, length, kept, c
     assert seen == [kept]
 
 
+@pytest.mark.parametrize("cookie", ["villagemap=x", ""], ids=["signed in", "not signed in"])
+def test_a_connection_goes_on_after_a_body(cookie):
+    port = run(counted([]), Settings())
+    with closing(http.client.HTTPConnection("127.0.0.1", port, timeout=20)) as connection:
+        connection.connect()
+        first = connection.sock
+        for path, length in (("/sign-in", 400), ("/import/file", MUCH), ("/sign-in", MUCH), ("/sign-in", 1)):
+            connection.request("POST", path, b"x" * length, {"Cookie": cookie})
+            assert connection.getresponse().read() == b"no"
+            assert connection.sock is first
+
+
 def posted(port, path, cookie, body):
     """Send a body, in chunks where it is no whole; return the status of the answer."""
     chunks = {"Transfer-Encoding": "chunked"}

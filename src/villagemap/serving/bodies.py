@@ -34,6 +34,10 @@ class _UpTo:
         """Return what is kept."""
         return io.BytesIO(bytes(self._kept))
 
+    def close(self) -> None:
+        """Let go of what is kept."""
+        self._kept.clear()
+
     def __len__(self) -> int:
         """Return how long the body is, kept or not."""
         return self._length
