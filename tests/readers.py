@@ -31,9 +31,9 @@ class Service:
     address: str
 
     @classmethod
-    def start(cls, workspace):
+    def start(cls, workspace, *options):
         process = subprocess.Popen(
-            [sys.executable, "-m", "villagemap", "serve", "--port", "0"],
+            [sys.executable, "-m", "villagemap", "serve", "--port", "0", *options],
             env={**os.environ, "VILLAGEMAP_WORKSPACE": str(workspace)},
             cwd=ROOT,
             stderr=subprocess.PIPE,

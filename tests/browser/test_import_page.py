@@ -26,7 +26,8 @@ def city(files, tmp_path):
     workspace = tmp_path / "city.gpkg"
     command(workspace, "load", str(villages(files)), "--layer", "villages")
     command(workspace, "user", "add", "wang", "--role", "editor", typed=PASSWORD)
-    service = Service.start(workspace)
+    # More than one process: what one took in the other must know.
+    service = Service.start(workspace, "--workers", "2")
     yield service.address
     service.stop()
 

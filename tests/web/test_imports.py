@@ -1,7 +1,9 @@
 """The page `/import` as plain forms: upload, report, answers, difference, commit, undo. No script runs here."""
 
 import io
+import itertools
 import json
+import os
 import threading
 import time
 from dataclasses import replace
@@ -9,6 +11,7 @@ from urllib.parse import quote
 
 import pytest
 from bs4 import BeautifulSoup
+from werkzeug.test import Client
 
 from intake_files import CODE, OTHER, Files, square
 from people import MemoryAccounts, mark_of, sign_in
@@ -16,15 +19,18 @@ from villagemap.bootstrap import open_atlas
 from villagemap.bootstrap.importing import WorkspaceEngine
 from villagemap.bootstrap.loading import load_file
 from villagemap.domain.accounts import Role
-from villagemap.domain.errors import DiskFullError
+from villagemap.domain.errors import DiskFullError, ImportGoneError
 from villagemap.domain.labels import Language
 from villagemap.ingest.options import LoadOptions
 from villagemap.settings import Settings
 from villagemap.texts import Texts, catalogue
 from villagemap.web.app import create_app
+from villagemap.web.imports.job import Job, State
+from villagemap.web.imports.jobs import Jobs
 from villagemap.web.imports.names import plain_name
 from villagemap.web.imports.options import on_page
 from villagemap.web.imports.rooms import Rooms
+from villagemap.web.imports.spool import Spool
 
 PEOPLE = {"Accept": "text/html"}
 NAMES = {CODE: "杨树屯村", OTHER: "吉洼子村"}
@@ -139,7 +145,11 @@ def said(element):
 
 def lying(rooms):
     """Return the files that lie in the rooms of uploads."""
-    return [path.name for path in rooms.rglob("*") if path.is_file() and path.name != "lock"]
+    return [
+        path.name
+        for path in rooms.rglob("*")
+        if path.is_file() and path.name != "lock" and path.name[0] != "."
+    ]
 
 
 def test_a_form_leads_to_the_page_and_the_page_to_the_report(client, files):
@@ -414,6 +424,69 @@ def test_pages_answer_while_a_file_is_inspected_and_say_how_far_it_is(client, fi
     assert client.get("/import/progress.json").json["state"] in {"waiting", "working"}
     engine.gate.set()
     assert settled(client).select_one(".verdict")
+
+
+class InTurns:
+    """Several processes over one socket: each request is answered by the next."""
+
+    def __init__(self, apps):
+        self.apps = itertools.cycle(apps)
+
+    def __call__(self, environ, start_response):
+        return next(self.apps)(environ, start_response)
+
+
+def test_every_process_of_a_service_knows_every_upload(settings, engine, monkeypatch, rooms, files):
+    shared, accounts = Rooms(rooms), MemoryAccounts()
+    monkeypatch.setattr("villagemap.web.imports.pages.Rooms", lambda: shared)
+    apps = [create_app(settings, open_atlas(settings), accounts, engine) for _ in range(3)]
+    client = Client(InTurns(apps))
+    sign_in(client, Role.EDITOR)
+
+    sheets = {"甲": [["code", "plan"], [CODE, "是"]], "乙": [["code", "plan"], [OTHER, "是"]]}
+    upload(client, files.xlsx(sheets))
+    assert all(client.get("/import/progress.json").json["state"] != "none" for _ in apps)
+    settled(client)
+    post(client, "answers", source_layer="乙")
+    expected = settled(client).select_one("[name=expected]")["value"]
+    assert [client.get("/import/report.json").status_code for _ in apps] == [200] * 3
+    post(client, "commit", expected=expected)
+    done = settled(client)
+    assert done.select_one(".done")
+    post(client, "undo", entry=done.select_one(".book [name=entry]")["value"])
+
+    assert not any(page(client).select(".done") for _ in apps)
+    assert lying(rooms) == []
+
+
+def test_an_upload_whose_process_died_is_told_so_and_gone(engine, rooms):
+    shared = Rooms(rooms)
+    folder = shared.make()
+    (folder / "a.csv").write_text("left")
+    left = Job("bian", folder, folder / "a.csv", LoadOptions("villages"), replace_sample=False)
+    Spool(shared).write("session", left)
+
+    jobs = Jobs(engine, shared)
+
+    jobs.check_room("bian")
+    assert isinstance(jobs.of("session").problem, ImportGoneError)
+    assert lying(rooms) == []
+
+
+def test_an_upload_that_nobody_asked_for_is_forgotten(engine, rooms):
+    shared = Rooms(rooms)
+    folder = shared.make()
+    (folder / "a.csv").write_text("left")
+    left = Job(
+        "bian", folder, folder / "a.csv", LoadOptions("villages"), replace_sample=False, state=State.LOOKED
+    )
+    Spool(shared).write("old", left)
+    (place,) = shared.own.glob("*.job")
+    os.utime(place, (0, 0))
+
+    assert Jobs(engine, shared).of("another") is None
+    assert lying(rooms) == []
+    assert Jobs(engine, shared).of("old") is None
 
 
 def test_a_person_has_one_upload_at_a_time(client, app, files, engine):

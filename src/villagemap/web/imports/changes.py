@@ -10,7 +10,7 @@ from villagemap.ingest.options import LoadOptions
 from villagemap.web.accounts.sessions import session_token
 from villagemap.web.imports.counter import Counter
 from villagemap.web.imports.forms import read_line, read_upload
-from villagemap.web.imports.jobs import Job
+from villagemap.web.imports.job import Job
 from villagemap.web.imports.options import read_options
 from villagemap.web.imports.view_history import may_undo
 

@@ -15,7 +15,8 @@ from villagemap.web.accounts.pages import texts_of
 from villagemap.web.accounts.sessions import session_token, visitor
 from villagemap.web.desk import Desk
 from villagemap.web.imports.engine import Engine
-from villagemap.web.imports.jobs import Job, Jobs
+from villagemap.web.imports.job import Job
+from villagemap.web.imports.jobs import Jobs
 from villagemap.web.imports.options import on_page
 from villagemap.web.pages_links import Links
 

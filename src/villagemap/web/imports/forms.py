@@ -8,7 +8,7 @@ from werkzeug.datastructures import FileStorage
 
 from villagemap.domain.errors import NothingUploadedError
 from villagemap.ingest.options import LOADABLE, LoadOptions
-from villagemap.web.imports.jobs import Job
+from villagemap.web.imports.job import Job
 from villagemap.web.imports.names import plain_name
 from villagemap.web.imports.options import read_options
 

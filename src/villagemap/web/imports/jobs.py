@@ -1,19 +1,15 @@
-"""Uploads on their way: one for each session, worked on in threads of their own, so that pages answer meanwhile.
+"""Uploads on their way: one for each session, worked on behind the pages, and known to all processes of the service."""
 
-They are kept in memory: a service that brings in files is one process with threads, as `villagemap serve` is.
-"""
-
+import contextlib
 import logging
+import os
 import secrets
 import threading
 import time
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
-from enum import StrEnum
+from collections.abc import Callable, Iterator
 from functools import partial
 from pathlib import Path
 
-from villagemap.domain.entries import CommitSummary
 from villagemap.domain.errors import (
     AnotherImportError,
     ImportGoneError,
@@ -22,62 +18,23 @@ from villagemap.domain.errors import (
     VillagemapError,
 )
 from villagemap.ingest.options import LoadOptions
-from villagemap.web.imports.engine import Engine, Looked
+from villagemap.web.imports.engine import Engine
+from villagemap.web.imports.job import Job, State
 from villagemap.web.imports.rooms import Rooms
+from villagemap.web.imports.spool import Spool, hold, is_held, locked
 
 WORKERS = 2
 MOST_WAITING = 8
 KEPT_SECONDS = 60 * 60
 """An upload that nobody asked for so long is removed."""
 
+_LOOK_SECONDS = 0.1
+
 _log = logging.getLogger("villagemap.imports")
-
-
-class State(StrEnum):
-    """Where an upload stands."""
-
-    WAITING = "waiting"
-    WORKING = "working"
-    LOOKED = "looked"
-    STORED = "stored"
-    FAILED = "failed"
-
-
-BUSY = (State.WAITING, State.WORKING)
 
 
 class _Cancelled(Exception):  # noqa: N818 - no error: somebody said so
     """The person does not want it any more."""
-
-
-@dataclass
-class Job:
-    """One upload of one session."""
-
-    who: str
-    folder: Path
-    path: Path
-    options: LoadOptions
-    replace_sample: bool
-    state: State = State.WAITING
-    phase: str = ""
-    rows: int = 0
-    begun: float = field(default_factory=time.monotonic)
-    touched: float = field(default_factory=time.monotonic)
-    looked: Looked | None = None
-    written: Sequence[CommitSummary] = ()
-    problem: VillagemapError | None = None
-    cancelled: bool = False
-
-    @property
-    def busy(self) -> bool:
-        """Tell whether somebody works on it, or will."""
-        return self.state in BUSY
-
-    @property
-    def elapsed(self) -> float:
-        """The seconds since work on it began."""
-        return time.monotonic() - self.begun
 
 
 class Jobs:
@@ -86,18 +43,15 @@ class Jobs:
     def __init__(self, engine: Engine, rooms: Rooms) -> None:
         self._engine = engine
         self._rooms = rooms
-        self._lock = threading.Lock()
-        self._jobs: dict[str, Job] = {}
-        self._workers = threading.BoundedSemaphore(WORKERS)
+        self._spool = Spool(rooms)
 
     def of(self, session: str) -> Job | None:
         """Return the upload of a session; uploads that everybody forgot are removed."""
-        with self._lock:
-            self._forget_old()
-            job = self._jobs.get(session)
-            if job:
-                job.touched = time.monotonic()
-            return job
+        with self._spool.turn():
+            for job in self._spool.old(KEPT_SECONDS):
+                self._clear(job)
+            found = self._standing(session)
+        return self._spool.filled(found) if found else None
 
     def begin(self, session: str, job: Callable[[Path], Job], *, who: str) -> None:
         """Take an upload in, in place of the one before: `job` makes it in a folder of its own.
@@ -108,15 +62,14 @@ class Jobs:
         """
         self.check_room(who)
         made = job(self._rooms.make())
-        with self._lock:
+        with self._spool.turn():
             self._drop(session)
-            self._jobs[session] = made
-        self._start(made, self._inspect)
+            held = self._take(session, made)
+        self._start(session, made, held, self._inspect)
 
     def check_room(self, who: str) -> None:
         """Refuse an upload before it is read; see `begin`."""
-        with self._lock:
-            busy = [job for job in self._jobs.values() if job.busy]
+        busy = [job for job in self._spool.all() if job.busy and is_held(job)]
         if any(job.who == who for job in busy):
             raise AnotherImportError
         if len(busy) >= WORKERS + MOST_WAITING:
@@ -128,9 +81,11 @@ class Jobs:
         Raises:
             ImportGoneError: there is no upload, or it is being worked on.
         """
-        job = self._ready(session)
-        job.options = said(job)
-        self._start(job, self._inspect)
+        with self._spool.turn():
+            job = self._ready(session)
+            job.options = said(job)
+            held = self._take(session, job)
+        self._start(session, job, held, self._inspect)
 
     def store(self, session: str, *, expected: str, reason: str, mapping: str) -> None:
         """Store what was inspected and shown; `mapping`, where given, is the name to keep its mapping under.
@@ -138,47 +93,70 @@ class Jobs:
         Raises:
             ImportGoneError: there is no upload that could be stored.
         """
-        job = self._ready(session)
-        if not (job.looked and job.looked.checked.storable):
-            raise ImportGoneError
-        self._start(job, partial(self._store, expected=expected, reason=reason, mapping=mapping))
+        with self._spool.turn():
+            job = self._ready(session)
+            if not (job.looked and job.looked.checked.storable):
+                raise ImportGoneError
+            held = self._take(session, job)
+        work = partial(self._store, expected=expected, reason=reason, mapping=mapping)
+        self._start(session, job, held, work)
 
     def drop(self, session: str) -> None:
         """Forget an upload, with its files."""
-        with self._lock:
+        with self._spool.turn():
             self._drop(session)
 
     def put_away(self, session: str) -> None:
         """Say no more of an upload that was stored: it may have been taken back."""
-        with self._lock:
-            job = self._jobs.get(session)
+        with self._spool.turn():
+            job = self._spool.read(session)
             if job and job.state is State.STORED:
                 self._drop(session)
 
-    def _ready(self, session: str) -> Job:
-        job = self.of(session)
-        if job is None or job.busy or job.state is State.STORED:
-            raise ImportGoneError
+    def _standing(self, session: str) -> Job | None:
+        """Return where an upload stands; one whose process died stands where nobody works on it."""
+        job = self._spool.read(session)
+        if job and job.busy and not is_held(job):
+            self._fail(job, ImportGoneError())
+            self._spool.write(session, job)
+        elif job:
+            self._spool.touch(session)
         return job
 
-    def _start(self, job: Job, work: Callable[[Job], None]) -> None:
+    def _ready(self, session: str) -> Job:
+        job = self._standing(session)
+        if job is None or job.busy or job.state in {State.STORED, State.FAILED}:
+            raise ImportGoneError
+        return self._spool.filled(job)
+
+    def _take(self, session: str, job: Job) -> int:
         job.state, job.phase, job.rows, job.problem = State.WAITING, "", 0, None
         job.begun = time.monotonic()
+        held = hold(job)
+        self._spool.write(session, job)
+        return held
+
+    def _start(self, session: str, job: Job, held: int, work: Callable[[str, Job], None]) -> None:
         # A service that is stopped does not wait for it: what is not committed whole is not committed.
-        threading.Thread(target=self._wait, args=(job, work), daemon=True).start()
+        threading.Thread(target=self._work, args=(session, job, held, work), daemon=True).start()
 
-    def _wait(self, job: Job, work: Callable[[Job], None]) -> None:
-        with self._workers:
-            self._do(job, work)
-
-    def _do(self, job: Job, work: Callable[[Job], None]) -> None:
-        job.state, job.begun = State.WORKING, time.monotonic()
+    def _work(self, session: str, job: Job, held: int, work: Callable[[str, Job], None]) -> None:
         try:
-            _heed(job)
-            work(job)
-            _heed(job)
+            with self._desk(session, job):
+                job.state, job.begun = State.WORKING, time.monotonic()
+                self._note(session, job)
+                self._do(session, job, work)
+            self._note(session, job)
         except _Cancelled:
             self._rooms.remove(job.folder)
+        finally:
+            os.close(held)
+
+    def _do(self, session: str, job: Job, work: Callable[[str, Job], None]) -> None:
+        try:
+            work(session, job)
+        except _Cancelled:
+            raise
         except VillagemapError as problem:
             self._fail(job, problem)
         except Exception:  # noqa: BLE001 - in a thread nobody else hears of it
@@ -186,23 +164,52 @@ class Jobs:
             _log.exception("problem %s in an import", number)
             self._fail(job, UnforeseenError(number=number))
 
+    @contextlib.contextmanager
+    def _desk(self, session: str, job: Job) -> Iterator[None]:
+        """Wait until there is a place to work at, of those that all processes share."""
+        while True:
+            for number in range(WORKERS):
+                with contextlib.ExitStack() as stack:
+                    try:
+                        stack.enter_context(locked(self._rooms.own / f".desk-{number}", wait=False))
+                    except BlockingIOError:
+                        continue
+                    yield
+                    return
+            self._note(session, job)
+            time.sleep(_LOOK_SECONDS)
+
+    def _note(self, session: str, job: Job, phase: str = "", rows: int = 0) -> None:
+        """Write down where a worker is; stop it where nobody waits for it any more."""
+        if phase:
+            job.phase, job.rows = phase, rows
+        with self._spool.turn():
+            known = self._spool.read(session)
+            if known is None or known.folder != job.folder:
+                raise _Cancelled
+            self._spool.write(session, job)
+
     def _fail(self, job: Job, problem: VillagemapError) -> None:
         job.problem = problem
-        job.state = State.LOOKED if job.looked else State.FAILED
-        if job.looked is None:
+        job.state = State.LOOKED if job.found else State.FAILED
+        if not job.found:
             self._rooms.remove(job.folder)
 
-    def _inspect(self, job: Job) -> None:
-        job.looked = None
-        job.looked = self._engine.inspect(
-            job.path, job.options, replace_sample=job.replace_sample, progress=partial(_heed, job)
+    def _inspect(self, session: str, job: Job) -> None:
+        job.found, job.looked = "", None
+        looked = self._engine.inspect(
+            job.path,
+            job.options,
+            replace_sample=job.replace_sample,
+            progress=partial(self._note, session, job),
         )
+        self._spool.keep(job, looked)
         job.state = State.LOOKED
 
-    def _store(self, job: Job, *, expected: str, reason: str, mapping: str) -> None:
+    def _store(self, session: str, job: Job, *, expected: str, reason: str, mapping: str) -> None:
         if job.looked is None:
             raise ImportGoneError
-        job.phase, job.rows = "storing", job.looked.checked.rows
+        self._note(session, job, "storing", job.looked.checked.rows)
         job.written = self._engine.store(
             job.path,
             job.looked.checked,
@@ -214,24 +221,15 @@ class Jobs:
         if mapping:
             self._engine.save_mapping(mapping, job.looked.checked)
         self._rooms.remove(job.folder)
-        job.state = State.STORED
-
-    def _forget_old(self) -> None:
-        now = time.monotonic()
-        for session in [key for key, job in self._jobs.items() if now - job.touched > KEPT_SECONDS]:
-            self._drop(session)
+        job.state, job.found = State.STORED, ""
 
     def _drop(self, session: str) -> None:
-        job = self._jobs.pop(session, None)
-        if job is None:
-            return
-        job.cancelled = True  # a worker that has it removes its folder as soon as it looks up
-        if not job.busy:
+        job = self._spool.read(session)
+        if job:
+            self._spool.forget(session)
+            self._clear(job)
+
+    def _clear(self, job: Job) -> None:
+        """Remove the folder of an upload that was forgotten; a worker that has it does so when it looks up."""
+        if not is_held(job):
             self._rooms.remove(job.folder)
-
-
-def _heed(job: Job, phase: str = "", rows: int = 0) -> None:
-    """Note where a worker is; stop it where nobody waits for it any more."""
-    if job.cancelled:
-        raise _Cancelled
-    job.phase, job.rows = phase or job.phase, rows

@@ -23,6 +23,7 @@ def importing(desk: Desk, engine: Engine) -> Blueprint:
     """Return the addresses by which files come in."""
     rooms = Rooms()
     rooms.clear()
+    rooms.settle()
     counter = Counter(desk, engine, Jobs(engine, rooms))
     blueprint = Blueprint("imports", __name__)
     for rule, method, answer in _ADDRESSES:

@@ -10,7 +10,7 @@ from villagemap.ingest.handback import MEDIA_TYPES, report_bytes
 from villagemap.ingest.progress import done_before, phase_text, seconds_left
 from villagemap.texts import Texts
 from villagemap.web.imports.counter import Counter, fresh
-from villagemap.web.imports.jobs import Job
+from villagemap.web.imports.job import Job
 from villagemap.web.imports.picture import picture
 from villagemap.web.imports.view_difference import map_of, whole_of
 

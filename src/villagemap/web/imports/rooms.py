@@ -1,4 +1,4 @@
-"""Private folders for uploads: one for each process, in it one for each upload; none outlives its use.
+"""Private folders for uploads: one for each service, in it one for each upload; none outlives its use.
 
 What a killed process left behind is removed by the next one that starts: a folder belongs to whoever holds its lock.
 """
@@ -18,7 +18,7 @@ _LOCK = "lock"
 
 
 class Rooms:
-    """Folders of one process under a common root that nobody else may enter."""
+    """Folders of one service, with all its processes, under a common root that nobody else may enter."""
 
     def __init__(self, root: Path | None = None) -> None:
         self._root = root or Path(tempfile.gettempdir()) / f"villagemap-uploads-{os.getuid()}"
@@ -32,11 +32,15 @@ class Rooms:
                 fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
                 shutil.rmtree(folder, ignore_errors=True)
 
+    @property
+    def own(self) -> Path:
+        """The folder of this service."""
+        self.settle()
+        return self._own
+
     def make(self) -> Path:
         """Make a folder for one upload."""
-        if self._held is None:
-            self._settle()
-        folder = self._own / secrets.token_hex(16)
+        folder = self.own / secrets.token_hex(16)
         folder.mkdir(_OWNER_ONLY)
         return folder
 
@@ -44,7 +48,10 @@ class Rooms:
         """Remove a folder with all that is in it."""
         shutil.rmtree(folder, ignore_errors=True)
 
-    def _settle(self) -> None:
+    def settle(self) -> None:
+        """Make the folder of this service, once; processes that are forked afterwards share it."""
+        if self._held is not None:
+            return
         with contextlib.suppress(FileExistsError):
             self._root.mkdir(_OWNER_ONLY)
         if not self._safe():
@@ -52,7 +59,7 @@ class Rooms:
             self._own = Path(tempfile.mkdtemp(prefix="villagemap-uploads-"))
         self._own.mkdir(_OWNER_ONLY, exist_ok=True)
         atexit.register(shutil.rmtree, self._own, ignore_errors=True)
-        # Held until the process ends, however it ends.
+        # Held until the process and those that were forked from it end, however they end.
         self._held = os.open(self._own / _LOCK, os.O_CREAT | os.O_WRONLY, 0o600)
         fcntl.flock(self._held, fcntl.LOCK_EX)
 

@@ -9,7 +9,7 @@ from villagemap.ingest.options import LOADABLE
 from villagemap.texts import Texts
 from villagemap.web.desk import Desk
 from villagemap.web.imports.engine import Engine
-from villagemap.web.imports.jobs import Job, State
+from villagemap.web.imports.job import Job, State
 from villagemap.web.imports.options import FIELDS, Kind, Way, on_page, said_options
 from villagemap.web.imports.view_difference import Shown, difference_of
 from villagemap.web.imports.view_history import Write, history_of
