@@ -19,7 +19,7 @@ BOWTIE = shapely.Polygon([(124, 43), (124.01, 43.01), (124.01, 43), (124, 43.01)
 def _read_here(monkeypatch):
     """Read without a child process: `test_readers` and `test_bounded` try that."""
 
-    def read(path, kind, request):
+    def read(path, kind, request, _progress):
         return importlib.import_module(f"villagemap.ingest.readers.{kind}").read(path, request)
 
     monkeypatch.setattr("villagemap.ingest.intake.read_bounded", read)

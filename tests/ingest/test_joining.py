@@ -28,7 +28,7 @@ HEAD = "县（市、区）,乡镇,行政村名称,行政区划代码,村庄分�
 def _read_here(monkeypatch):
     """Read without a child process: `test_readers` tries that."""
 
-    def read(path, kind, request):
+    def read(path, kind, request, _progress):
         return importlib.import_module(f"villagemap.ingest.readers.{kind}").read(path, request)
 
     monkeypatch.setattr("villagemap.ingest.intake.read_bounded", read)

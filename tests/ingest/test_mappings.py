@@ -25,7 +25,7 @@ KEPT = {
 def _read_here(monkeypatch):
     """Read without a child process: `test_readers` tries that."""
 
-    def read(path, kind, request):
+    def read(path, kind, request, _progress):
         return importlib.import_module(f"villagemap.ingest.readers.{kind}").read(path, request)
 
     monkeypatch.setattr("villagemap.ingest.intake.read_bounded", read)

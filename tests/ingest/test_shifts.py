@@ -6,7 +6,7 @@ import pandas as pd
 import pytest
 import shapely
 
-from villagemap.domain.findings import Topic
+from villagemap.domain.findings import Sureness, Topic
 from villagemap.frames.crs import Shift, shifted
 from villagemap.ingest.stored import Stored
 
@@ -112,3 +112,19 @@ def test_a_row_beyond_the_pole_does_not_keep_a_shift_from_being_told(look, files
     assert rules(checked)["axes_swapped"] == 1
     (finding,) = [each for each in checked.found if each.topic is Topic.SHIFT]
     assert (finding.parts["metres"] == 0) is (shift is Shift.NONE)
+
+
+@pytest.mark.parametrize("shift", Shift)
+def test_with_nothing_to_compare_it_is_said_that_a_shift_was_not_checked(look, files, shift):
+    checked = look(outlines(files, shifted(AREAS, shift)), layer="villages")
+
+    (finding,) = [each for each in checked.found if each.topic is Topic.SHIFT]
+    assert (finding.rule, finding.sureness) == ("shift_unchecked", Sureness.UNKNOWN)
+    assert checked.writes
+    assert checked.questions == ()
+
+
+def test_of_a_list_without_places_nothing_is_said_about_shifts(look, files):
+    checked = look(files.csv("code,class", f"{CODES[0]},pending"), layer="villages", stored=STORED)
+
+    assert [each for each in checked.found if each.topic is Topic.SHIFT] == []

@@ -25,11 +25,12 @@ class Topic(StrEnum):
 
 
 class Sureness(StrEnum):
-    """How sure a finding is: said by the file or by the person, seen in the data, or the best of several."""
+    """How sure a finding is: said by the file or by the person, seen in the data, the best of several, or not known at all."""
 
     SAID = "said"
     SEEN = "seen"
     LIKELY = "likely"
+    UNKNOWN = "unknown"
 
 
 @dataclass(frozen=True, slots=True)

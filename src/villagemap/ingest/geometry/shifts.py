@@ -4,7 +4,7 @@ Points: which hypothesis puts most of them into the village that they claim. Pol
 most of their vertices lie on the stored outline that bears their code.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 
@@ -95,11 +95,17 @@ def settle_shift(
     if options.shift:
         return _as_told(shapes, Shift(options.shift), evidence, report)
     if evidence is None:
-        return shapes, [], []
+        return shapes, list(_unchecked(shapes)), []
     if evidence.best is Shift.NONE:
         parts = {"n": evidence.n, "percent": evidence.percent(Shift.NONE)}
         return shapes, [Finding(Topic.SHIFT, f"unshifted_{evidence.what}", Sureness.SEEN, parts)], []
     return shapes, [], [_question(evidence, shapes)]
+
+
+def _unchecked(shapes: Shapes) -> Iterator[Finding]:
+    """Say that it could not be checked. What a profile knows of its city is far coarser than a shift."""
+    if not (shapely.is_missing(shapes) | shapely.is_empty(shapes)).all():
+        yield Finding(Topic.SHIFT, "shift_unchecked", Sureness.UNKNOWN)
 
 
 def _as_told(
