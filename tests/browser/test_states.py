@@ -209,6 +209,7 @@ def test_what_is_chosen_while_the_map_is_being_drawn_is_on_the_map(visit, sample
         "globalThis.scheduler = { yield: () => new Promise((done) => setTimeout(done, 250)) }"
     )
     slow.page.goto(f"{sample}/")
+    slow.page.locator("#q[role=combobox]").wait_for()  # from here on the form listens
     slow.page.locator("#map canvas").first.wait_for(state="attached")
     assert not slow.page.locator("[data-stage][data-ready]").count()
 

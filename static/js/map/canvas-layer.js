@@ -1,4 +1,5 @@
 /* global L */
+import { breathe } from '../page/breathe.js';
 
 /**
  * A canvas in a pane of its own. It is drawn when the map rests; while the map moves it is only transformed.
@@ -49,10 +50,22 @@ export class CanvasLayer extends L.Layer {
 
   /** Takes a new frame and draws it. @param {import('./frame.js').Frame} frame */
   place(frame) {
-    this.frame = frame;
-    if (!this.canvas) return;
-    this.#follow(this._map.getCenter(), this._map.getZoom());
+    this.take(frame);
     this.repaint();
+  }
+
+  /** Does the same as two works: a picture costs when it is told, and again when it becomes pixels. @param {import('./frame.js').Frame} frame */
+  async begin(frame) {
+    this.take(frame);
+    this.#paint();
+    await breathe();
+    this.#show();
+  }
+
+  /** Takes a new frame, and stands where it stands. */
+  take(frame) {
+    this.frame = frame;
+    if (this.canvas) this.#follow(this._map.getCenter(), this._map.getZoom());
   }
 
   #fit(frame) {
@@ -67,6 +80,11 @@ export class CanvasLayer extends L.Layer {
 
   /** Draws the frame again, and nothing else. */
   repaint() {
+    this.#paint();
+    this.#show();
+  }
+
+  #paint() {
     if (!this.frame || !this.canvas) return;
     const { context, frame } = this;
     this.canvas.hidden = this.empty;
@@ -76,7 +94,13 @@ export class CanvasLayer extends L.Layer {
     context.clearRect(0, 0, this.drawn.width, this.drawn.height);
     context.setTransform(frame.ratio, 0, 0, frame.ratio, 0, 0);
     this.draw(context, frame);
-    // A map without room, as while a sheet is printed, has no picture.
+    this.fresh = true;
+  }
+
+  /** Shows what was drawn aside, once: to show it takes it away. A map without room, as while a sheet is printed, has no picture. */
+  #show() {
+    if (!this.fresh) return;
+    this.fresh = false;
     if (this.drawn.width * this.drawn.height) this.shown?.transferFromImageBitmap(this.drawn.transferToImageBitmap());
   }
 

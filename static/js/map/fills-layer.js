@@ -32,9 +32,9 @@ export class FillsLayer extends CanvasLayer {
     this.colour(this.fills, this.inside);
   }
 
-  place(frame) {
+  take(frame) {
     this.ground = this.city.trace(new Path2D(), frame);
-    super.place(frame);
+    super.take(frame);
   }
 
   draw(context, frame) {

@@ -81,7 +81,7 @@ export class Stage {
     this.begun = true;
     this.#take(this.#look());
     for (const layer of Object.values(this.layers)) {
-      if (layer.frame !== this.frame) layer.place(this.frame); // the map may have moved meanwhile, and be drawn
+      if (layer.frame !== this.frame) await layer.begin(this.frame); // the map may have moved meanwhile, and be drawn
       await breathe();
     }
   }

@@ -33,16 +33,16 @@ async function startPage(catalogue, payload, arriving) {
   const criteria = new Map(rows.parameters.map((parameter) => [parameter, words.valuesOf(parameter)]));
   const page = new Page({ rows, criteria, path: location.pathname, home: said.homeLanguage, theme: said.firstTheme });
   const filtered = (filter) => page.filtered(filter);
+  page.add(new MapSearch({ page, texts, words }));
+  page.add(new LinksView({ texts, words, tallies: () => arriving.json(said.tallies) }));
+  page.add(new FormView(form, { texts, criteria, changed: filtered })); // early: until it listens, what is chosen is lost
   const views = [
-    () => new MapSearch({ page, texts, words }),
-    () => new FormView(form, { texts, criteria, changed: filtered }),
     () => new StripView({ texts, words, filtered }),
     () => new LegendView({ texts, filtered, themed: (key) => page.themed(key) }),
-    () => new LinksView({ texts, words, tallies: () => arriving.json(said.tallies) }),
   ];
   for (const view of views) {
-    page.add(view());
     await breathe();
+    page.add(view());
   }
   return { page, texts, words };
 }
