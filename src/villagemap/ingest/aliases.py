@@ -40,6 +40,20 @@ PLACE_ALIASES: MappingProxyType[str, tuple[str, ...]] = MappingProxyType(
 )
 """Columns that say where a village lies, by which its name is found."""
 
+VILLAGE_NAME_ALIASES = (
+    "village_name",
+    "所在村",
+    "所属村",
+    "行政村",
+    "行政村名称",
+    "村名",
+    "村名称",
+    "村庄名称",
+    "村",
+    "村庄",
+)
+"""Columns of points and registers that name the village of a row; they may hold its code as well."""
+
 LISTED_COLUMNS = ("序号", "备注", "编号", "no", "remark", "note", "行政村", "联系人", "联系电话")
 """Columns that are in many lists and in no layer; they help to see which row names the columns."""
 

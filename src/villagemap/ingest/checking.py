@@ -13,7 +13,8 @@ from villagemap.domain.profile import Profile
 from villagemap.frames.tables import TableWrite
 from villagemap.ingest import rules, values
 from villagemap.ingest.aliases import COORDINATE_ALIASES
-from villagemap.ingest.columns import Columns, map_columns
+from villagemap.ingest.columns import VILLAGE, Columns, map_columns
+from villagemap.ingest.joining.belonging import join_belonging, with_codes
 from villagemap.ingest.joining.join import Joined, join_villages, kept
 from villagemap.ingest.joining.known import Known
 from villagemap.ingest.joining.repeats import find_repeats
@@ -25,7 +26,7 @@ from villagemap.ingest.progress import Progress
 from villagemap.ingest.raw import Cell, RawTable
 from villagemap.ingest.report import Report
 from villagemap.ingest.stored import Stored
-from villagemap.ingest.typed import Typed, reader, typed_columns
+from villagemap.ingest.typed import Read, Typed, reader, typed_columns
 from villagemap.ingest.writes import Rows, alias_write, table_writes
 from villagemap.settings import Limits
 
@@ -134,12 +135,29 @@ def _joined(checked: Checked, context: Context) -> Joined:
         read = reader(code, spec, context.profile, most_text=0) if code else _unread
         known = Known(context.stored, context.profile)
         joined = join_villages(raw, checked.columns.places, read, known, options, checked.report)
+    elif spec.name != _VILLAGES and VILLAGE in checked.columns.mapped:
+        joined = _belonging(checked, context) or joined
     gone = [number for number in raw.numbers if number in options.leave_out]
     if gone:
         checked.report.note("rows_left_out", count=len(gone), n=len(gone), rows=[str(row) for row in gone])
         checked.left_out = tuple(gone)
         joined = kept(joined, stay)
     return joined
+
+
+def _belonging(checked: Checked, context: Context) -> Joined | None:
+    """Return rows of another table with the villages that they name; None where they say codes only."""
+    places = checked.columns.places
+    known = Known(context.stored, context.profile)
+    read = _village_reader(checked, context)
+    joined = join_belonging(checked.raw, places, read, known, checked.options, checked.report)
+    if joined:
+        checked.columns = checked.columns.found_by_places()
+    return joined
+
+
+def _village_reader(checked: Checked, context: Context) -> Read:
+    return reader(checked.columns.mapped[VILLAGE], context.spec, context.profile, most_text=0)
 
 
 def _unread(_cell: Cell) -> None:
@@ -149,8 +167,12 @@ def _unread(_cell: Cell) -> None:
 def _typed(checked: Checked, context: Context, joined: Joined) -> Typed:
     context.progress("values", len(checked.raw.rows))
     finds = checked.options.listed and context.spec.name == _VILLAGES and checked.columns.finds_villages
+    raw = checked.raw
+    if joined.belonging:
+        at = checked.columns.mapped[VILLAGE].at
+        raw = with_codes(raw, at, joined.codes, _village_reader(checked, context))
     typed = typed_columns(
-        checked.raw,
+        raw,
         checked.columns.without("code") if finds else checked.columns,
         context.spec,
         context.profile,

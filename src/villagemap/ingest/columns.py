@@ -7,7 +7,13 @@ from villagemap.domain.findings import Choice, Finding, Question, Sureness, Topi
 from villagemap.domain.layers import Field, FieldKind, GeometryKind, LayerSpec
 from villagemap.domain.profile import Indicator, IndicatorKind, Profile
 from villagemap.frames.headers import headers, pair
-from villagemap.ingest.aliases import COORDINATE_ALIASES, LISTED_COLUMNS, PLACE_ALIASES, factor_of
+from villagemap.ingest.aliases import (
+    COORDINATE_ALIASES,
+    LISTED_COLUMNS,
+    PLACE_ALIASES,
+    VILLAGE_NAME_ALIASES,
+    factor_of,
+)
 from villagemap.ingest.joining.claims import NO_PLACES, Places
 from villagemap.ingest.mappings import MappingProfile, shipped
 from villagemap.ingest.mappings.choosing import Saved, in_use, offered
@@ -15,6 +21,9 @@ from villagemap.ingest.naming import Naming
 from villagemap.ingest.options import MAP, LoadOptions
 from villagemap.ingest.parts import folded
 from villagemap.ingest.report import Report
+
+VILLAGE = "village"
+"""The field of other tables that says which village a row belongs to."""
 
 _VILLAGES = "villages"
 
@@ -58,6 +67,12 @@ class Columns:
     def column(self, field: str) -> str:
         """Return the name of the column of a field; empty where there is none."""
         return self.mapped[field].column if field in self.mapped else ""
+
+    def found_by_places(self) -> "Columns":
+        """Return the columns where those that say the village are used, and not left out."""
+        used = set(self.places.at.values())
+        names = {self.places.names[at] for at in used}
+        return replace(self, left_out=tuple(name for name in self.left_out if name not in names))
 
     def without(self, field: str) -> "Columns":
         """Return the columns without that of a field."""
@@ -124,7 +139,8 @@ def map_columns(
         for key, at in work.chosen.items()
     }
     places = _places(work, naming)
-    used = {column.at for column in mapped.values()} | (set(places.at.values()) if options.listed else set())
+    joins = options.listed and spec.name == _VILLAGES
+    used = {column.at for column in mapped.values()} | (set(places.at.values()) if joins else set())
     left_out = tuple(name for at, name in enumerate(names) if at not in used and name.strip())
     found = tuple(_found(work, mapped, offered(names, spec.name, options, saved or {})))
     return Columns(mapped, left_out, places, found, tuple(work.questions))
@@ -179,9 +195,9 @@ def _choose(work: _Mapping, key: str, target: Target, naming: Naming) -> None:
 
 
 def _places(work: _Mapping, naming: Naming) -> Places:
-    """Return the columns of a list of villages that say which village a row is."""
+    """Return the columns that say which village a row is; in other tables, which village it belongs to."""
     if work.spec.name != _VILLAGES:
-        return Places({}, work.names)
+        return _places_of_village(work, naming)
     at: dict[str, int] = {key: at for key, at in work.chosen.items() if key in {"code", "name"}}
     target = targets_of(work.spec, work.profile)["name"]
     aliases = {"name": _aliases(work.spec, "name", target, work.profile, work.used), **PLACE_ALIASES}
@@ -191,6 +207,20 @@ def _places(work: _Mapping, naming: Naming) -> Places:
         if key not in at and found:
             at[key] = found[0]
     return Places(at, work.names)
+
+
+def _places_of_village(work: _Mapping, naming: Naming) -> Places:
+    """Return the column of the village, one of names beside it, and those of county and township."""
+    if VILLAGE not in work.chosen:
+        return Places({}, work.names)
+    code = work.chosen[VILLAGE]
+    aliases = {"name": VILLAGE_NAME_ALIASES, **PLACE_ALIASES}
+    taken = set(work.chosen.values())
+    at = {"code": code, "name": code}
+    for key, names in aliases.items():
+        free = (column for name in names for column in naming.named([name]) if column not in taken)
+        at[key] = next(free, at.get(key, -1))
+    return Places({key: column for key, column in at.items() if column >= 0}, work.names)
 
 
 def _aliases(

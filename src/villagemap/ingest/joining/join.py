@@ -20,7 +20,8 @@ from villagemap.ingest.values import Fault, Value
 class Joined:
     """The rows that are kept with their codes (None where there is none yet), and what is to be said.
 
-    `confirmed` holds names that somebody said are another name of a village, by code.
+    `confirmed` holds names that somebody said are another name of a village, by code. The codes are those of
+    the rows themselves; where they are `belonging`, those of the villages that rows of another table name.
     """
 
     raw: RawTable
@@ -28,6 +29,7 @@ class Joined:
     found: tuple[Finding, ...] = ()
     questions: tuple[Question, ...] = ()
     confirmed: tuple[tuple[str, str], ...] = ()
+    belonging: bool = False
 
 
 def join_villages(
@@ -41,21 +43,23 @@ def join_villages(
     """Find the village of every row of a list; of rows that somebody left out nothing is said."""
     # An empty county is that of the row above, also where that row is left out.
     claims = [claim for claim in read_claims(raw, places, read_code) if claim.number not in options.leave_out]
-    told = _told(claims, known, options, report)
+    told = told_matches(claims, known, options, report)
     matches = [told.get(claim.number) or match(claim, known, by=options.join) for claim in claims]
     for each in matches:
         tell(each, places, known, report, by=options.join)
     questions = ask(matches, known, report)
     tell_not_listed(matches, known, report)
-    confirmed = tuple(
-        (each.code, plain_name(each.claim.name_cell))
-        for each in matches
-        if each.how is How.TOLD and _is_new_name(each, known)
-    )
     codes: list[Value] = [None] * len(raw.rows)
     for each in matches:
         codes[each.claim.at] = each.code or None
-    return Joined(raw, codes, (key_finding(matches),), questions, confirmed)
+    return Joined(raw, codes, (key_finding(matches),), questions, new_names(matches, known))
+
+
+def new_names(matches: Sequence[Match], known: Known) -> tuple[tuple[str, str], ...]:
+    """Return the names that somebody has just said a village bears as well, with its code."""
+    return tuple(
+        (each.code, each.claim.name) for each in matches if each.how is How.TOLD and _is_new_name(each, known)
+    )
 
 
 def kept(joined: Joined, rows: Sequence[int]) -> Joined:
@@ -72,7 +76,9 @@ def kept(joined: Joined, rows: Sequence[int]) -> Joined:
     return replace(joined, raw=left, codes=[joined.codes[at] for at in rows])
 
 
-def _told(claims: Sequence[Claim], known: Known, options: LoadOptions, report: Report) -> Mapping[int, Match]:
+def told_matches(
+    claims: Sequence[Claim], known: Known, options: LoadOptions, report: Report
+) -> Mapping[int, Match]:
     """Return the rows whose village somebody has said, by number."""
     told: dict[int, Match] = {}
     for said, code in options.same.items():
@@ -87,7 +93,9 @@ def _told(claims: Sequence[Claim], known: Known, options: LoadOptions, report: R
 
 
 def _is_meant(claim: Claim, said: str) -> bool:
-    return claim.number == int(said) if said.isascii() and said.isdigit() else claim.name == plain_name(said)
+    if said.isascii() and said.isdigit():
+        return claim.number == int(said)
+    return plain_name(said) in {claim.name, plain_name(claim.name_cell)}
 
 
 def _is_new_name(told: Match, known: Known) -> bool:

@@ -20,6 +20,7 @@ from villagemap.ingest.stored import Stored
 _Index = dict[tuple[str, str], list[str]]
 
 _MOST_SUGGESTED = 5
+_SHORT = 2
 _LONG_NAME = 4
 _MOST_COMPARED = 300_000
 """Names that are compared with others; where more would be, the columns are not what they seem."""
@@ -70,6 +71,19 @@ class Known:
     def is_elsewhere(self, written: str) -> bool:
         """Tell whether a plain name is that of a county of another city, and no slip of the pen."""
         return not self.county(written) and all(distance(written, name) > 1 for name in self._counties)
+
+    def is_city(self, written: str) -> bool:
+        """Tell whether a plain name is that of the city itself."""
+        return written == plain_name(self._profile.label.zh)
+
+    def county_before(self, written: str) -> tuple[str, str]:
+        """Return the full name of a county that a plain name begins with (empty where none), and the rest."""
+        full = [form for form in self._counties if len(form) > _SHORT and form[-1] in "县区市"]
+        return _before(full, written)
+
+    def township_before(self, county: str, written: str) -> tuple[str, str]:
+        """Return the name of a township of a county (of any, where empty) before a plain name, and the rest."""
+        return _before([label for of, label in self._labels if county in {"", of}], written)
 
     def townships(self, county: str, written: str) -> set[str]:
         """Return the codes of townships of a county (of all, where it is empty) that a plain name may mean."""
@@ -197,3 +211,10 @@ class Known:
         for layer, code, kind, value in rows:
             if layer == "villages":
                 yield str(code), str(kind), str(value)
+
+
+def _before(labels: Sequence[str], written: str) -> tuple[str, str]:
+    """Return the longest label before a name of at least two signs, and that name: 石岭镇村 is one name."""
+    fits = [label for label in labels if written.startswith(label) and len(written) >= len(label) + _SHORT]
+    label = max(fits, key=len, default="")
+    return label, written.removeprefix(label)
