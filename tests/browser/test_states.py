@@ -204,6 +204,8 @@ def test_what_is_said_of_a_gone_village_fits_a_phone(visit, sample):
 
 def test_what_is_chosen_while_the_map_is_being_drawn_is_on_the_map(visit, sample):
     """The start gives way after each of its works; here for so long that the reader comes between any two."""
+    from playwright.sync_api import expect  # noqa: PLC0415 - only with a browser
+
     slow = visit()
     slow.page.add_init_script(
         "globalThis.scheduler = { yield: () => new Promise((done) => setTimeout(done, 250)) }"
@@ -223,3 +225,5 @@ def test_what_is_chosen_while_the_map_is_being_drawn_is_on_the_map(visit, sample
     assert slow.legend() == straight.legend()
     assert slow.painted() == straight.painted()
     assert slow.page.url == straight.page.url
+    counts = [reader.page.locator("#overlays .count") for reader in (slow, straight)]
+    expect(counts[0]).to_have_text(counts[1].all_inner_texts())

@@ -22,7 +22,8 @@ const said = document.body.dataset;
 
 /**
  * What the page knows before any geometry has come: enough for form, counts, legend, card and links. Each is a work of
- * its own: all at once would hold up clicks and keys.
+ * its own: all at once would hold up clicks and keys. `beside` adds what stands beside the map, as the server wrote it
+ * until then.
  */
 async function startPage(catalogue, payload, arriving) {
   const form = document.getElementById('filter');
@@ -32,6 +33,7 @@ async function startPage(catalogue, payload, arriving) {
   await breathe();
   const criteria = new Map(rows.parameters.map((parameter) => [parameter, words.valuesOf(parameter)]));
   const page = new Page({ rows, criteria, path: location.pathname, home: said.homeLanguage, theme: said.firstTheme });
+  const served = page.state.filter;
   const filtered = (filter) => page.filtered(filter);
   page.add(new MapSearch({ page, texts, words }));
   page.add(new LinksView({ texts, words, tallies: () => arriving.json(said.tallies) }));
@@ -40,11 +42,13 @@ async function startPage(catalogue, payload, arriving) {
     () => new StripView({ texts, words, filtered }),
     () => new LegendView({ texts, filtered, themed: (key) => page.themed(key) }),
   ];
-  for (const view of views) {
-    await breathe();
-    page.add(view());
-  }
-  return { page, texts, words };
+  const beside = async () => {
+    for (const view of views.splice(0)) {
+      await breathe();
+      page.add(view());
+    }
+  };
+  return { page, texts, words, served, beside };
 }
 
 /** The villages that the extent of the address meets, as the server found them; it is the only extent there can be. */
@@ -60,7 +64,8 @@ async function fetchPiece(name, signal) {
   return answer.json();
 }
 
-async function startMap({ page, texts, words }, geometry, { arriving, first }) {
+/** The map before all else: villages are what readers wait for. */
+async function startMap({ page, texts, words, served, beside }, geometry, { arriving, first }) {
   first.rest();
   const map = new MapView(geometry, {
     texts,
@@ -76,9 +81,12 @@ async function startMap({ page, texts, words }, geometry, { arriving, first }) {
   await breathe();
   await map.begin();
   first.end();
+  part('stage').dataset.drawn = '';
+  await beside();
+  await breathe();
   page.add(new ToolsView({ map, texts, words, rows: page.state.rows, outside: (choice) => page.looked({ outside: choice }) }));
   const defaults = said.firstLayers ? said.firstLayers.split(',') : [];
-  page.add(new OverlaysView({ map: map.map, arriving, texts, defaults, tallies: said.tallies, changed: (layers) => page.looked({ layers }) }));
+  page.add(new OverlaysView({ map: map.map, arriving, texts, defaults, tallies: said.tallies, served, changed: (layers) => page.looked({ layers }) }));
   if (page.state.chosen !== null && !page.state.view.at) map.zoomTo(page.state.chosen);
 }
 
@@ -88,8 +96,13 @@ async function start() {
   const first = new OutlinesFirst(said.language);
   const { parts, geometry } = await arriving.until(async (json) => {
     const shapes = Promise.all([json(said.villages), json(said.outlines).then((outlines) => first.take(outlines))]);
-    shapes.catch(() => {}); // awaited below, after the page has started
+    let here = false;
+    shapes.then(
+      () => (here = true),
+      () => {}, // awaited below, after the page has started
+    );
     const shown = await startPage(...(await Promise.all([json(said.texts), json(said.rows)])), arriving);
+    if (!here) await shown.beside();
     const [villages, outlines] = await shapes;
     return { parts: shown, geometry: { villages, outlines, fetchPiece } };
   });

@@ -10,9 +10,12 @@ export class OverlaysView {
   #drawn = new Map(); // what the map was told: being told again would place its labels anew
   #tallies = null;
 
-  /** @param {{map: object, arriving: import('./arriving.js').Arriving, texts: import('./texts.js').Texts, defaults: string[], tallies: string, changed: (layers: string|undefined) => void}} tools */
-  constructor({ map, arriving, texts, defaults, tallies, changed }) {
-    Object.assign(this, { map, arriving, texts, tallies, changed });
+  /**
+   * @param {{map: object, arriving: import('./arriving.js').Arriving, texts: import('./texts.js').Texts, defaults: string[], tallies: string, served: object, changed: (layers: string|undefined) => void}} tools
+   *   served is the filter that the page came with, whose counts the server wrote
+   */
+  constructor({ map, arriving, texts, defaults, tallies, served, changed }) {
+    Object.assign(this, { map, arriving, texts, tallies, served, changed });
     this.rows = parts('overlay-group').map((group) => new OverlayRow(group, (choose) => this.#chosen(choose)));
     this.offered = this.rows.map(({ offered }) => offered);
     this.defaults = writeLayers(readLayers(defaults.join(), this.offered), this.offered);
@@ -64,11 +67,11 @@ export class OverlaysView {
     }
   }
 
-  /** Counts follow the filter; the server wrote those of the first one. */
+  /** Counts follow the filter; the server wrote those of the one that the page came with. */
   async #count(state) {
-    const first = this.inside === undefined;
+    const written = this.inside === undefined && state.filter === this.served;
     this.inside = state.filter.empty ? null : state.inside;
-    if (first) return;
+    if (written) return;
     try {
       this.#tallies ??= this.arriving.json(this.tallies);
       const tallies = await this.#tallies;
