@@ -86,8 +86,9 @@ async function startMap({ page, texts, words, served, beside }, geometry, { arri
   await breathe();
   page.add(new ToolsView({ map, texts, words, rows: page.state.rows, outside: (choice) => page.looked({ outside: choice }) }));
   const defaults = said.firstLayers ? said.firstLayers.split(',') : [];
-  page.add(new OverlaysView({ map: map.map, arriving, texts, defaults, tallies: said.tallies, served, changed: (layers) => page.looked({ layers }) }));
+  const overlays = page.add(new OverlaysView({ map: map.map, arriving, texts, defaults, tallies: said.tallies, served, changed: (layers) => page.looked({ layers }) }));
   if (page.state.chosen !== null && !page.state.view.at) map.zoomTo(page.state.chosen);
+  return overlays;
 }
 
 async function start() {
@@ -106,9 +107,10 @@ async function start() {
     const [villages, outlines] = await shapes;
     return { parts: shown, geometry: { villages, outlines, fetchPiece } };
   });
-  await startMap(parts, geometry, { arriving, first });
+  const overlays = await startMap(parts, geometry, { arriving, first });
   part('stage').dataset.ready = '';
   started();
+  overlays.ahead();
 }
 
 start();

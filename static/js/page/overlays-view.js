@@ -67,18 +67,35 @@ export class OverlaysView {
     }
   }
 
+  /** Gets what it counts by while nobody waits for it: a filter asks for nothing. */
+  async ahead() {
+    try {
+      if (this.rows.length) await this.#tallied();
+    } catch (problem) {
+      if (!(problem instanceof Lost)) throw problem;
+    }
+  }
+
+  async #tallied() {
+    try {
+      this.#tallies ??= this.arriving.json(this.tallies);
+      return await this.#tallies;
+    } catch (problem) {
+      this.#tallies = null; // the next filter asks again
+      throw problem;
+    }
+  }
+
   /** Counts follow the filter; the server wrote those of the one that the page came with. */
   async #count(state) {
     const written = this.inside === undefined && state.filter === this.served;
     this.inside = state.filter.empty ? null : state.inside;
     if (written) return;
     try {
-      this.#tallies ??= this.arriving.json(this.tallies);
-      const tallies = await this.#tallies;
+      const tallies = await this.#tallied();
       for (const row of this.rows) row.count(tally(tallies[row.offered.layer], this.inside), this.texts);
     } catch (problem) {
       if (!(problem instanceof Lost)) throw problem;
-      this.#tallies = null; // the next filter asks again
     }
   }
 }
