@@ -25,6 +25,13 @@ def holding(*codes: str) -> Stored:
     return Stored({"villages": pd.DataFrame({"code": codes})})
 
 
+def stored_villages(names, aliases=()) -> Stored:
+    """Say that a workspace holds villages with these names by code, and these aliases (layer, code, kind, value, until)."""
+    villages = pd.DataFrame({"code": list(names), "name": list(names.values())})
+    rows = pd.DataFrame(list(aliases), columns=["layer", "code", "kind", "value", "until"])
+    return Stored({"villages": villages, "aliases": rows})
+
+
 class Files:
     """Writes files of each format into a folder."""
 

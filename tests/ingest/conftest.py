@@ -1,5 +1,6 @@
 """One way to inspect a file that a test has built."""
 
+import importlib
 from pathlib import Path
 
 import pytest
@@ -15,6 +16,16 @@ from villagemap.settings import Limits
 @pytest.fixture(scope="session")
 def profile():
     return read_profile("siping")
+
+
+@pytest.fixture
+def read_here(monkeypatch):
+    """Read without a child process: `test_readers` and `test_bounded` try that."""
+
+    def read(path, kind, request, _progress):
+        return importlib.import_module(f"villagemap.ingest.readers.{kind}").read(path, request)
+
+    monkeypatch.setattr("villagemap.ingest.intake.read_bounded", read)
 
 
 @pytest.fixture

@@ -1,12 +1,11 @@
 """Which village a point or a register names. Places are those of the profile, villages and names are invented."""
 
-import importlib
-
-import pandas as pd
 import pytest
 from shapely import Point
 
-from villagemap.ingest.stored import Stored
+from intake_files import stored_villages
+
+pytestmark = pytest.mark.usefixtures("read_here")
 
 # Townships of the profile: 平西乡 in 铁西区, 山门镇 and 石岭镇 in 铁东区.
 PINGXI, SHANMEN, SHILING = "220302200", "220303100", "220303101"
@@ -21,29 +20,15 @@ VILLAGES = {
 HEAD = "编号,县区,乡镇,所在村,经度,纬度"
 
 
-@pytest.fixture(autouse=True)
-def _read_here(monkeypatch):
-    """Read without a child process: `test_readers` tries that."""
-
-    def read(path, kind, request, _progress):
-        return importlib.import_module(f"villagemap.ingest.readers.{kind}").read(path, request)
-
-    monkeypatch.setattr("villagemap.ingest.intake.read_bounded", read)
-
-
-def stored(aliases=()):
-    villages = pd.DataFrame({"code": list(VILLAGES), "name": list(VILLAGES.values())})
-    rows = pd.DataFrame(list(aliases), columns=["layer", "code", "kind", "value", "until"])
-    return Stored({"villages": villages, "aliases": rows})
-
-
 @pytest.fixture
 def wells(look, files):
     """Inspect a list of wells against the villages; each row gets a place of its own."""
 
     def run(*rows, head=HEAD, aliases=(), **options):
         placed = [f"W{at},{row},124.3,43.{at}" for at, row in enumerate(rows, 1)]
-        return look(files.csv(head, *placed), layer="wells", stored=stored(aliases), **options)
+        return look(
+            files.csv(head, *placed), layer="wells", stored=stored_villages(VILLAGES, aliases), **options
+        )
 
     return run
 
@@ -88,7 +73,7 @@ def test_points_of_geojson_find_their_villages_as_well(look, files):
     said = {"code": "W1", "县": "铁东区", "乡镇": "山门镇", "村": "北岗子村"}
     path = files.geojson([(said, Point(124.3, 43.2))])
 
-    checked = look(path, layer="wells", stored=stored())
+    checked = look(path, layer="wells", stored=stored_villages(VILLAGES))
 
     assert villages(checked) == [f"{SHANMEN}393"]
     assert checked.columns.left_out == ()
@@ -213,7 +198,7 @@ def test_a_village_of_another_city_is_named_as_such_and_can_be_left_out(wells, r
     ids=["projects", "cadres", "cadres with a column of codes that is empty"],
 )
 def test_registers_find_their_villages(look, files, layer, head, row):
-    checked = look(files.csv(head, row), layer=layer, stored=stored())
+    checked = look(files.csv(head, row), layer=layer, stored=stored_villages(VILLAGES))
 
     assert errors(checked) == []
     assert villages(checked) == [f"{SHANMEN}393"]
@@ -222,7 +207,7 @@ def test_registers_find_their_villages(look, files, layer, head, row):
 def test_a_register_that_must_say_a_village_refuses_silence(look, files):
     path = files.csv("项目编号,乡镇,村名", "P1,山门镇,北岗子村", "P2,山门镇,")
 
-    checked = look(path, layer="project_villages", stored=stored())
+    checked = look(path, layer="project_villages", stored=stored_villages(VILLAGES))
 
     assert errors(checked) == [("value_missing", 3, "村名", "")]
 
@@ -240,4 +225,4 @@ def test_every_layer_of_points_knows_the_column(look, files, layer, fields):
     row = ",".join(cells[field] for field in fields.split(","))
     path = files.csv(f"{fields},乡镇,村名", f"{row},山门镇,北岗子村")
 
-    assert villages(look(path, layer=layer, stored=stored())) == [f"{SHANMEN}393"]
+    assert villages(look(path, layer=layer, stored=stored_villages(VILLAGES))) == [f"{SHANMEN}393"]

@@ -1,7 +1,6 @@
 """Whole files: what becomes of them, and what the report says."""
 
 import hashlib
-import importlib
 
 import pytest
 import shapely
@@ -11,18 +10,10 @@ from villagemap.domain.entries import EntryKind, LoadMode
 from villagemap.domain.issues import Severity
 from villagemap.ingest.report import MOST
 
+pytestmark = pytest.mark.usefixtures("read_here")
+
 STORED = holding(CODE, OTHER)
 BOWTIE = shapely.Polygon([(124, 43), (124.01, 43.01), (124.01, 43), (124, 43.01)])
-
-
-@pytest.fixture(autouse=True)
-def _read_here(monkeypatch):
-    """Read without a child process: `test_readers` and `test_bounded` try that."""
-
-    def read(path, kind, request, _progress):
-        return importlib.import_module(f"villagemap.ingest.readers.{kind}").read(path, request)
-
-    monkeypatch.setattr("villagemap.ingest.intake.read_bounded", read)
 
 
 def village(**properties):

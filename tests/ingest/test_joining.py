@@ -1,15 +1,16 @@
 """Which village a row of a list is. Places are those of the profile, villages and their names are invented."""
 
-import importlib
-
 import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from intake_files import stored_villages
 from villagemap.ingest.joining.names import distance, plain_name, stem
 from villagemap.ingest.options import LoadOptions
 from villagemap.ingest.stored import Stored
+
+pytestmark = pytest.mark.usefixtures("read_here")
 
 # Townships of the profile: 平西乡 in 铁西区, 山门镇 and 石岭镇 in 铁东区.
 PINGXI, SHANMEN, SHILING = "220302200", "220303100", "220303101"
@@ -24,29 +25,13 @@ VILLAGES = {
 HEAD = "县（市、区）,乡镇,行政村名称,行政区划代码,村庄分类"
 
 
-@pytest.fixture(autouse=True)
-def _read_here(monkeypatch):
-    """Read without a child process: `test_readers` tries that."""
-
-    def read(path, kind, request, _progress):
-        return importlib.import_module(f"villagemap.ingest.readers.{kind}").read(path, request)
-
-    monkeypatch.setattr("villagemap.ingest.intake.read_bounded", read)
-
-
-def stored(aliases=()):
-    villages = pd.DataFrame({"code": list(VILLAGES), "name": list(VILLAGES.values())})
-    rows = pd.DataFrame(list(aliases), columns=["layer", "code", "kind", "value", "until"])
-    return Stored({"villages": villages, "aliases": rows})
-
-
 @pytest.fixture
 def join(look, files):
     """Inspect a list of such rows against the villages."""
 
     def run(*rows, head=HEAD, aliases=(), **options):
         path = files.csv(head, *rows)
-        return look(path, layer="villages", stored=stored(aliases), **options)
+        return look(path, layer="villages", stored=stored_villages(VILLAGES, aliases), **options)
 
     return run
 

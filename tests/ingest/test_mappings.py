@@ -1,7 +1,5 @@
 """Which columns are which fields: profiles that are shipped, and those that people kept."""
 
-import importlib
-
 import pytest
 
 from intake_files import CODE, holding, square
@@ -12,6 +10,8 @@ from villagemap.ingest.mappings.choosing import to_keep
 from villagemap.ingest.options import LoadOptions
 from villagemap.ingest.stored import Stored
 
+pytestmark = pytest.mark.usefixtures("read_here")
+
 KEPT = {
     "月报": {
         "layer": "villages",
@@ -19,16 +19,6 @@ KEPT = {
         "options": {"join": "code"},
     }
 }
-
-
-@pytest.fixture(autouse=True)
-def _read_here(monkeypatch):
-    """Read without a child process: `test_readers` tries that."""
-
-    def read(path, kind, request, _progress):
-        return importlib.import_module(f"villagemap.ingest.readers.{kind}").read(path, request)
-
-    monkeypatch.setattr("villagemap.ingest.intake.read_bounded", read)
 
 
 def found(checked, topic="columns"):

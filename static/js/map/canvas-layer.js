@@ -1,5 +1,5 @@
 /* global L */
-import { breathe } from '../page/breathe.js';
+import { breathe } from './breathe.js';
 
 /**
  * A canvas in a pane of its own. It is drawn when the map rests; while the map moves it is only transformed.

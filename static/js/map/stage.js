@@ -1,4 +1,4 @@
-import { breathe } from '../page/breathe.js';
+import { breathe } from './breathe.js';
 import { BordersLayer } from './borders-layer.js';
 import { covers } from './cover.js';
 import { Coverage } from './coverage.js';

@@ -1,7 +1,7 @@
 import { OutlinesFirst } from '../tools/outlines-first.js';
 import { ToolsView } from '../tools/tools-view.js';
 import { Arriving, Lost } from './arriving.js';
-import { breathe } from './breathe.js';
+import { breathe } from '../map/breathe.js';
 import { CardView } from './card-view.js';
 import { startCommon } from './common.js';
 import { part } from './dom.js';
@@ -95,6 +95,7 @@ async function start() {
   startCommon();
   const arriving = new Arriving();
   const first = new OutlinesFirst(said.language);
+  let shown; // once, however often its geometry is asked for again
   const { parts, geometry } = await arriving.until(async (json) => {
     const shapes = Promise.all([json(said.villages), json(said.outlines).then((outlines) => first.take(outlines))]);
     let here = false;
@@ -102,7 +103,7 @@ async function start() {
       () => (here = true),
       () => {}, // awaited below, after the page has started
     );
-    const shown = await startPage(...(await Promise.all([json(said.texts), json(said.rows)])), arriving);
+    shown ??= await startPage(...(await Promise.all([json(said.texts), json(said.rows)])), arriving);
     if (!here) await shown.beside();
     const [villages, outlines] = await shapes;
     return { parts: shown, geometry: { villages, outlines, fetchPiece } };
