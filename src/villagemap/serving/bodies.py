@@ -5,13 +5,15 @@ in words what it refuses; here is only decided that the bytes go nowhere meanwhi
 """
 
 import io
+from functools import cache
 from typing import Any
 
 from waitress.parser import HTTPRequestParser
 
+from villagemap.atlas.accounts import Accounts
 from villagemap.settings import Settings, most_of_a_request
 from villagemap.web.accounts.guard import LARGE, MOST_OF_A_FORM
-from villagemap.web.accounts.sessions import SESSION_COOKIES
+from villagemap.web.accounts.heads import may_bring_files
 
 
 class _UpTo:
@@ -47,19 +49,23 @@ def parser_of(settings: Settings) -> type[HTTPRequestParser]:
     """Return the parser of requests for a channel of waitress; it keeps the bodies that the settings allow."""
     most_of_a_file = most_of_a_request(settings)
 
+    @cache
+    def accounts() -> Accounts:
+        from villagemap.bootstrap import accounts_of  # noqa: PLC0415 - a service starts without it
+
+        return accounts_of(settings)
+
+    def may_be_large(request: Any) -> bool:
+        """Tell whether the body may lie on disk until the application reads it."""
+        wanted = request.path in LARGE and request.content_length <= most_of_a_file
+        return wanted and may_bring_files(request.headers, accounts)
+
     class Parser(HTTPRequestParser):  # type: ignore[misc]
         def received(self, data: bytes) -> int:
             in_head = not self.headers_finished
             taken: int = super().received(data)
-            if in_head and self.body_rcv is not None and not _may_be_large(self, most_of_a_file):
+            if in_head and self.body_rcv is not None and not may_be_large(self):
                 self.body_rcv.buf = _UpTo(0 if self.path in LARGE else MOST_OF_A_FORM)
             return taken
 
     return Parser
-
-
-def _may_be_large(request: Any, most_of_a_file: int) -> bool:
-    """Tell whether the body may lie on disk until the application reads it: only of somebody who is signed in."""
-    cookies = request.headers.get("COOKIE", "")
-    signed_in = any(f"{name}=" in cookies for name in SESSION_COOKIES)
-    return request.path in LARGE and signed_in and request.content_length <= most_of_a_file

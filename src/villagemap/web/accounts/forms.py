@@ -31,12 +31,19 @@ def check_form(accounts: Accounts, request: Request) -> None:
     Raises:
         FormExpiredError: another site sent it, or it was made for another session.
     """
-    # Browsers say where a form was; what does not say it is no browser that somebody could be lured with.
-    if request.headers.get("Sec-Fetch-Site", "same-origin") not in {"same-origin", "none"}:
+    if not is_from_our_page(request.headers.get("Sec-Fetch-Site", "")):
         raise FormExpiredError
     expected = form_mark(accounts, request.path)
     if not expected or not hmac.compare_digest(request.form.get(FIELD, "").encode(), expected.encode()):
         raise FormExpiredError
+
+
+def is_from_our_page(said: str) -> bool:
+    """Tell whether a form was on a page of ours, as browsers say it (`Sec-Fetch-Site`).
+
+    What does not say it is old, or no browser that somebody could be lured with.
+    """
+    return said in {"", "same-origin", "none"}
 
 
 def _session() -> str:

@@ -3,16 +3,17 @@
 from flask import Flask, Request, session
 from flask.sessions import SecureCookieSessionInterface
 from flask_login import LoginManager, UserMixin, current_user, login_user, logout_user
-from itsdangerous import URLSafeTimedSerializer
+from itsdangerous import BadSignature, URLSafeTimedSerializer
 
 from villagemap.atlas.accounts import Accounts
-from villagemap.domain.accounts import Account
+from villagemap.domain.accounts import LONGEST_SECONDS, Account
 
 COOKIE = "villagemap"
 SECURE_COOKIE = f"__Host-{COOKIE}"
 """Under TLS: browsers take a cookie of this name only from this very host, over TLS."""
 
 SESSION_COOKIES = (COOKIE, SECURE_COOKIE)
+_ID = "_user_id"  # where Flask-Login puts the token of a session
 
 
 class _Person(UserMixin):  # type: ignore[misc]
@@ -34,6 +35,10 @@ class _Cookies(SecureCookieSessionInterface):
 
     def get_signing_serializer(self, app: Flask) -> URLSafeTimedSerializer | None:
         del app
+        return self.signer()
+
+    def signer(self) -> URLSafeTimedSerializer | None:
+        """Return what signs cookies and knows its own signature again; None without accounts."""
         secret = self._accounts.secret()
         if secret is None:
             return None
@@ -81,6 +86,19 @@ def visitor() -> Account | None:
     if not any(name in _request().cookies for name in SESSION_COOKIES):
         return None
     return current_user.account if current_user.is_authenticated else None
+
+
+def account_by_cookie(cookie: str, accounts: Accounts) -> Account | None:
+    """Return whose cookie of a session this is, outside a request; None where it is forged, or its session ended."""
+    signer = _Cookies(accounts).signer()
+    if signer is None:
+        return None
+    try:
+        told = signer.loads(cookie, max_age=LONGEST_SECONDS)
+    except BadSignature:
+        return None
+    token = told.get(_ID) if isinstance(told, dict) else None
+    return accounts.signed_in(token) if isinstance(token, str) else None
 
 
 def session_token() -> str:
