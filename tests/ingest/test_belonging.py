@@ -112,7 +112,7 @@ def test_a_column_of_codes_is_read_as_ever(wells, rules):
     ("row", "rule", "choices"),
     [
         pytest.param(
-            "铁东区,,柳荫村", "which_village", [f"{SHANMEN}391", f"{SHILING}392"], id="in two townships"
+            "铁东区,,柳荫村", "several_villages", [f"{SHANMEN}391", f"{SHILING}392"], id="in two townships"
         ),
         pytest.param(
             "铁东区,,东窑村", "which_village", [f"{SHILING}391"], id="in one township that nobody said"

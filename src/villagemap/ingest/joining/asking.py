@@ -1,6 +1,7 @@
 """What must be asked about a list: which village a row is, and what becomes of rows of another city."""
 
 from collections.abc import Sequence
+from types import MappingProxyType
 
 from villagemap.domain.findings import Choice, Finding, Question, Sureness, Topic
 from villagemap.ingest.joining.known import Known, Near
@@ -8,6 +9,7 @@ from villagemap.ingest.joining.matching import How, Match
 from villagemap.ingest.options import LEAVE_OUT, SAME
 from villagemap.ingest.report import Report
 
+_BY_HOW = MappingProxyType({How.SEVERAL: "several_villages", How.DIVIDED: "code_divided"})
 _NAMED = 5
 _MOST_ASKED = 200
 
@@ -21,7 +23,7 @@ def ask(matches: Sequence[Match], known: Known, report: Report) -> tuple[Questio
         parts = {"n": len(loose)}
         questions.append(Question(Topic.KEY, "by_county", "join", "--join county", choices, parts))
     claimed = {each.code for each in matches if each.code}
-    open_rows = [each for each in matches if each.how is How.UNCERTAIN]
+    open_rows = [each for each in matches if each.asked]
     questions += [_which(each, known, claimed) for each in open_rows[:_MOST_ASKED]]
     if len(open_rows) > _MOST_ASKED:
         report.error("too_many_questions", n=len(open_rows), limit=_MOST_ASKED)
@@ -66,32 +68,37 @@ def _which(each: Match, known: Known, claimed: set[str]) -> Question:
     claim = each.claim
     # A village that another row is for certain is hardly this one as well.
     near = sorted(each.near, key=lambda one: (one.code in claimed and one.away >= 0, one.away))
-    choices = [_village(one, known) for one in near]
+    choices = [_village(one, known, claim.county) for one in near]
     choices.append(Choice(LEAVE_OUT, "leave_out_row"))
-    contradicts = any(one.away < 0 for one in near)
-    rule = (
-        "code_or_name"
-        if contradicts
-        else "which_village"
-        if any(one.away == 0 for one in near)
-        else "near_name"
-    )
     parts = {
         "row": str(claim.number),
         "name": claim.name,
         "township": claim.township,
         "county": claim.county,
+        "place": " ".join(place for place in (claim.county, claim.township) if place),
+        "path": " · ".join(place for place in (claim.county, claim.township, claim.name) if place),
         "code": claim.code if isinstance(claim.code, str) else "",
+        "n": len(near),
     }
     option = f"--same {claim.number}=…"
-    return Question(Topic.NAMES, rule, f"{SAME}{claim.number}", option, tuple(choices), parts)
+    return Question(Topic.NAMES, _rule(each), f"{SAME}{claim.number}", option, tuple(choices), parts)
 
 
-def _village(near: Near, known: Known) -> Choice:
+def _rule(each: Match) -> str:
+    if any(one.away < 0 for one in each.near):
+        return "code_or_name"
+    if each.how in _BY_HOW:
+        return _BY_HOW[each.how]
+    return "which_village" if any(one.away == 0 for one in each.near) else "near_name"
+
+
+def _village(near: Near, known: Known, county: str) -> Choice:
+    township = known.township_label(near.code)
     parts = {
         "code": near.code,
         "name": known.names.get(near.code, ""),
-        "township": known.township_label(near.code),
+        # Where the row does not say the county, its villages may be of several.
+        "township": township if county else f"{known.county_label(near.code)} {township}",
         "n": max(near.away, 0),
     }
     rule = "village_near" if near.away > 0 else "village_of_code" if near.away < 0 else "village"

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from villagemap.domain.codes import township_of
 from villagemap.domain.findings import Finding, Question
 from villagemap.ingest.joining.asking import ask, key_finding
 from villagemap.ingest.joining.claims import Claim, Places, read_claims
@@ -99,6 +100,11 @@ def _is_meant(claim: Claim, said: str) -> bool:
 
 
 def _is_new_name(told: Match, known: Known) -> bool:
-    """Tell whether the name of a row says nothing yet, so that it may be kept as another name."""
-    name, township = told.claim.name, told.code[:9]
-    return bool(told.code and name) and not known.named(township, name) and not known.aliased(township, name)
+    """Tell whether the name of a row does not say yet which village it is, so that it may be kept as another name.
+
+    The name that one village of the township bears officially is never kept for another: a slip stays a slip.
+    """
+    name, township = told.claim.name, township_of(told.code)
+    if not (told.code and name) or len(known.named(township, name)) == 1:
+        return False
+    return not (known.spelt(township, name) if known.named(township, name) else known.aliased(township, name))

@@ -22,6 +22,7 @@ _Index = dict[tuple[str, str], list[str]]
 _MOST_SUGGESTED = 5
 _SHORT = 2
 _LONG_NAME = 4
+_HAMLET = "屯"
 _MOST_COMPARED = 300_000
 """Names that are compared with others; where more would be, the columns are not what they seem."""
 
@@ -50,15 +51,26 @@ class Known:
         names = table["name"] if "name" in table else [None] * len(table)
         return {code: name or "" for code, name in zip(table["code"], names, strict=True)}
 
-    @cached_property
-    def former_codes(self) -> Mapping[str, str]:
-        """Codes of today by codes of before."""
-        return {value: code for code, kind, value in self._aliases() if kind == "former_code"}
+    def now(self, code: str) -> list[str]:
+        """Return the villages that bore a code before: several where one was divided, none where nobody knows."""
+        found, open_codes = [], [code]
+        for former in open_codes:
+            for later in self._former_codes.get(former, ()):
+                if later in self.names:
+                    found.append(later)
+                elif later not in open_codes:
+                    open_codes.append(later)
+        return list(dict.fromkeys(found))
 
     def township_label(self, code: str) -> str:
         """Return the name of the township of a village; its code where the profile lacks it."""
         township = self._profile.township.get(township_of(code))
         return township.label.zh if township else township_of(code)
+
+    def county_label(self, code: str) -> str:
+        """Return the short name of the county of a village; its code where the profile lacks it."""
+        county = self._profile.county.get(county_of(code))
+        return county.short.zh if county else county_of(code)
 
     def is_ours(self, code: str) -> bool:
         """Tell whether a code is of a county of the city."""
@@ -94,20 +106,32 @@ class Known:
         return set()
 
     def named(self, area: str, name: str) -> list[str]:
-        """Return the villages of a county or township that a plain name means.
+        """Return the villages of a county or township that a plain name may mean, all of them.
 
-        What is written comes before what remains when notes, the names of places before it and endings go.
+        What is written comes before what remains when notes and the names of places before it go. Endings never
+        tell villages apart: lists write 柳荫村 for 柳荫村委会.
         """
         for variant in dict.fromkeys(self._variants(area, name)):
-            for key in (variant, stem(variant)):
-                found = self._villages.get((area, key))
-                if found:
-                    return found
+            found = self._villages.get((area, stem(variant)))
+            if found:
+                return found
         return []
 
     def aliased(self, area: str, name: str) -> list[str]:
-        """Return the villages of an area that bear a plain name as another name."""
-        return self._other_names.get((area, stem(without_notes(name))), [])
+        """Return the villages of an area that bear a plain name as another name; as it is written comes first."""
+        return self.spelt(area, name) or self._other_names.get((area, stem(without_notes(name))), [])
+
+    def spelt(self, area: str, name: str) -> list[str]:
+        """Return the villages of an area that bear a plain name as another name, sign for sign."""
+        return self._spellings.get((area, name), [])
+
+    def meant(self, county: str, name: str) -> list[str]:
+        """Return all villages of a county that a name without a township may mean.
+
+        Other names count, and so do villages whose names end in 屯, which lists leave out as they do 村.
+        """
+        short = [code for variant in self._variants(county, name) for code in self._short(county, variant)]
+        return list(dict.fromkeys((*self.named(county, name), *self.aliased(county, name), *short)))
 
     def near(self, area: str, name: str) -> Sequence[Near]:
         """Return villages of an area with a name near to a plain name, the nearest first."""
@@ -131,6 +155,17 @@ class Known:
         """Return the villages of a county that a plain name means with its township before it."""
         townships = (self._labels.get((county, name[:end]), "") for end in range(2, len(name)))
         return [code for township in townships if township for code in self.named(township, name)]
+
+    def _short(self, county: str, name: str) -> list[str]:
+        return self._without_hamlet.get((county, stem(name)), [])
+
+    @cached_property
+    def _former_codes(self) -> Mapping[str, list[str]]:
+        found: dict[str, list[str]] = defaultdict(list)
+        for code, kind, value in self._aliases():
+            if kind == "former_code":
+                found[plain_name(value)].append(code)
+        return found
 
     @cached_property
     def _labels(self) -> Mapping[tuple[str, str], str]:
@@ -189,18 +224,33 @@ class Known:
         index: _Index = defaultdict(list)
         for code, name in self.names.items():
             written = plain_name(name)
-            for key in {written, stem(written), stem(without_notes(written))} - {""}:
+            for key in {stem(written), stem(without_notes(written))} - {""}:
                 for area in ("", county_of(code), township_of(code)):
                     index[area, key].append(code)
         return index
 
     @cached_property
+    def _without_hamlet(self) -> _Index:
+        index: _Index = defaultdict(list)
+        for code, name in self._stems.items():
+            if name.endswith(_HAMLET) and name != _HAMLET:
+                index[county_of(code), name.removesuffix(_HAMLET)].append(code)
+        return index
+
+    @cached_property
     def _other_names(self) -> _Index:
+        index: _Index = defaultdict(list)
+        for (area, written), codes in self._spellings.items():
+            index[area, stem(without_notes(written))] += codes
+        return {key: list(dict.fromkeys(codes)) for key, codes in index.items()}
+
+    @cached_property
+    def _spellings(self) -> _Index:
         index: _Index = defaultdict(list)
         for code, kind, value in self._aliases():
             if kind != "former_code" and code in self.names:
                 for area in (county_of(code), township_of(code)):
-                    index[area, stem(without_notes(plain_name(value)))].append(code)
+                    index[area, plain_name(value)].append(code)
         return index
 
     def _aliases(self) -> Iterator[tuple[str, str, str]]:

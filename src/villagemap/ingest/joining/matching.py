@@ -18,7 +18,9 @@ class How(StrEnum):
     COUNTY = "county"  # by county and name alone
     TOLD = "told"  # somebody said so
     ELSEWHERE = "elsewhere"  # of another city
-    UNCERTAIN = "uncertain"  # several might be meant, or none quite
+    SEVERAL = "several"  # several villages bear the name
+    DIVIDED = "divided"  # several villages have come of the one that bore the code
+    UNCERTAIN = "uncertain"  # one or more might be meant, but none fits
     UNKNOWN = "unknown"
     SILENT = "silent"  # the row says neither code nor name
 
@@ -32,6 +34,20 @@ class Match:
     code: str = ""
     near: Sequence[Near] = ()
 
+    @property
+    def asked(self) -> bool:
+        """Tell whether somebody must say which village it is."""
+        return self.how in {How.SEVERAL, How.DIVIDED, How.UNCERTAIN}
+
+    @property
+    def named(self) -> frozenset[str]:
+        """The villages that bear the name of the row where it says that they lie; one or several."""
+        if self.how in {How.NAME, How.ALIAS}:
+            return frozenset({self.code})
+        if self.how in {How.SEVERAL, How.COUNTY}:
+            return frozenset(near.code for near in self.near)
+        return frozenset()
+
 
 def match(claim: Claim, known: Known, *, by: str) -> Match:
     """Return what a row is; `by` is `auto`, `code`, `name` or `county`."""
@@ -40,10 +56,12 @@ def match(claim: Claim, known: Known, *, by: str) -> Match:
         return by_code
     by_name = _by_name(claim, known, by=by)
     if by_code.code:
-        contradicts = by_name.how in {How.NAME, How.ALIAS} and by_name.code != by_code.code
-        if contradicts:
-            return Match(claim, How.UNCERTAIN, "", (Near(by_code.code, -1), Near(by_name.code, 0)))
+        if by_name.named and by_code.code not in by_name.named:
+            others = [Near(code, 0) for code in sorted(by_name.named)]
+            return Match(claim, How.UNCERTAIN, "", (Near(by_code.code, -1), *others))
         return by_code
+    if by_code.how is How.DIVIDED:
+        return _divided(by_code, by_name)
     if by_code.how is How.UNKNOWN and by_name.code:
         # A code that nobody has, and a name that somebody has: one of them is wrong.
         return Match(claim, How.UNCERTAIN, "", (Near(by_name.code, 0),))
@@ -55,9 +73,18 @@ def _by_code(claim: Claim, known: Known) -> Match:
         return Match(claim, How.SILENT)
     if claim.code in known.names:
         return Match(claim, How.CODE, claim.code)
-    if claim.code in known.former_codes:
-        return Match(claim, How.FORMER, known.former_codes[claim.code])
+    now = known.now(claim.code)
+    if len(now) == 1:
+        return Match(claim, How.FORMER, now[0])
+    if now:
+        return Match(claim, How.DIVIDED, "", [Near(code, 0) for code in now])
     return Match(claim, How.UNKNOWN if known.is_ours(claim.code) else How.ELSEWHERE)
+
+
+def _divided(by_code: Match, by_name: Match) -> Match:
+    """Match the former code of a village that was divided: the name tells which of the parts it is."""
+    which = [near.code for near in by_code.near if near.code in by_name.named]
+    return Match(by_code.claim, How.FORMER, which[0]) if len(which) == 1 else by_code
 
 
 def _by_name(claim: Claim, known: Known, *, by: str) -> Match:
@@ -73,15 +100,16 @@ def _by_name(claim: Claim, known: Known, *, by: str) -> Match:
 
 
 def _within(claim: Claim, known: Known, township: str, county: str) -> Match:
-    """Match within a township: a name that is in it stands for one village, and for none elsewhere."""
-    for how, found in (
-        (How.NAME, known.named(township, claim.name)),
-        (How.ALIAS, known.aliased(township, claim.name)),
-    ):
-        if len(found) == 1:
-            return Match(claim, how, found[0])
-        if found:
-            return Match(claim, How.UNCERTAIN, "", [Near(code, 0) for code in found])
+    """Match within a township: a name that is in it stands for a village there, and for none elsewhere."""
+    named = known.named(township, claim.name)
+    if len(named) == 1:
+        return Match(claim, How.NAME, named[0])
+    # Of several whose names differ in their endings alone, somebody may have said which is spelt so.
+    aliased = known.spelt(township, claim.name) if named else known.aliased(township, claim.name)
+    if len(aliased) == 1:
+        return Match(claim, How.ALIAS, aliased[0])
+    if named or aliased:
+        return _several(claim, list(dict.fromkeys((*named, *aliased))))
     near = list(known.near(township, claim.name))
     same = [Near(code, 0) for code in known.named(county, claim.name)] if county else []
     return _suggested(claim, [*near, *(each for each in same if each.code not in {one.code for one in near})])
@@ -92,10 +120,12 @@ def _without_township(claim: Claim, known: Known, county: str, *, by: str) -> Ma
     if not county:
         return _suggested(claim, [Near(code, 0) for code in known.named("", claim.name)])
     prefixed = known.prefixed(county, claim.name)
-    if len(prefixed) == 1 and not claim.township:
-        return Match(claim, How.NAME, prefixed[0])
-    found = known.named(county, claim.name)
-    if len(found) == 1 and not claim.township:
+    found = list(dict.fromkeys((*prefixed, *known.meant(county, claim.name))))
+    if found and not claim.township:
+        if len(found) > 1:
+            return _several(claim, found)
+        if prefixed:
+            return Match(claim, How.NAME, found[0])
         return Match(claim, How.COUNTY, found[0] if by == "county" else "", [Near(found[0], 0)])
     elsewhere = [
         Near(code, 0)
@@ -103,6 +133,10 @@ def _without_township(claim: Claim, known: Known, county: str, *, by: str) -> Ma
         for code in known.named(township, claim.name)
     ]
     return _suggested(claim, [Near(code, 0) for code in found] or elsewhere or known.near(county, claim.name))
+
+
+def _several(claim: Claim, codes: Sequence[str]) -> Match:
+    return Match(claim, How.SEVERAL, "", [Near(code, 0) for code in codes])
 
 
 def _suggested(claim: Claim, near: Sequence[Near]) -> Match:
