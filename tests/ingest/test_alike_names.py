@@ -79,6 +79,13 @@ def test_what_tells_them_apart_is_enough(join, row, villages, code):
     assert joined(join(row, villages, join="county")) == [code]
 
 
+def test_a_name_that_would_fit_with_another_ending_only_is_suggested(join):
+    assert offered(join("铁东区,,柳荫村", {f"{SHILING}391": "柳荫屯村"}, join="county")) == (
+        "which_village",
+        [f"{SHILING}391", "leave_out"],
+    )
+
+
 def test_a_choice_names_the_township_and_the_code_of_each_and_the_county_where_the_row_does_not(join):
     villages = APART | {f"{PINGXI}391": "柳荫村"}
 

@@ -121,6 +121,11 @@ class Known:
         """Return the villages of an area that bear a plain name as another name; as it is written comes first."""
         return self.spelt(area, name) or self._other_names.get((area, stem(without_notes(name))), [])
 
+    def bears(self, code: str, name: str) -> bool:
+        """Tell whether a plain name is one of a village, however it ends."""
+        area = county_of(code)
+        return code in self.named(area, name) or code in self.aliased(area, name)
+
     def spelt(self, area: str, name: str) -> list[str]:
         """Return the villages of an area that bear a plain name as another name, sign for sign."""
         return self._spellings.get((area, name), [])

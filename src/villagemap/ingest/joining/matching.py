@@ -121,11 +121,11 @@ def _without_township(claim: Claim, known: Known, county: str, *, by: str) -> Ma
         return _suggested(claim, [Near(code, 0) for code in known.named("", claim.name)])
     prefixed = known.prefixed(county, claim.name)
     found = list(dict.fromkeys((*prefixed, *known.meant(county, claim.name))))
-    if found and not claim.township:
-        if len(found) > 1:
-            return _several(claim, found)
-        if prefixed:
-            return Match(claim, How.NAME, found[0])
+    if len(found) > 1 and not claim.township:
+        return _several(claim, found)
+    if prefixed and not claim.township:
+        return Match(claim, How.NAME, found[0])
+    if found and not claim.township and known.bears(found[0], claim.name):
         return Match(claim, How.COUNTY, found[0] if by == "county" else "", [Near(found[0], 0)])
     elsewhere = [
         Near(code, 0)
