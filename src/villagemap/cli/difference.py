@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 
 from villagemap.cli.tables import printable
-from villagemap.domain.differences import LoadDifference, RowDifference, RowOp, TableDifference
+from villagemap.domain.differences import LoadDifference, RowOp, TableDifference
 from villagemap.domain.entries import CommitSummary
 from villagemap.domain.profile import Profile
 from villagemap.frames.difference_words import DifferenceWords
@@ -57,10 +57,10 @@ def _row_lines(table: TableDifference, words: DifferenceWords, texts: Texts) -> 
     for row in table.rows[:_ROWS_SHOWN]:
         changes = [*(words.change(table.table, change) for change in row.fields), words.shape(row)]
         said = texts.say("difference.join").join(filter(None, changes))
-        yield "  " + "  ".join(filter(None, (texts.say(f"difference.row.{row.op}"), *_place(row), said)))
+        yield "  " + "  ".join(
+            filter(
+                None, (texts.say(f"difference.row.{row.op}"), words.key(table.table, row.key), row.name, said)
+            )
+        )
     if len(table.rows) > _ROWS_SHOWN:
         yield "  " + texts.say("difference.more", n=len(table.rows) - _ROWS_SHOWN)
-
-
-def _place(row: RowDifference) -> tuple[str, str]:
-    return row.key, row.name

@@ -7,6 +7,7 @@ from villagemap.frames.headers import title, word_label
 from villagemap.texts import Texts
 
 _CENTIMETRES = 100.0
+_NAMES_A_LAYER = ("aliases", "layer")
 
 
 class DifferenceWords:
@@ -30,10 +31,17 @@ class DifferenceWords:
         except KeyError:
             return field
 
+    def key(self, table: str, key: str) -> str:
+        """Return the key of a row in words: codes as they are, what we have words for by these."""
+        parts = zip(TABLE[table].key, key.split("|"), strict=False)
+        return " · ".join(self.value(table, field, part) for field, part in parts)
+
     def value(self, table: str, field: str, value: Value) -> str:
         """Return a value in words; a dash where nothing is reported."""
         if value is None:
             return "–"
+        if (table, field) == _NAMES_A_LAYER and value in TABLE:
+            return self.table(str(value))
         if isinstance(value, bool):
             return self._texts.say("value.yes" if value else "value.no")
         spec = TABLE[table].field(field)

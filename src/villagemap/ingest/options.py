@@ -1,8 +1,9 @@
 """What the person who loads a file says about it."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
+from itertools import groupby
 from typing import Self
 
 from villagemap.domain.entries import LoadMode
@@ -99,6 +100,13 @@ class LoadOptions:
             raise ValueError(key)
         changes: dict[str, str] = {key: value}
         return replace(self, **changes)  # type: ignore[arg-type]
+
+
+def row_spans(rows: Iterable[int]) -> str:
+    """Return rows as `row_numbers` reads them: `758,761-763`."""
+    ordered = enumerate(sorted(rows))
+    runs = [[row for _, row in run] for _, run in groupby(ordered, key=lambda one: one[1] - one[0])]
+    return ",".join(str(run[0]) if len(run) == 1 else f"{run[0]}-{run[-1]}" for run in runs)
 
 
 def row_numbers(said: str) -> frozenset[int]:

@@ -1,6 +1,6 @@
 """The report of a load: everything that is wrong or odd, all at once, capped, with totals."""
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 
 from villagemap.domain.issues import Issue, Severity
@@ -19,6 +19,7 @@ class Report:
         self.faulty: set[int] = set()
         self._listed: dict[Severity, list[Issue]] = {severity: [] for severity in Severity}
         self._totals: Counter[tuple[Severity, str]] = Counter()
+        self._rows: dict[str, set[int]] = defaultdict(set)
         self._everywhere = 0
 
     def error(
@@ -82,8 +83,14 @@ class Report:
         """How often each rule was broken, by severity and rule."""
         return dict(self._totals)
 
+    def rows(self, rule: str) -> frozenset[int]:
+        """Return the numbers of all rows that break a rule, also of findings that are not listed."""
+        return frozenset(self._rows.get(rule, ()))
+
     def _add(self, issue: Issue) -> None:
         self._totals[issue.severity, issue.rule] += issue.count
+        if issue.row is not None:
+            self._rows[issue.rule].add(issue.row)
         if issue.severity is Severity.ERROR:
             self._everywhere += issue.row is None
             self.faulty.update(() if issue.row is None else (issue.row,))

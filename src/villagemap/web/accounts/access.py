@@ -34,6 +34,7 @@ RIGHT_OF: Mapping[str, Right] = MappingProxyType(
         "/import/progress.json": Right.LOAD,
         "/import/answers": Right.LOAD,
         "/import/options": Right.LOAD,
+        "/import/back": Right.LOAD,
         "/import/report.<ending>": Right.LOAD,
         "/import/difference.<ending>": Right.LOAD,
         "/import/commit": Right.LOAD,

@@ -1,18 +1,26 @@
 """The forms of the import: each changes one thing and leads back to the page."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 from functools import partial
 
 from flask import Response, abort, request
 
 from villagemap.domain.account_errors import NotAllowedError
-from villagemap.ingest.options import LoadOptions
+from villagemap.domain.findings import Question
+from villagemap.ingest.options import LEAVE_OUT, LoadOptions
 from villagemap.web.accounts.sessions import session_token
 from villagemap.web.imports.counter import Counter
 from villagemap.web.imports.forms import read_line, read_upload
 from villagemap.web.imports.job import Job
 from villagemap.web.imports.options import read_options
 from villagemap.web.imports.view_history import may_undo
+
+LEAVE_OUT_RULE = "leave_out_rule"
+"""The field that names a rule whose rows are to be left out, all of them."""
+
+LEAVE_OUT_OPEN = "leave_out_open"
+"""The button that leaves out the rows that were asked about and not answered."""
 
 
 def upload(counter: Counter) -> Response:
@@ -34,14 +42,33 @@ def answer(counter: Counter) -> Response:
 
 
 def _answered(form: dict[str, str], job: Job) -> LoadOptions:
-    """Return the options with the answers that were offered; others settle nothing."""
+    """Return the options with the answers that were offered, and without the rows that are not wanted."""
     options = job.options
-    for question in job.looked.checked.questions if job.looked else ():
-        values = {choice.value for choice in question.choices}
-        answer = form.get(question.key, "").strip()
-        if answer and (answer in values or not values):
-            options = options.answered(question.key, answer)
-    return replace(options, accept_valid=options.accept_valid or "accept_valid" in form)
+    if job.looked is None:
+        return options
+    checked = job.looked.checked
+    for question in checked.questions:
+        options = _with_answer(options, question, form.get(question.key, "").strip(), form)
+    unwanted = checked.report.rows(form.get(LEAVE_OUT_RULE, ""))
+    accepts = options.accept_valid or "accept_valid" in form
+    return replace(options, leave_out=options.leave_out | unwanted, accept_valid=accepts)
+
+
+def _with_answer(
+    options: LoadOptions, question: Question, answer: str, form: Mapping[str, str]
+) -> LoadOptions:
+    """Return the options with an answer, if it was offered; others settle nothing."""
+    values = {choice.value for choice in question.choices}
+    if answer and (answer in values or not values):
+        return options.answered(question.key, answer)
+    if LEAVE_OUT in values and LEAVE_OUT_OPEN in form:
+        return options.answered(question.key, LEAVE_OUT)
+    return options
+
+
+def back(counter: Counter) -> Response:
+    """Take back what was said last of the file."""
+    return counter.changed(lambda: counter.jobs.back(session_token()))
 
 
 def option(counter: Counter) -> Response:

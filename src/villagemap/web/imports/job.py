@@ -27,13 +27,17 @@ BUSY = (State.WAITING, State.WORKING)
 
 @dataclass
 class Job:
-    """One upload of one session. `found` is the name of the file that holds what was found, `begun` of this machine."""
+    """One upload of one session. `found` is the name of the file that holds what was found, `begun` of this machine.
+
+    `earlier` are the options of the inspections before, the last of them last: what was said can be taken back.
+    """
 
     who: str
     folder: Path
     path: Path
     options: LoadOptions
     replace_sample: bool
+    earlier: tuple[LoadOptions, ...] = ()
     state: State = State.WAITING
     phase: str = ""
     rows: int = 0

@@ -29,6 +29,7 @@ KEPT_SECONDS = 60 * 60
 """An upload that nobody asked for so long is removed."""
 
 _LOOK_SECONDS = 0.1
+_MOST_STEPS = 20
 
 _log = logging.getLogger("villagemap.imports")
 
@@ -65,7 +66,7 @@ class Jobs:
         with self._spool.turn():
             self._drop(session)
             held = self._take(session, made)
-        self._start(session, made, held, self._inspect)
+        self._start(session, made, held, partial(self._inspect, options=made.options, earlier=()))
 
     def check_room(self, who: str) -> None:
         """Refuse an upload before it is read; see `begin`."""
@@ -76,16 +77,31 @@ class Jobs:
             raise ImportsFullError
 
     def again(self, session: str, said: Callable[[Job], LoadOptions]) -> None:
-        """Inspect once more, with the options that `said` makes of an upload.
+        """Inspect once more, with the options that `said` makes of an upload; where that fails, all stays as it was.
 
         Raises:
             ImportGoneError: there is no upload, or it is being worked on.
         """
         with self._spool.turn():
             job = self._ready(session)
-            job.options = said(job)
+            options = said(job)
+            earlier = job.earlier if options == job.options else (*job.earlier, job.options)[-_MOST_STEPS:]
             held = self._take(session, job)
-        self._start(session, job, held, self._inspect)
+        self._start(session, job, held, partial(self._inspect, options=options, earlier=earlier))
+
+    def back(self, session: str) -> None:
+        """Inspect once more, with the options of the inspection before.
+
+        Raises:
+            ImportGoneError: there is no upload, it is being worked on, or nothing was said of it.
+        """
+        with self._spool.turn():
+            job = self._ready(session)
+            if not job.earlier:
+                raise ImportGoneError
+            *earlier, options = job.earlier
+            held = self._take(session, job)
+        self._start(session, job, held, partial(self._inspect, options=options, earlier=tuple(earlier)))
 
     def store(self, session: str, *, expected: str, reason: str, mapping: str) -> None:
         """Store what was inspected and shown; `mapping`, where given, is the name to keep its mapping under.
@@ -117,6 +133,7 @@ class Jobs:
         """Return where an upload stands; one whose process died stands where nobody works on it."""
         job = self._spool.read(session)
         if job and job.busy and not is_held(job):
+            job.found = ""
             self._fail(job, ImportGoneError())
             self._spool.write(session, job)
         elif job:
@@ -195,16 +212,17 @@ class Jobs:
         if not job.found:
             self._rooms.remove(job.folder)
 
-    def _inspect(self, session: str, job: Job) -> None:
-        job.found, job.looked = "", None
+    def _inspect(
+        self, session: str, job: Job, *, options: LoadOptions, earlier: tuple[LoadOptions, ...]
+    ) -> None:
         looked = self._engine.inspect(
             job.path,
-            job.options,
+            options,
             replace_sample=job.replace_sample,
             progress=partial(self._note, session, job),
         )
         self._spool.keep(job, looked)
-        job.state = State.LOOKED
+        job.options, job.earlier, job.state = options, earlier, State.LOOKED
 
     def _store(self, session: str, job: Job, *, expected: str, reason: str, mapping: str) -> None:
         if job.looked is None:

@@ -10,7 +10,7 @@ from villagemap.domain.entries import LoadMode
 from villagemap.domain.errors import BadOptionError
 from villagemap.frames.crs import Shift
 from villagemap.ingest.geometry.systems import Axes
-from villagemap.ingest.options import ENCODINGS, LoadOptions, row_numbers
+from villagemap.ingest.options import ENCODINGS, LoadOptions, row_numbers, row_spans
 from villagemap.texts import Texts, catalogue
 
 
@@ -112,7 +112,7 @@ def said_options(options: LoadOptions) -> Mapping[str, str]:
         },
         "way": settled.get((options.join, options.mode), Way.AUTO),
         "header_row": str(options.header_row or ""),
-        "leave_out": ",".join(str(row) for row in sorted(options.leave_out)),
+        "leave_out": row_spans(options.leave_out),
     }
 
 

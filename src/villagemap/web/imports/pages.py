@@ -55,6 +55,7 @@ _ADDRESSES: tuple[tuple[str, str, Callable[..., Response]], ...] = (
     ("/progress.json", "GET", papers.progress),
     ("/answers", "POST", changes.answer),
     ("/options", "POST", changes.option),
+    ("/back", "POST", changes.back),
     ("/report.<ending>", "GET", papers.report),
     ("/difference.<ending>", "GET", papers.difference),
     ("/commit", "POST", changes.commit),

@@ -53,10 +53,12 @@ class Spool:
         return replace(job, looked=self._seen.get(path))
 
     def keep(self, job: Job, looked: Looked) -> None:
-        """Keep what was found beside the file."""
-        job.found = f".looked-{secrets.token_hex(4)}"
+        """Keep what was found beside the file, in place of what was found before."""
+        before, job.found = job.found, f".looked-{secrets.token_hex(4)}"
         (job.folder / job.found).write_bytes(pickle.dumps(looked))
         job.looked = looked
+        if before:
+            (job.folder / before).unlink(missing_ok=True)
 
     def write(self, session: str, job: Job) -> None:
         """Write down where an upload stands."""

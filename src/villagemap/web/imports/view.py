@@ -16,6 +16,7 @@ from villagemap.web.imports.view_history import Write, history_of
 from villagemap.web.imports.view_report import Report, report_of
 from villagemap.web.pages_frame import snapshot_of
 
+_MOST_SIGNS = 20_000
 _ACCEPTED = (".xlsx", ".xls", ".csv", ".geojson", ".json", ".gpkg", ".zip")
 _FIRST = (
     "villages",
@@ -71,6 +72,7 @@ class Upload:
     layer: str
     replaces_sample: bool
     problem: str
+    can_go_back: bool
     options: tuple[OptionShown, ...]
     report: Report | None
     difference: Shown | None
@@ -122,6 +124,7 @@ def _upload(desk: Desk, job: Job, texts: Texts) -> Upload:
         layer=_named(job.options.layer, texts),
         replaces_sample=job.replace_sample,
         problem=on_page(texts.explain(job.problem), texts) if job.problem else "",
+        can_go_back=bool(job.earlier),
         options=tuple(_options(job, texts)) if shown else (),
         report=report_of(looked.checked, texts) if looked and shown else None,
         difference=difference_of(compared, desk.atlas.disclosure, texts) if compared else None,
@@ -143,6 +146,8 @@ def _upload(desk: Desk, job: Job, texts: Texts) -> Upload:
 def _options(job: Job, texts: Texts) -> Iterator[OptionShown]:
     said = said_options(job.options)
     for field in FIELDS:
+        if len(said[field.key]) > _MOST_SIGNS:
+            continue  # no form could send it back: it stays as it was said
         choices = tuple(Choice(value, _choice(field.key, value, texts)) for value in field.valid)
         label = texts.say(f"import.option.{field.key}")
         yield OptionShown(field.key, field.kind, label, said[field.key], field.example, choices)

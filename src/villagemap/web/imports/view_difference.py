@@ -41,9 +41,13 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A row that is touched; `drawn` tells whether the map shows it, `op` is a word of ours and `done` its name."""
+    """A row that is touched; `drawn` tells whether the map shows it, under `key`; `op` is a word of ours and `done` its name.
+
+    `said` is the key as readers see it.
+    """
 
     key: str
+    said: str
     name: str
     op: RowOp
     done: str
@@ -166,7 +170,8 @@ def _row(table: str, row: RowDifference, words: DifferenceWords, texts: Texts) -
     changes = tuple(_change(table, change, words, texts) for change in row.fields if change.field != SHAPE)
     drawn = row.reshaped or (row.op in {RowOp.ADDED, RowOp.REMOVED} and table in LAYER)
     return Row(
-        row.key.replace("|", " · "),
+        row.key,
+        words.key(table, row.key),
         row.name,
         row.op,
         texts.say(f"difference.row.{row.op}"),

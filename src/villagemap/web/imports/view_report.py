@@ -7,6 +7,7 @@ from villagemap.domain.findings import Choice, Finding, Question
 from villagemap.domain.issues import Issue, Severity
 from villagemap.ingest.handback import MEDIA_TYPES
 from villagemap.ingest.intake import CheckedLoad
+from villagemap.ingest.options import LEAVE_OUT
 from villagemap.ingest.wording import Group, Wording, groups, one_line
 from villagemap.texts import Texts
 from villagemap.web.imports.options import on_page
@@ -72,7 +73,7 @@ class RuleGroup:
     """The findings of one rule; `more` are not listed.
 
     `title` is what is said of all of them; where they are only `alike`, that is the first. `remedy` is what to do
-    about all of them, if that is one thing.
+    about all of them, if that is one thing. `rows` is how many rows the rule concerns, 0 where they cannot be left out.
     """
 
     severity: Severity
@@ -82,6 +83,8 @@ class RuleGroup:
     lines: tuple[Line, ...]
     more: int
     remedy: str
+    rule: str
+    rows: int
 
     @property
     def placed(self) -> bool:
@@ -91,24 +94,31 @@ class RuleGroup:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """Everything that an inspection found."""
+    """Everything that an inspection found.
+
+    `open_rows` counts the questions about a row that could be left out, `left_out` the rows that are.
+    """
 
     facts: tuple[Fact, ...]
     questions: tuple[Asked, ...]
     more_questions: int
+    open_rows: int
     groups: tuple[RuleGroup, ...]
     counts: tuple[tuple[Severity, str], ...]
     storable: bool
     errors: int
     can_accept: bool
     files: tuple[str, ...]
+    left_out: int
 
 
 def report_of(checked: CheckedLoad, texts: Texts) -> Report:
     """Return the report for a page."""
     wording = _PageWording(texts)
     report = checked.report
-    listed = tuple(_group(group, wording, texts) for group in groups(report))
+    listed = tuple(
+        _group(group, wording, texts, rows=len(report.rows(group.rule))) for group in groups(report)
+    )
     totals = {
         severity: sum(group.total for group in listed if group.severity is severity) for severity in Severity
     }
@@ -116,6 +126,7 @@ def report_of(checked: CheckedLoad, texts: Texts) -> Report:
         facts=tuple(_facts(checked.found, texts)),
         questions=tuple(_asked(question, wording) for question in checked.questions[:_MOST_QUESTIONS]),
         more_questions=max(0, len(checked.questions) - _MOST_QUESTIONS),
+        open_rows=sum(_leaves_out(question) for question in checked.questions),
         groups=listed,
         counts=tuple(
             (severity, texts.say(f"import.count.{severity}", n=n)) for severity, n in totals.items() if n
@@ -124,6 +135,7 @@ def report_of(checked: CheckedLoad, texts: Texts) -> Report:
         errors=report.errors,
         can_accept=bool(report.errors) and not report.refused and not checked.questions,
         files=tuple(sorted(MEDIA_TYPES, reverse=True)),
+        left_out=len(checked.left_out),
     )
 
 
@@ -165,7 +177,11 @@ def _asked(question: Question, wording: Wording) -> Asked:
     return Asked(question.key, wording.question(question), answers, ranked)
 
 
-def _group(group: Group, wording: Wording, texts: Texts) -> RuleGroup:
+def _leaves_out(question: Question) -> bool:
+    return any(choice.value == LEAVE_OUT for choice in question.choices)
+
+
+def _group(group: Group, wording: Wording, texts: Texts, *, rows: int) -> RuleGroup:
     lines = tuple(_line(issue, wording) for issue in group.issues[:_MOST_ROWS])
     said, remedies = {line.said for line in lines}, {line.remedy for line in lines}
     shown = sum(issue.count for issue in group.issues[:_MOST_ROWS])
@@ -177,6 +193,8 @@ def _group(group: Group, wording: Wording, texts: Texts) -> RuleGroup:
         lines=lines,
         more=max(0, group.total - shown),
         remedy=remedies.pop() if len(remedies) == 1 else "",
+        rule=group.rule,
+        rows=0 if group.severity is Severity.NOTE else rows,
     )
 
 

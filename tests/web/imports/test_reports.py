@@ -1,0 +1,156 @@
+"""The page `/import` as plain forms: the report, its questions and the difference. No script runs here."""
+
+import json
+from urllib.parse import quote
+
+import pytest
+
+from import_pages import NAMES, PEOPLE, page, post, said, settled, upload, villages
+from intake_files import CODE, OTHER
+from people import MemoryAccounts
+from villagemap.bootstrap.loading import load_file
+from villagemap.domain.labels import Language
+from villagemap.ingest.options import LoadOptions
+from villagemap.texts import Texts, catalogue
+from villagemap.web.imports.options import on_page
+
+
+def test_a_form_leads_to_the_page_and_the_page_to_the_report(client, files):
+    answer = upload(client, villages(files, west=124.001, name="新村界.geojson"))
+    assert (answer.status_code, answer.location) == (303, "/import")
+
+    shown = settled(client)
+
+    assert shown.h1.text == "新村界.geojson"
+    assert "可以存入" in said(shown.select_one(".verdict"))
+    assert "新村界.geojson 是 GeoJSON" in said(shown.select_one(".facts-found"))
+    assert said(shown.select_one(".tallies .changed")) == "2 修改"
+
+
+def test_the_difference_is_shown_row_by_row_and_drawn(client, files):
+    upload(client, villages(files, west=124.001, plan="none"))
+    shown = settled(client)
+
+    row = shown.select_one(f"[data-zoom='{CODE}']").find_parent("tr")
+    assert NAMES[CODE] in said(row)
+    assert "– → 未编制" in said(row)
+    assert "米" in said(row)
+    shapes = client.get("/import/difference.geojson").json
+    assert {feature["properties"]["state"] for feature in shapes["features"]} == {"old", "new"}
+    assert client.get("/import/difference.svg").text.count("<path") == 4
+    assert shown.select_one("img[data-picture]")["src"] == "/import/difference.svg"
+
+
+def test_errors_are_listed_by_rule_with_row_value_and_what_to_do(client, files):
+    upload(client, files.csv("code,plan", f"{CODE},是", "22032210030O,是", f"{OTHER},也许", name="a.csv"))
+    shown = settled(client)
+
+    assert "不能存入" in said(shown.select_one(".verdict"))
+    assert not shown.select("form[action='/import/commit']")
+    cells = [
+        [cell.text for cell in row.find_all("td")][:3] for row in shown.select(".rule.is-error tbody tr")
+    ]
+    assert ["3", "code", "22032210030O"] in cells
+    assert any(cell[0] == "4" and cell[2] == "也许" for cell in cells)
+    assert shown.select_one(".rule.is-error .remedy").text.startswith("处理：")
+
+
+@pytest.mark.parametrize(
+    ("ending", "begins"), [("json", b"{"), ("csv", b"\xef\xbb\xbf"), ("xlsx", b"PK")], ids=str
+)
+def test_the_report_can_be_sent_back(client, files, ending, begins):
+    upload(client, files.csv("code,plan", f"{CODE},也许", name="a.csv"))
+    settled(client)
+
+    answer = client.get(f"/import/report.{ending}")
+
+    assert answer.data.startswith(begins)
+    named = quote(f"a 检查报告.{ending}")
+    assert answer.headers["Content-Disposition"].endswith(f"filename*=UTF-8''{named}")
+    assert answer.headers["Cache-Control"] == "no-store"
+
+
+def test_what_is_ambiguous_is_asked_and_the_answer_settles_it(client, files):
+    sheets = {"甲": [["code", "plan"], [CODE, "是"]], "乙": [["code", "plan"], [OTHER, "是"]]}
+    upload(client, files.xlsx(sheets))
+    asked = settled(client)
+    answers = asked.select(".questions [name=source_layer]")
+    assert [one["value"] for one in answers] == ["甲", "乙"]
+    assert not any(one.has_attr("checked") for one in answers)
+
+    post(client, "answers", source_layer="乙")
+    shown = settled(client)
+
+    assert not shown.select(".questions")
+    assert OTHER in said(shown.select_one(".difference"))
+    assert CODE not in said(shown.select_one(".difference"))
+
+
+def test_only_answers_that_stand_by_likelihood_are_called_likeliest(client, files):
+    sheets = {"甲": [["code", "plan"], [CODE, "是"]], "乙": [["code", "plan"], [OTHER, "是"]]}
+    upload(client, files.xlsx(sheets))
+
+    assert not settled(client).select(".questions .first")
+
+
+def test_an_answer_that_was_not_offered_settles_nothing(client, files):
+    sheets = {"甲": [["code", "plan"], [CODE, "是"]], "乙": [["code", "plan"], [OTHER, "是"]]}
+    upload(client, files.xlsx(sheets))
+    settled(client)
+
+    post(client, "answers", source_layer="丙", crs="EPSG:3857")
+
+    assert settled(client).select(".questions [name=source_layer]")
+
+
+def test_what_the_service_tells_nobody_is_not_told_by_a_difference(client, files, settings):
+    old = files.csv("village,level,name", f"{CODE},village,甄守密", name="old.csv")
+    load_file(
+        settings,
+        old,
+        LoadOptions("cadres"),
+        replace_sample=False,
+        dry_run=False,
+        progress=lambda *_: None,
+    )
+
+    upload(
+        client,
+        files.csv("village,level,name", f"{CODE},village,贾公开", name="new.csv"),
+        layer="cadres",
+        way="replace",
+    )
+    shown = settled(client)
+
+    assert shown.select_one(".difference")
+    assert "甄守密" not in shown.text
+
+
+def test_the_page_is_kept_by_nobody(client):
+    assert client.get("/import").headers["Cache-Control"] == "no-store"
+    assert json.loads(client.get("/import/progress.json").data) == {"state": "none"}
+
+
+@pytest.mark.parametrize("part", ["commit", "answers"])
+def test_without_an_upload_there_is_nothing_to_do(client, part):
+    client.get("/import")
+    with client:
+        client.get("/import")
+        from villagemap.web.accounts.forms import form_mark  # noqa: PLC0415 - the page has no such form now
+
+        mark = form_mark(MemoryAccounts(), f"/import/{part}")
+    client.post(f"/import/{part}", data={"mark": mark}, headers=PEOPLE)
+
+    assert "已不在这里" in said(page(client).select_one("[role=alert]"))
+
+
+@pytest.mark.parametrize("language", list(Language))
+def test_the_page_speaks_of_its_own_fields_and_not_of_options(language):
+    texts = Texts(language)
+    keys = [
+        key for key in catalogue() if key.split(".")[0] in {"remedy", "issue", "found", "question", "choice"}
+    ]
+
+    told = {key: on_page(catalogue()[key].in_(language), texts) for key in keys}
+
+    assert {key: text for key, text in told.items() if "--" in text} == {}
