@@ -92,7 +92,8 @@ _OPTIONS: tuple[Callable[[Any], Any], ...] = (
         multiple=True,
         metavar="ROW=CODE",
         callback=_read_pairs,
-        help="Which village a row is; its name as the sheet has it may stand for the row. May be repeated.",
+        help="Which village a row is; for the row may stand its name as the sheet has it, or a former code. "
+        "May be repeated.",
     ),
     click.option(
         "--leave-out",

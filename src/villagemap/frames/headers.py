@@ -35,15 +35,18 @@ def headers(layer: str, key: str, profile: Profile) -> tuple[str, ...]:
     return tuple(header(layer, key, profile, texts) for texts in languages) if known else ()
 
 
-def pair(column: str, layer: str, key: str, profile: Profile) -> Label:
-    """Return which field a column of a file is, as people call it and as options name it."""
-    said = [_pair(column, layer, key, profile, Texts(language)) for language in (Language.ZH, Language.EN)]
-    return Label(*said)
+def pair(column: str, layer: str, key: str, profile: Profile, *, called: str = "") -> Label:
+    """Return which field a column of a file is, as people call it and as options name it.
+
+    `called` is the key of its title, where that is not the field's own.
+    """
+    known = Texts(Language.ZH), Texts(Language.EN)
+    return Label(*(_pair(column, layer, key, called or key, profile, texts) for texts in known))
 
 
-def _pair(column: str, layer: str, key: str, profile: Profile, texts: Texts) -> str:
+def _pair(column: str, layer: str, key: str, called: str, profile: Profile, texts: Texts) -> str:
     try:
-        named = title(layer, key, profile, texts)
+        named = title(layer, called, profile, texts)
     except KeyError:
         return f"{column} → {key}"
     return texts.say("load.pair", column=column, title=named, field=key)

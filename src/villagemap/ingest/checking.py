@@ -84,8 +84,8 @@ def check(raw: RawTable, context: Context) -> Checked:
     provenance = _provenance(raw, columns, context)
     checked = Checked(raw, report, options, columns, provenance, len(raw.rows))
     part = [Finding(Topic.PART, "part", Sureness.SEEN, {"part": raw.part})] if raw.part else []
-    checked.say((*part, *raw.found, *columns.found), (*raw.questions, *columns.questions))
     joined = _joined(checked, context)
+    checked.say((*part, *raw.found, *checked.columns.found), (*raw.questions, *columns.questions))
     checked.raw = joined.raw
     checked.say(joined.found, joined.questions)
     typed = _typed(checked, context, joined)
@@ -119,8 +119,9 @@ def _decided(raw: RawTable, context: Context, report: Report) -> LoadOptions:
     placed_by_columns = spec.geometry is GeometryKind.POINT and all(
         points.named((key, *names)) for key, names in COORDINATE_ALIASES.items()
     )
-    # Without shapes such a file cannot be the layer; a list of counties can.
-    is_list = spec.geometry_required and not placed_by_columns and bool(context.stored.codes(spec.name))
+    # Without shapes such a file cannot be the layer; a list of counties can. One of villages is about them, stored or not.
+    about = spec.name == _VILLAGES or bool(context.stored.codes(spec.name))
+    is_list = spec.geometry_required and not placed_by_columns and about
     return replace(options, join="auto") if is_list else options
 
 

@@ -14,13 +14,14 @@ from villagemap.ingest.aliases import (
     VILLAGE_NAME_ALIASES,
     factor_of,
 )
-from villagemap.ingest.joining.claims import NO_PLACES, Places
+from villagemap.ingest.joining.claims import NO_PLACES, PLACES, Places
 from villagemap.ingest.mappings import MappingProfile, shipped
 from villagemap.ingest.mappings.choosing import Saved, in_use, offered
 from villagemap.ingest.naming import Naming
 from villagemap.ingest.options import MAP, LoadOptions
 from villagemap.ingest.parts import folded
 from villagemap.ingest.report import Report
+from villagemap.ingest.wording import one_line
 
 VILLAGE = "village"
 """The field of other tables that says which village a row belongs to."""
@@ -70,9 +71,9 @@ class Columns:
 
     def found_by_places(self) -> "Columns":
         """Return the columns where those that say the village are used, and not left out."""
-        used = set(self.places.at.values())
-        names = {self.places.names[at] for at in used}
-        return replace(self, left_out=tuple(name for name in self.left_out if name not in names))
+        names = {self.places.names[at] for at in self.places.at.values()}
+        left_out = tuple(name for name in self.left_out if name not in names)
+        return replace(self, left_out=left_out, found=(*self.found, *_beside(self.places, self.mapped)))
 
     def without(self, field: str) -> "Columns":
         """Return the columns without that of a field."""
@@ -142,8 +143,9 @@ def map_columns(
     joins = options.listed and spec.name == _VILLAGES
     used = {column.at for column in mapped.values()} | (set(places.at.values()) if joins else set())
     left_out = tuple(name for at, name in enumerate(names) if at not in used and name.strip())
-    found = tuple(_found(work, mapped, offered(names, spec.name, options, saved or {})))
-    return Columns(mapped, left_out, places, found, tuple(work.questions))
+    found = [*_found(work, mapped, offered(names, spec.name, options, saved or {}))]
+    found += _beside(places, mapped) if joins else []
+    return Columns(mapped, left_out, places, tuple(found), tuple(work.questions))
 
 
 def _kind(indicator: Indicator) -> FieldKind:
@@ -249,12 +251,27 @@ def _lacks_period(target: Target, options: LoadOptions, column: str, report: Rep
     return True
 
 
+def _beside(places: Places, mapped: Mapping[str, Mapped]) -> list[Finding]:
+    """Say which columns tell the village of a row beside those that are fields."""
+    fields = {each.at for each in mapped.values()}
+    names = [
+        one_line(places.names[at]) for key in PLACES if (at := places.at.get(key, -1)) not in {-1, *fields}
+    ]
+    return [Finding(Topic.COLUMNS, "columns_of_village", Sureness.SEEN, {"columns": names})] if names else []
+
+
+def _called(column: str, key: str) -> str:
+    """Return the key of what a column is called: 所在村 may hold names, and is no column of codes."""
+    named = key == VILLAGE and folded(column) in set(map(folded, VILLAGE_NAME_ALIASES))
+    return "village_named" if named else key
+
+
 def _found(work: _Mapping, mapped: Mapping[str, Mapped], fitting: Sequence[str]) -> Iterator[Finding]:
     if mapped:
         told = set(work.options.mapping.values())
         sureness = Sureness.SAID if told >= set(mapped) else Sureness.SEEN
         pairs = [
-            pair(" ".join(each.column.split()), work.spec.name, key, work.profile)
+            pair(one_line(each.column), work.spec.name, key, work.profile, called=_called(each.column, key))
             for key, each in mapped.items()
         ]
         yield Finding(Topic.COLUMNS, "columns", sureness, {"pairs": pairs})

@@ -46,7 +46,7 @@ def check_known(
         ours = not spec.code_digits or county_of(str(code)) in profile.county
         # Reported as error: code_unknown, code_other_city
         rule = "code_unknown" if ours else "code_other_city"
-        report.error(rule, row=number, column=columns.column("code"), value=code)
+        report.error(rule, row=number, column=columns.column("code"), value=code, prefix=county_of(str(code)))
 
 
 def check_places(
@@ -63,12 +63,21 @@ def check_places(
         for code, number in zip(typed["code"], raw.numbers, strict=True):
             rule = _odd(str(code), profile) if code is not None else ""
             if rule:
-                report.warn(rule, row=number, column=columns.column("code"), value=code)
+                prefix = county_of(str(code))
+                report.warn(rule, row=number, column=columns.column("code"), value=code, prefix=prefix)
     known = stored.codes("villages")
-    if "village" in typed and known:
-        for code, number in zip(typed["village"], raw.numbers, strict=True):
-            if code is not None and code not in known:
-                report.warn("village_unknown", row=number, column=columns.column("village"), value=code)
+    for code, number in zip(typed.get("village", ()), raw.numbers, strict=False):
+        rule = "" if code is None or code in known else _unknown(str(code), profile, stored=bool(known))
+        if rule:
+            prefix = county_of(str(code))
+            report.warn(rule, row=number, column=columns.column("village"), value=code, prefix=prefix)
+
+
+def _unknown(code: str, profile: Profile, *, stored: bool) -> str:
+    # Reported as warning: village_other_city, village_unknown
+    if county_of(code) not in profile.county:
+        return "village_other_city"
+    return "village_unknown" if stored else ""
 
 
 def _odd(code: str, profile: Profile) -> str:

@@ -11,6 +11,7 @@ from villagemap.domain.layers import LayerSpec
 from villagemap.frames.shapes import Shapes
 from villagemap.frames.tables import STORAGE_CRS, TableWrite
 from villagemap.ingest.columns import Columns
+from villagemap.ingest.joining.join import Alias
 from villagemap.ingest.options import LoadOptions
 from villagemap.ingest.typed import Typed
 
@@ -52,18 +53,11 @@ def table_writes(
     return writes
 
 
-def alias_write(confirmed: Sequence[tuple[str, str]], provenance: Provenance) -> TableWrite:
-    """Return the write that keeps names that somebody confirmed, so that they are not asked about again."""
-    pairs = list(dict.fromkeys(confirmed))
-    frame = pd.DataFrame(
-        {
-            "layer": ["villages"] * len(pairs),
-            "code": [code for code, _ in pairs],
-            "kind": ["other_name"] * len(pairs),
-            "value": [name for _, name in pairs],
-        },
-        dtype="object",
-    )
+def alias_write(confirmed: Sequence[Alias], provenance: Provenance) -> TableWrite:
+    """Return the write that keeps names and codes that somebody confirmed, so that they are not asked about again."""
+    aliases = list(dict.fromkeys(confirmed))
+    frame = pd.DataFrame(aliases, columns=["code", "kind", "value"], dtype="object")
+    frame.insert(0, "layer", "villages")
     return TableWrite("aliases", frame, LoadMode.APPEND, provenance)
 
 

@@ -9,7 +9,9 @@ from villagemap.ingest.joining.matching import How, Match
 from villagemap.ingest.options import LEAVE_OUT, SAME
 from villagemap.ingest.report import Report
 
-_BY_HOW = MappingProxyType({How.SEVERAL: "several_villages", How.DIVIDED: "code_divided"})
+_BY_HOW = MappingProxyType(
+    {How.SEVERAL: "several_villages", How.REPLACED: "code_replaced", How.DIVIDED: "code_divided"}
+)
 _NAMED = 5
 _MOST_ASKED = 200
 
@@ -30,17 +32,28 @@ def ask(matches: Sequence[Match], known: Known, report: Report) -> tuple[Questio
     return tuple(questions)
 
 
-def key_finding(matches: Sequence[Match]) -> Finding:
-    """Say how the rows were found."""
+def key_findings(matches: Sequence[Match]) -> tuple[Finding, ...]:
+    """Say how the rows were found; nothing where none says a village."""
+    if not matches:
+        return ()
     count = {how: sum(each.how is how for each in matches) for how in How}
     parts = {
         "n": len(matches),
         "code": count[How.CODE] + count[How.FORMER],
-        "name": count[How.NAME] + count[How.ALIAS] + count[How.COUNTY] + count[How.TOLD],
+        "name": count[How.NAME] + count[How.ALIAS],
         "open": sum(not each.code for each in matches),
     }
     rule = "key_code" if parts["code"] == parts["n"] else "key_name" if not parts["code"] else "key_both"
-    return Finding(Topic.KEY, rule, Sureness.SEEN, parts)
+    by_answers = parts["n"] == count[How.TOLD]
+    found = [] if by_answers else [Finding(Topic.KEY, rule, Sureness.SEEN, parts)]
+    county = sum(each.how is How.COUNTY and bool(each.code) for each in matches)
+    for rule, sureness, n in (
+        ("key_county", Sureness.LIKELY, county),
+        ("key_former", Sureness.SAID, count[How.FORMER]),
+        ("key_told", Sureness.SAID, count[How.TOLD]),
+    ):
+        found += [Finding(Topic.KEY, rule, sureness, {"n": n})] if n else []
+    return tuple(found)
 
 
 def _elsewhere(matches: Sequence[Match]) -> list[Question]:

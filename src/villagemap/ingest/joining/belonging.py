@@ -3,14 +3,14 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
-from villagemap.ingest.joining.asking import ask, key_finding
+from villagemap.ingest.joining.asking import ask, key_findings
 from villagemap.ingest.joining.claims import Claim, Places, read_claims
-from villagemap.ingest.joining.join import Joined, new_names, told_matches
+from villagemap.ingest.joining.join import Joined, confirmed, told_matches
 from villagemap.ingest.joining.known import Known
 from villagemap.ingest.joining.matching import How, Match, match
 from villagemap.ingest.joining.names import plain_name
 from villagemap.ingest.joining.paths import spelt_out
-from villagemap.ingest.joining.telling import tell
+from villagemap.ingest.joining.telling import tell, tell_beside_code
 from villagemap.ingest.options import LoadOptions
 from villagemap.ingest.raw import Cell, RawTable
 from villagemap.ingest.report import Report
@@ -21,13 +21,19 @@ Read = Callable[[Cell], Value | Fault]
 
 @dataclass(frozen=True)
 class _Village:
-    """Where the village of a row stands: a column of codes or names, and one of names where that is empty."""
+    """Where the village of a row stands: a column of codes or names, and one of names beside it."""
 
     places: Places
     read: Read
 
+    @property
+    def compares(self) -> bool:
+        """Tell whether anything beside the column of codes says the village."""
+        at = self.places.at
+        return bool({"county", "township"} & set(at)) or at["name"] != at["code"]
+
     def name_at(self, row: Sequence[Cell]) -> str:
-        """Return which place holds the name of the village, `code` or `name`; empty where none does."""
+        """Return which place holds the name of the village, `code` or `name`; empty where a code or nothing does."""
         first = row[self.places.at["code"]]
         if not is_empty(first):
             return "code" if is_name(first, self.read) else ""
@@ -48,36 +54,46 @@ def is_name(cell: Cell, read: Read) -> bool:
 def join_belonging(
     raw: RawTable, places: Places, read: Read, known: Known, options: LoadOptions, report: Report
 ) -> Joined | None:
-    """Find the village of every row that names one; None where no row does, and codes say it all.
+    """Find the village of every row that says one; None where rows hold codes of today and nothing beside them.
 
     `places` has `code` and `name`, which may be one column. The rows come back with the name in the column of
-    codes, so that what is required counts as said. Rows with codes, and silent ones, are not looked at.
+    codes, so that what is required counts as said. Codes come before names, but what contradicts them is told or asked.
     """
     village = _Village(places, read)
     standing = _standing(raw, village)
-    if not any(standing):
+    if not (any(standing) or village.compares or known.has_former_codes or options.same):
         return None
+    if not known.names:
+        return _without_villages(_filled(raw, village, standing), report) if any(standing) else None
     claims = [
-        _with_name(claim, standing[claim.at], known)
+        _claimed(claim, standing[claim.at], village, known)
         for claim in read_claims(raw, places, read)
         if claim.number not in options.leave_out
     ]
     told = _told(claims, known, options, report)
-    matches = [
-        told.get(claim.number) or _match(claim, known)
-        for claim in claims
-        if standing[claim.at] or claim.number in told
-    ]
+    matches = [told.get(claim.number) or _match(claim, known) for claim in claims if _says(claim)]
     for each in matches:
-        column = standing[each.claim.at] or "name"
-        tell(each, _named_in(places, column), known, report, by="auto")
+        _tell(each, standing[each.claim.at], places, known, report)
     questions = ask(_once_each(matches), known, report)
     codes: list[Value] = [None] * len(raw.rows)
     for each in matches:
         codes[each.claim.at] = each.code or None
-    found = (key_finding([*matches, *_by_code(claims, matches)]),)
+        if each.asked and isinstance(each.claim.code, Fault):
+            standing[each.claim.at] = "name"
     filled = _filled(raw, village, standing)
-    return Joined(filled, codes, found, questions, new_names(matches, known), belonging=True)
+    return Joined(
+        filled,
+        codes,
+        key_findings(_by_what_they_say(matches)),
+        questions,
+        confirmed(matches, known, options),
+        belonging=True,
+    )
+
+
+def _without_villages(filled: RawTable, report: Report) -> Joined:
+    report.error("no_villages")
+    return Joined(filled, [None] * len(filled.rows), belonging=True)
 
 
 def with_codes(raw: RawTable, at: int, codes: Sequence[Value], read: Read) -> RawTable:
@@ -102,57 +118,75 @@ def _standing(raw: RawTable, village: _Village) -> list[str]:
     return found
 
 
-def _with_name(claim: Claim, standing: str, known: Known) -> Claim:
-    """Return a claim by its name alone, where a name stands; else by its code alone."""
-    if not standing:
-        return replace(claim, name="", name_cell=None)
-    cell = claim.code_cell if standing == "code" else claim.name_cell
-    return spelt_out(replace(claim, code=None, code_cell=None, name=plain_name(cell), name_cell=cell), known)
+def _claimed(claim: Claim, standing: str, village: _Village, known: Known) -> Claim:
+    """Return a claim by its name alone, where a name stands; else by its code and the name beside it."""
+    if standing:
+        cell = claim.code_cell if standing == "code" else claim.name_cell
+        claim = replace(claim, code=None, code_cell=None, name=plain_name(cell), name_cell=cell)
+        return spelt_out(claim, known)
+    apart = village.places.at["name"] != village.places.at["code"]
+    if apart and is_name(claim.name_cell, village.read):
+        return spelt_out(claim, known)
+    return replace(claim, name="", name_cell=None)
+
+
+def _says(claim: Claim) -> bool:
+    return claim.code is not None or bool(claim.name)
 
 
 def _told(claims: Sequence[Claim], known: Known, options: LoadOptions, report: Report) -> dict[int, Match]:
     """Return the rows whose village somebody has said; what is said of one holds for all that write the same."""
     told = dict(told_matches(claims, known, options, report))
-    alike = {_said(each.claim): each.code for each in told.values() if each.claim.name}
+    alike = {_said(each.claim): each for each in told.values() if each.claim.name}
     for claim in claims:
         if claim.number not in told and _said(claim) in alike:
-            told[claim.number] = Match(claim, How.TOLD, alike[_said(claim)])
+            told[claim.number] = replace(alike[_said(claim)], claim=claim)
     return told
 
 
 def _match(claim: Claim, known: Known) -> Match:
-    found = match(claim, known, by="name")
-    # A county and a name are no proof here: to join by them would make a list of known points of the file.
-    return replace(found, how=How.UNCERTAIN) if found.how is How.COUNTY else found
+    found = match(claim, known, by="auto")
+    if found.how is How.COUNTY:
+        # A county and a name are no proof here: to join by them would make a list of known points of the file.
+        return replace(found, how=How.UNCERTAIN)
+    return found
+
+
+def _tell(each: Match, standing: str, places: Places, known: Known, report: Report) -> None:
+    if standing:
+        tell(each, replace(places, at={**places.at, "name": places.at[standing]}), known, report, by="auto")
+    else:
+        tell_beside_code(each, places, known, report)
+
+
+def _by_what_they_say(matches: Sequence[Match]) -> list[Match]:
+    """Return the matches with codes of places that are not stored as codes; without those that cannot be read."""
+    followed = [
+        replace(each, how=How.CODE, code=str(each.claim.code))
+        if isinstance(each.claim.code, str) and not (each.code or each.asked)
+        else each
+        for each in matches
+    ]
+    return [each for each in followed if each.how is not How.SILENT]
 
 
 def _once_each(matches: Sequence[Match]) -> list[Match]:
-    """Return the matches with one of those that write the same and are in doubt: one answer settles them."""
-    asked: set[tuple[str, str, str]] = set()
+    """Return what is to be asked: one of those that write the same; a code of another city is no question."""
+    asked: set[tuple[str, ...]] = set()
     once = []
     for each in matches:
-        if each.how is not How.UNCERTAIN or _said(each.claim) not in asked:
+        if each.how is How.ELSEWHERE and isinstance(each.claim.code, str):
+            continue
+        if not each.asked or _said(each.claim) not in asked:
             once.append(each)
-        if each.how is How.UNCERTAIN:
+        if each.asked:
             asked.add(_said(each.claim))
     return once
 
 
-def _said(claim: Claim) -> tuple[str, str, str]:
-    return claim.county, claim.township, claim.name
-
-
-def _by_code(claims: Sequence[Claim], matches: Sequence[Match]) -> list[Match]:
-    looked_at = {each.claim.number for each in matches}
-    return [
-        Match(claim, How.CODE, claim.code)
-        for claim in claims
-        if isinstance(claim.code, str) and claim.number not in looked_at
-    ]
-
-
-def _named_in(places: Places, column: str) -> Places:
-    return replace(places, at={**places.at, "name": places.at[column]})
+def _said(claim: Claim) -> tuple[str, ...]:
+    code = "" if isinstance(claim.code, Fault) else str(claim.code or "")
+    return code, claim.county, claim.township, claim.name
 
 
 def _filled(raw: RawTable, village: _Village, standing: Sequence[str]) -> RawTable:

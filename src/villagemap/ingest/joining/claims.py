@@ -22,9 +22,13 @@ class Claim:
     name_cell: Cell
 
 
+PLACES = ("code", "county", "township", "name")
+"""What a row may say of its village, as it is read."""
+
+
 @dataclass(frozen=True)
 class Places:
-    """Where columns stand that say which village a row is: `code`, `county`, `township`, `name`."""
+    """Where columns stand that say which village a row is, by `PLACES`."""
 
     at: Mapping[str, int]
     names: Sequence[str]

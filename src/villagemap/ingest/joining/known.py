@@ -51,6 +51,11 @@ class Known:
         names = table["name"] if "name" in table else [None] * len(table)
         return {code: name or "" for code, name in zip(table["code"], names, strict=True)}
 
+    @property
+    def has_former_codes(self) -> bool:
+        """Tell whether any village is known to have borne another code before."""
+        return bool(self._former_codes)
+
     def now(self, code: str) -> list[str]:
         """Return the villages that bore a code before: several where one was divided, none where nobody knows."""
         found, open_codes = [], [code]
@@ -68,9 +73,13 @@ class Known:
         return township.label.zh if township else township_of(code)
 
     def county_label(self, code: str) -> str:
-        """Return the short name of the county of a village; its code where the profile lacks it."""
+        """Return the name of the county of a village; its code where the profile lacks it."""
         county = self._profile.county.get(county_of(code))
-        return county.short.zh if county else county_of(code)
+        return county.label.zh if county else county_of(code)
+
+    def said(self, code: str) -> str:
+        """Return what a sentence calls a village: its township and its name."""
+        return f"{self.township_label(code)}{self.names.get(code, '')}"
 
     def is_ours(self, code: str) -> bool:
         """Tell whether a code is of a county of the city."""

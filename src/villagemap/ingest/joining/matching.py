@@ -19,6 +19,7 @@ class How(StrEnum):
     TOLD = "told"  # somebody said so
     ELSEWHERE = "elsewhere"  # of another city
     SEVERAL = "several"  # several villages bear the name
+    REPLACED = "replaced"  # a village bears the name, but none the code
     DIVIDED = "divided"  # several villages have come of the one that bore the code
     UNCERTAIN = "uncertain"  # one or more might be meant, but none fits
     UNKNOWN = "unknown"
@@ -37,7 +38,7 @@ class Match:
     @property
     def asked(self) -> bool:
         """Tell whether somebody must say which village it is."""
-        return self.how in {How.SEVERAL, How.DIVIDED, How.UNCERTAIN}
+        return self.how in {How.SEVERAL, How.REPLACED, How.DIVIDED, How.UNCERTAIN}
 
     @property
     def named(self) -> frozenset[str]:
@@ -52,19 +53,28 @@ class Match:
 def match(claim: Claim, known: Known, *, by: str) -> Match:
     """Return what a row is; `by` is `auto`, `code`, `name` or `county`."""
     by_code = Match(claim, How.SILENT) if by == "name" else _by_code(claim, known)
-    if by == "code" or (by_code.how is How.ELSEWHERE):
+    if by == "code":
         return by_code
     by_name = _by_name(claim, known, by=by)
-    if by_code.code:
-        if by_name.named and by_code.code not in by_name.named:
-            others = [Near(code, 0) for code in sorted(by_name.named)]
-            return Match(claim, How.UNCERTAIN, "", (Near(by_code.code, -1), *others))
-        return by_code
     if by_code.how is How.DIVIDED:
         return _divided(by_code, by_name)
-    if by_code.how is How.UNKNOWN and by_name.code:
-        # A code that nobody has, and a name that somebody has: one of them is wrong.
-        return Match(claim, How.UNCERTAIN, "", (Near(by_name.code, 0),))
+    return _of_known_code(by_code, by_name) if by_code.code else _without_code(by_code, by_name)
+
+
+def _of_known_code(by_code: Match, by_name: Match) -> Match:
+    """A code comes before a name, unless the name is that of other villages."""
+    if not by_name.named or by_code.code in by_name.named:
+        return by_code
+    others = [Near(code, 0) for code in sorted(by_name.named)]
+    return Match(by_code.claim, How.UNCERTAIN, "", (Near(by_code.code, -1), *others))
+
+
+def _without_code(by_code: Match, by_name: Match) -> Match:
+    """Match where no village has the code of a row: the name may do, but one of the two is wrong."""
+    if by_code.how is How.ELSEWHERE and not by_name.named:
+        return by_code
+    if by_code.how in {How.UNKNOWN, How.ELSEWHERE} and by_name.code:
+        return Match(by_code.claim, How.REPLACED, "", (Near(by_name.code, 0),))
     return by_code if by_name.how is How.SILENT and by_code.how is How.UNKNOWN else by_name
 
 

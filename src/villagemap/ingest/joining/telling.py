@@ -25,7 +25,29 @@ def tell(each: Match, places: Places, known: Known, report: Report, *, by: str) 
         report.error("value_missing", row=claim.number, column=places.column("code"), field="code")
     if each.code and claim.name:
         _tell_name(each, places, known, report)
-        _tell_township(each, places, known, report)
+    if each.code:
+        _tell_places(each, places, known, report)
+
+
+def tell_beside_code(each: Match, places: Places, known: Known, report: Report) -> None:
+    """Report where the places and the name beside a code are not those of its village, and a code of before.
+
+    Other spellings of the name are nothing to tell: the code says which village it is.
+    """
+    claim, column = each.claim, places.column("code")
+    if isinstance(claim.code, Fault) and each.code:
+        _tell_fault(each, claim.code, column, report, known)
+    if each.how is How.FORMER:
+        _tell_former(each, column, known, report)
+    if not each.code or each.how is How.TOLD:
+        return
+    township = township_of(each.code)
+    if claim.name and each.code not in (
+        *known.named(township, claim.name),
+        *known.aliased(township, claim.name),
+    ):
+        _tell_name(each, places, known, report)
+    _tell_places(each, places, known, report)
 
 
 def tell_not_listed(matches: Sequence[Match], known: Known, report: Report) -> None:
@@ -58,13 +80,31 @@ def _tell_code(each: Match, places: Places, report: Report, known: Known) -> Non
     elif claim.code is None:
         if each.code and each.how is not How.TOLD:
             name = places.column("name")
-            report.note("code_by_name", row=claim.number, column=name, value=claim.name_cell, code=each.code)
+            report.note(
+                "code_by_name",
+                row=claim.number,
+                column=name,
+                value=claim.name_cell,
+                code=each.code,
+                village=known.said(each.code),
+            )
     else:
         if isinstance(claim.code_cell, (int, float)):
             report.note("code_number", row=claim.number, column=column, value=claim.code)
         tell_written(report, claim.number, column, claim.code_cell, claim.code)
         if each.how is How.FORMER:
-            report.note("code_former", row=claim.number, column=column, value=claim.code, code=each.code)
+            _tell_former(each, column, known, report)
+
+
+def _tell_former(each: Match, column: str, known: Known, report: Report) -> None:
+    report.note(
+        "code_former",
+        row=each.claim.number,
+        column=column,
+        value=each.claim.code,
+        code=each.code,
+        village=known.said(each.code),
+    )
 
 
 def _tell_fault(each: Match, fault: Fault, column: str, report: Report, known: Known) -> None:
@@ -104,18 +144,37 @@ def _tell_name(each: Match, places: Places, known: Known, report: Report) -> Non
     else:
         rule, tell = "name_differs", report.warn
     column = places.column("name")
-    tell(rule, row=claim.number, column=column, value=claim.name_cell, official=official, code=each.code)
+    tell(
+        rule,
+        row=claim.number,
+        column=column,
+        value=claim.name_cell,
+        official=official,
+        township=known.township_label(each.code),
+        code=each.code,
+    )
 
 
-def _tell_township(each: Match, places: Places, known: Known, report: Report) -> None:
+def _tell_places(each: Match, places: Places, known: Known, report: Report) -> None:
+    """Compare the county and the township of a row with those of its village."""
     claim = each.claim
-    if not claim.township or "township" not in places.at:
-        return
-    if township_of(each.code) not in known.townships("", claim.township):
+    county = claim.county if "county" in places.at and not known.is_city(claim.county) else ""
+    if county and known.county(county) != county_of(each.code):
+        report.warn(
+            "county_differs",
+            row=claim.number,
+            column=places.column("county"),
+            value=county,
+            official=known.county_label(each.code),
+            village=known.said(each.code),
+        )
+    township = claim.township if "township" in places.at else ""
+    if township and township_of(each.code) not in known.townships("", township):
         report.warn(
             "township_differs",
             row=claim.number,
             column=places.column("township"),
-            value=claim.township,
+            value=township,
             official=known.township_label(each.code),
+            village=known.names.get(each.code, ""),
         )
