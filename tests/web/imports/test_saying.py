@@ -26,7 +26,7 @@ def test_what_somebody_says_about_the_file_is_heard(client, files):
     shown = settled(client)
 
     assert "可以存入" in said(shown.select_one(".verdict"))
-    assert shown.select_one("#o-mapping").text == "编号=code"
+    assert shown.select_one("#o-mapping").text == "编号=行政村代码"
     assert shown.select_one("#o-way option[selected]")["value"] == "list"
 
 
@@ -121,3 +121,31 @@ def test_rows_that_were_asked_about_and_not_answered_are_left_out_together(clien
 
     assert not shown.select(".questions")
     assert "不导入 1 行" in said(shown.select_one(".verdict"))
+
+
+def test_a_mapping_may_name_fields_as_the_page_does(client, files):
+    upload(client, files.csv("编号,甲", f"{CODE},是", name="a.csv"), way="list")
+    settled(client)
+
+    post(client, "options", way="list", mapping="编号=行政村代码\n甲＝plan")
+    shown = settled(client)
+
+    assert said(shown.select_one(".tallies .changed")) == "1 修改"
+    assert shown.select_one("#o-mapping").text == "编号=行政村代码\n甲=规划编制"
+    assert "编号 → 行政村代码、甲 → 规划编制" in said(shown.select_one(".facts-found"))
+
+
+@pytest.mark.parametrize(
+    ("mapping", "told"),
+    [("甲=乙", "规划编制"), ("甲=plan\n乙=plan", "字段 规划编制 被指定了两次")],
+    ids=["no such field", "the same field twice"],
+)
+def test_what_is_wrong_with_a_mapping_names_fields_by_their_names(client, files, mapping, told):
+    upload(client, files.csv("code,甲,乙", f"{CODE},是,是", name="a.csv"), way="list")
+    settled(client)
+
+    post(client, "options", way="list", mapping=mapping)
+    wrong = said(settled(client).select_one(".rule.is-error"))
+
+    assert told in wrong
+    assert "plan" not in wrong

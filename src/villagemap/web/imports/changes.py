@@ -11,6 +11,7 @@ from villagemap.domain.findings import Question
 from villagemap.ingest.options import LEAVE_OUT, LoadOptions
 from villagemap.web.accounts.sessions import session_token
 from villagemap.web.imports.counter import Counter
+from villagemap.web.imports.fields import FieldNames
 from villagemap.web.imports.forms import read_line, read_upload
 from villagemap.web.imports.job import Job
 from villagemap.web.imports.options import read_options
@@ -73,10 +74,12 @@ def back(counter: Counter) -> Response:
 
 def option(counter: Counter) -> Response:
     """Inspect once more with what somebody says about the file."""
-    form = dict(request.form)
-    return counter.changed(
-        lambda: counter.jobs.again(session_token(), lambda job: read_options(form, job.options))
-    )
+    form, profile, texts = dict(request.form), counter.desk.atlas.profile, counter.texts
+
+    def said(job: Job) -> LoadOptions:
+        return read_options(form, job.options, FieldNames(job.options.layer, profile, texts))
+
+    return counter.changed(lambda: counter.jobs.again(session_token(), said))
 
 
 def commit(counter: Counter) -> Response:

@@ -12,6 +12,7 @@ from villagemap.frames.crs import Shift
 from villagemap.ingest.geometry.systems import Axes
 from villagemap.ingest.options import ENCODINGS, LoadOptions, row_numbers, row_spans
 from villagemap.texts import Texts, catalogue
+from villagemap.web.imports.fields import FieldNames
 
 
 class Way(StrEnum):
@@ -61,7 +62,7 @@ FIELDS: Sequence[OptionField] = (
     OptionField("shift", Kind.CHOICE, ("", *Shift)),
     OptionField("header_row", Kind.TEXT, example="3"),
     OptionField("leave_out", Kind.TEXT, example="758,761-763"),
-    OptionField("mapping", Kind.LINES, example="户厕改造=toilets_rebuilt"),
+    OptionField("mapping", Kind.LINES),
     OptionField("same", Kind.LINES, example="373=220322205201"),
 )
 
@@ -98,10 +99,11 @@ def on_page(said: str, texts: Texts) -> str:
     )
 
 
-def said_options(options: LoadOptions) -> Mapping[str, str]:
+def said_options(options: LoadOptions, fields: FieldNames) -> Mapping[str, str]:
     """Return options as the form shows them."""
+    mapping = {column: fields.said(key) for column, key in options.mapping.items()}
     settled = {value: way for way, value in SETTLED.items()}
-    lines = {"mapping": options.mapping, "same": options.same}
+    lines = {"mapping": mapping, "same": options.same}
     return {
         **{
             key: "\n".join(f"{left}={right}" for left, right in pairs.items()) for key, pairs in lines.items()
@@ -116,8 +118,10 @@ def said_options(options: LoadOptions) -> Mapping[str, str]:
     }
 
 
-def read_options(form: Mapping[str, str], options: LoadOptions) -> LoadOptions:
-    """Read the form; what it does not name stays.
+def read_options(
+    form: Mapping[str, str], options: LoadOptions, fields: FieldNames | None = None
+) -> LoadOptions:
+    """Read the form; what it does not name stays. With `fields` a mapping may name them as people do.
 
     Raises:
         BadOptionError: a field has a value that it cannot have.
@@ -135,6 +139,10 @@ def read_options(form: Mapping[str, str], options: LoadOptions) -> LoadOptions:
     if "leave_out" in said:
         changes["leave_out"] = _rows(said["leave_out"])
     changes |= {key: _pairs(key, said[key]) for key in ("mapping", "same") if key in said}
+    if fields and "mapping" in said:
+        changes["mapping"] = {
+            column: fields.key_of(named) for column, named in _pairs("mapping", said["mapping"]).items()
+        }
     return replace(options, **changes)  # type: ignore[arg-type]
 
 

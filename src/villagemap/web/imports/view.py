@@ -9,6 +9,7 @@ from villagemap.ingest.options import LOADABLE
 from villagemap.texts import Texts
 from villagemap.web.desk import Desk
 from villagemap.web.imports.engine import Engine
+from villagemap.web.imports.fields import FieldNames
 from villagemap.web.imports.job import Job, State
 from villagemap.web.imports.options import FIELDS, Kind, Way, on_page, said_options
 from villagemap.web.imports.view_difference import Shown, difference_of
@@ -16,6 +17,7 @@ from villagemap.web.imports.view_history import Write, history_of
 from villagemap.web.imports.view_report import Report, report_of
 from villagemap.web.pages_frame import snapshot_of
 
+_EXAMPLE = "name"
 _MOST_SIGNS = 20_000
 _ACCEPTED = (".xlsx", ".xls", ".csv", ".geojson", ".json", ".gpkg", ".zip")
 _FIRST = (
@@ -116,6 +118,7 @@ def _form(desk: Desk, engine: Engine, texts: Texts) -> Form:
 
 def _upload(desk: Desk, job: Job, texts: Texts) -> Upload:
     looked = job.looked
+    fields = FieldNames(job.options.layer, desk.atlas.profile, texts)
     shown = looked is not None and job.state is State.LOOKED
     compared = looked.compared if looked and shown else None
     return Upload(
@@ -125,8 +128,8 @@ def _upload(desk: Desk, job: Job, texts: Texts) -> Upload:
         replaces_sample=job.replace_sample,
         problem=on_page(texts.explain(job.problem), texts) if job.problem else "",
         can_go_back=bool(job.earlier),
-        options=tuple(_options(job, texts)) if shown else (),
-        report=report_of(looked.checked, texts) if looked and shown else None,
+        options=tuple(_options(job, fields, texts)) if shown else (),
+        report=report_of(looked.checked, fields, texts) if looked and shown else None,
         difference=difference_of(compared, desk.atlas.disclosure, texts) if compared else None,
         written=tuple(
             texts.say(
@@ -143,14 +146,16 @@ def _upload(desk: Desk, job: Job, texts: Texts) -> Upload:
     )
 
 
-def _options(job: Job, texts: Texts) -> Iterator[OptionShown]:
-    said = said_options(job.options)
+def _options(job: Job, fields: FieldNames, texts: Texts) -> Iterator[OptionShown]:
+    said = said_options(job.options, fields)
+    examples = {"mapping": texts.say("import.mapping_example", field=fields.said(_EXAMPLE))}
     for field in FIELDS:
         if len(said[field.key]) > _MOST_SIGNS:
             continue  # no form could send it back: it stays as it was said
         choices = tuple(Choice(value, _choice(field.key, value, texts)) for value in field.valid)
         label = texts.say(f"import.option.{field.key}")
-        yield OptionShown(field.key, field.kind, label, said[field.key], field.example, choices)
+        example = examples.get(field.key, field.example)
+        yield OptionShown(field.key, field.kind, label, said[field.key], example, choices)
 
 
 def _choice(field: str, value: str, texts: Texts) -> str:

@@ -1,7 +1,7 @@
 """The report of an inspection as its page shows it: what was found out, what is asked, what is wrong."""
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 
 from villagemap.domain.findings import Choice, Finding, Question
 from villagemap.domain.issues import Issue, Severity
@@ -10,6 +10,7 @@ from villagemap.ingest.intake import CheckedLoad
 from villagemap.ingest.options import LEAVE_OUT
 from villagemap.ingest.wording import Group, Wording, groups, one_line
 from villagemap.texts import Texts
+from villagemap.web.imports.fields import FieldNames
 from villagemap.web.imports.options import on_page
 
 _MOST_ROWS = 50
@@ -112,9 +113,9 @@ class Report:
     left_out: int
 
 
-def report_of(checked: CheckedLoad, texts: Texts) -> Report:
+def report_of(checked: CheckedLoad, fields: FieldNames, texts: Texts) -> Report:
     """Return the report for a page."""
-    wording = _PageWording(texts)
+    wording = _PageWording(texts, fields)
     report = checked.report
     listed = tuple(
         _group(group, wording, texts, rows=len(report.rows(group.rule))) for group in groups(report)
@@ -123,7 +124,7 @@ def report_of(checked: CheckedLoad, texts: Texts) -> Report:
         severity: sum(group.total for group in listed if group.severity is severity) for severity in Severity
     }
     return Report(
-        facts=tuple(_facts(checked.found, texts)),
+        facts=tuple(_facts(checked, fields, texts)),
         questions=tuple(_asked(question, wording) for question in checked.questions[:_MOST_QUESTIONS]),
         more_questions=max(0, len(checked.questions) - _MOST_QUESTIONS),
         open_rows=sum(_leaves_out(question) for question in checked.questions),
@@ -140,24 +141,34 @@ def report_of(checked: CheckedLoad, texts: Texts) -> Report:
 
 
 class _PageWording(Wording):
-    """Sentences that speak of the fields of the page where others speak of options."""
+    """Sentences that speak of the fields of the page where others speak of options, and of columns by their names."""
+
+    def __init__(self, texts: Texts, fields: FieldNames) -> None:
+        super().__init__(texts)
+        self._fields = fields
 
     def question(self, question: Question) -> str:
-        return on_page(super().question(question), self._texts)
+        named = replace(question, parts=self._fields.in_words(question.parts))
+        return on_page(super().question(named), self._texts)
 
     def choice(self, choice: Choice) -> str:
         return on_page(super().choice(choice), self._texts)
 
     def issue(self, issue: Issue) -> str:
-        return on_page(super().issue(issue), self._texts)
+        return on_page(super().issue(self._named(issue)), self._texts)
 
     def remedy(self, issue: Issue) -> str:
-        return on_page(super().remedy(issue), self._texts)
+        return on_page(super().remedy(self._named(issue)), self._texts)
+
+    def _named(self, issue: Issue) -> Issue:
+        return replace(issue, parts=self._fields.in_words(issue.parts))
 
 
-def _facts(found: Sequence[Finding], texts: Texts) -> Iterator[Fact]:
+def _facts(checked: CheckedLoad, fields: FieldNames, texts: Texts) -> Iterator[Fact]:
+    pairs = [f"{one_line(each.column)} → {fields.said(key)}" for key, each in checked.columns.mapped.items()]
     before = None
-    for finding in found:
+    for each in checked.found:
+        finding = replace(each, parts={"pairs": pairs}) if each.rule == "columns" else each
         yield _fact(finding, "" if finding.topic is before else f"load.topic.{finding.topic}", texts)
         before = finding.topic
 
