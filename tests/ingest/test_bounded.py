@@ -33,6 +33,13 @@ def test_a_child_that_needs_too_much_memory_is_stopped(files):
     assert reason(path, Kind.CSV, Limits(child_megabytes=60)) in {"beyond_limits", "damaged"}
 
 
+def test_a_file_that_fills_the_memory_is_said_to_and_not_to_be_damaged(files):
+    line = [[124.0, 43.0]] * 1_500_000
+    path = files.geojson([({"code": "1"}, {"type": "LineString", "coordinates": line})])
+
+    assert reason(path, Kind.GEOJSON, Limits(child_megabytes=300, row_vertices=2_000_000)) == "beyond_limits"
+
+
 def test_a_far_cell_does_not_fill_the_memory_of_this_process(files):
     path = files.xlsx({"Sheet1": [["code"]]})
     sheet = (

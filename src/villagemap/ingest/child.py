@@ -46,11 +46,12 @@ def confine(megabytes: int, seconds: int) -> None:
 def run(folder: Path) -> int:
     """Read the file of a folder; return the exit code of the process."""
     told = json.loads((folder / REQUEST).read_text("utf-8"))
-    confine(told["limits"]["child_megabytes"], told["limits"]["child_seconds"])
+    megabytes = told["limits"]["child_megabytes"]
+    confine(megabytes, told["limits"]["child_seconds"])
     try:
         _read(folder, told)
     except MemoryError:
-        _leave(folder, {"reason": "beyond_limits", "megabytes": told["limits"]["child_megabytes"]})
+        _leave(folder, {"reason": "beyond_limits", "megabytes": megabytes})
     except RecursionError:
         _leave(folder, {"reason": "too_deep"})
     else:

@@ -28,6 +28,7 @@ from villagemap.domain.errors import (
     EntryNeededError,
     EntryUndoneError,
     EntryUnknownError,
+    FileUnreadableError,
     ImportGoneError,
     ImportsFullError,
     NothingUploadedError,
@@ -67,6 +68,7 @@ STATUS = MappingProxyType(
         ImportGoneError: 409,
         ImportsFullError: 503,
         BadOptionError: 422,
+        FileUnreadableError: 422,
         NothingUploadedError: 422,
         SampleMixedError: 409,
         AccountsDamagedError: 503,
@@ -117,8 +119,7 @@ def register_errors(app: Flask, desk: Desk, page: Callable[[Desk, Problem], str]
 
     @app.errorhandler(VillagemapError)
     def _ours(error: VillagemapError) -> Response:
-        status = next((code for kind, code in STATUS.items() if isinstance(error, kind)), _INTERNAL)
-        texts = _texts(desk)
+        status, texts = status_of(error), _texts(desk)
         if "path" not in error.parts:
             return shown(Problem(status, texts.explain(error), texts.language, error))
         # Where our files lie is for the administrator, who has the log.
@@ -139,6 +140,11 @@ def register_errors(app: Flask, desk: Desk, page: Callable[[Desk, Problem], str]
         problem = Problem(_INTERNAL, texts.say("http.500"), texts.language, logged=True)
         app.logger.error("problem %s at %s", problem.number, request.path, exc_info=error)
         return shown(problem)
+
+
+def status_of(error: VillagemapError) -> int:
+    """Return the status of an error of ours, by the table."""
+    return next((code for kind, code in STATUS.items() if isinstance(error, kind)), _INTERNAL)
 
 
 def _headers(problem: Problem) -> dict[str, str]:

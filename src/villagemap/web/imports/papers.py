@@ -6,11 +6,14 @@ from urllib.parse import quote
 from flask import Response, abort, jsonify
 
 from villagemap.atlas.port import Compared
+from villagemap.domain.errors import VillagemapError
 from villagemap.ingest.handback import MEDIA_TYPES, report_bytes
 from villagemap.ingest.progress import done_before, phase_text, seconds_left
 from villagemap.texts import Texts
+from villagemap.web.errors import status_of
 from villagemap.web.imports.counter import Counter, fresh
 from villagemap.web.imports.job import Job
+from villagemap.web.imports.options import on_page
 from villagemap.web.imports.picture import picture
 from villagemap.web.imports.view_difference import map_of, whole_of
 
@@ -43,9 +46,14 @@ def progress(counter: Counter) -> Response:
 
 
 def progress_of(job: Job | None, texts: Texts) -> dict[str, object]:
-    """Return where an upload stands: state, share done, the phase with its count, the seconds left if known."""
-    if job is None or not job.busy:
-        return {"state": job.state if job else "none"}
+    """Return where an upload stands: state, share done, the phase with its count, the seconds left if known.
+
+    Of one that came to nothing `status` and `title` say what is wrong, as an answer would.
+    """
+    if job is None:
+        return {"state": "none"}
+    if not job.busy:
+        return {"state": job.state, **_wrong(job.problem, texts)}
     phase = job.phase or "waiting"
     left = seconds_left(phase, job.elapsed)
     return {
@@ -54,6 +62,12 @@ def progress_of(job: Job | None, texts: Texts) -> dict[str, object]:
         "said": texts.say(phase_text(phase, job.rows), n=job.rows),
         "left": texts.say("import.left", n=left) if left else "",
     }
+
+
+def _wrong(problem: VillagemapError | None, texts: Texts) -> dict[str, object]:
+    if problem is None:
+        return {}
+    return {"status": status_of(problem), "title": on_page(texts.explain(problem), texts)}
 
 
 def _as_json(counter: Counter, compared: Compared) -> Response:
