@@ -79,7 +79,7 @@ def test_a_file_that_says_degrees_and_holds_metres_without_zone_is_asked_about(l
 
     (question,) = look(path, layer="villages").questions
 
-    assert (question.rule, question.parts["said"]) == ("crs_contradicted", "EPSG:4326")
+    assert (question.rule, question.parts["said"].zh) == ("crs_contradicted", "WGS 84 经纬度（EPSG:4326）")
 
 
 def test_a_shapefile_that_says_metres_and_holds_degrees_is_taken_by_its_coordinates(look, files, rules):

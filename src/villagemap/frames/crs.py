@@ -99,8 +99,10 @@ def read_crs(said: str) -> pyproj.CRS:
 
 
 def crs_name(crs: pyproj.CRS) -> str:
-    """Return `EPSG:<code>`, or the system's own name where it has no code."""
+    """Return `EPSG:<code>` or `OGC:CRS84`, or the system's own name where it has no code."""
     code = crs.to_epsg(min_confidence=70)
+    if code is None and crs.to_authority("OGC") == ("OGC", "CRS84"):
+        return "OGC:CRS84"
     return f"EPSG:{code}" if code else crs.name
 
 

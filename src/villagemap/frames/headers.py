@@ -52,6 +52,15 @@ def _pair(column: str, layer: str, key: str, called: str, profile: Profile, text
     return texts.say("load.pair", column=column, title=named, field=key)
 
 
+def field_title(layer: str, key: str, profile: Profile) -> Label:
+    """Return what a field of a layer or register is called in both languages; its key where it has no name."""
+    known = Texts(Language.ZH), Texts(Language.EN)
+    try:
+        return Label(*(title(layer, key, profile, texts) for texts in known))
+    except KeyError:
+        return Label(key, key)
+
+
 def layer_labels(layer: str) -> tuple[str, ...]:
     """Return the names of a layer in all languages, as our sheets bear them; none for a register."""
     key = f"layer.{layer}"

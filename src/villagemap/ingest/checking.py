@@ -202,7 +202,7 @@ def _check_rows(checked: Checked, typed: Typed, place: Placed, context: Context)
         report.error("period_missing")
     made = _make_keys(raw, typed, place, context, report)
     found = options.listed and "code" in typed and spec.name == _VILLAGES
-    rules.check_required(raw, columns, spec, options, report, keys_made=made or found)
+    rules.check_required(raw, columns, spec, options, context.profile, report, keys_made=made or found)
     if any(part not in typed for part in spec.key[:1]):
         return frozenset()
     for part in spec.key:

@@ -11,6 +11,7 @@ from villagemap.domain.findings import Finding, Question
 from villagemap.domain.layers import GeometryKind, LayerSpec
 from villagemap.domain.profile import Profile
 from villagemap.frames.crs import Shift, crs_name, shapes_to_storage
+from villagemap.frames.crs_names import crs_said
 from villagemap.frames.shapes import Mask, Shapes, are_finite, without
 from villagemap.ingest.columns import Columns
 from villagemap.ingest.geometry.areas import check_declared
@@ -175,6 +176,6 @@ def _to_storage(given: _Given, system: System, task: _Task) -> Shapes:
     moved = shapes_to_storage(shapes, system.crs)
     lost = ~are_finite(moved) | (shapely.is_missing(shapes) & ~shapely.is_missing(given.shapes))
     for at in places(lost):
-        task.report.error("coordinates_impossible", at, crs=crs_name(system.crs))
+        task.report.error("coordinates_impossible", at, crs=crs_said(system.crs))
     given.faulty[lost] = True
     return without(moved, lost)

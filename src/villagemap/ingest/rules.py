@@ -4,6 +4,7 @@ from villagemap.domain.codes import county_of, is_administrative_village, townsh
 from villagemap.domain.entries import LoadMode
 from villagemap.domain.layers import LayerSpec
 from villagemap.domain.profile import Profile
+from villagemap.frames.headers import field_title
 from villagemap.ingest.columns import Columns
 from villagemap.ingest.options import LoadOptions
 from villagemap.ingest.raw import Cell, RawTable
@@ -14,19 +15,28 @@ from villagemap.ingest.values import Value, is_empty, plain
 
 
 def check_required(
-    raw: RawTable, columns: Columns, spec: LayerSpec, options: LoadOptions, report: Report, *, keys_made: bool
+    raw: RawTable,
+    columns: Columns,
+    spec: LayerSpec,
+    options: LoadOptions,
+    profile: Profile,
+    report: Report,
+    *,
+    keys_made: bool,
 ) -> None:
     """Report required fields that have no column, or rows that say nothing there."""
     for field in spec.fields:
         if not field.required or (field.key == "code" and keys_made):
             continue
+        title = field_title(spec.name, field.key, profile)
         if field.key in columns.mapped:
             mapped = columns.mapped[field.key]
             for row, number in zip(raw.rows, raw.numbers, strict=True):
                 if is_empty(row[mapped.at]):
-                    report.error("value_missing", row=number, column=mapped.column, field=field.key)
+                    column = mapped.column
+                    report.error("value_missing", row=number, column=column, field=field.key, title=title)
         elif field.key in spec.key or options.load_mode is not LoadMode.UPDATE:
-            report.error("field_column_missing", field=field.key, columns=list(raw.columns))
+            report.error("field_column_missing", columns=list(raw.columns), field=field.key, title=title)
 
 
 def check_known(

@@ -142,7 +142,8 @@ def number(cell: Cell, *, unit: str, factor: float = 1.0) -> float | Fault:
         found = found.replace(",", "")
     if isinstance(cell, bool) or not _PLAIN_NUMBER.fullmatch(found):
         return Fault("number_unreadable")
-    value = float(found) * factor
+    # 902.32 ha are 9.0232 km²: what a product of two decimals has beyond twelve digits is no measurement.
+    value = float(found) if factor == 1.0 else float(f"{float(found) * factor:.12g}")
     return value if math.isfinite(value) else Fault("number_unreadable")
 
 

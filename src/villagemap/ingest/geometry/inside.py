@@ -92,6 +92,11 @@ def check_village(shapes: Shapes, villages: Sequence[Value], stored: Stored, rep
         return
     ways = shapely.get_coordinates(shapely.shortest_line(shapes[outside], areas[outside]))
     metres = distance_m(ways[::2, 0], ways[::2, 1], ways[1::2, 0], ways[1::2, 1])
+    table = stored.tables["villages"]
+    names = dict(zip(table["code"], table["name"], strict=True)) if "name" in table else {}
     for at, far in zip(outside.tolist(), metres, strict=True):
         if far > TOLERANCE["outside_village"]:
-            report.warn("outside_village", at, village=villages[at], metres=round(float(far)))
+            code = str(villages[at])
+            report.warn(
+                "outside_village", at, village=code, name=names.get(code, ""), metres=round(float(far))
+            )

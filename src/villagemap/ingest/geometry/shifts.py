@@ -4,8 +4,7 @@ Points: which hypothesis puts most of them into the village that they claim. Pol
 most of their vertices lie on the stored outline that bears their code.
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Sequence
 from types import MappingProxyType
 
 import numpy as np
@@ -17,6 +16,8 @@ from villagemap.domain.layers import GeometryKind, LayerSpec
 from villagemap.frames.crs import Shift, unshifted
 from villagemap.frames.measures import distance_m
 from villagemap.frames.shapes import Mask, Shapes
+from villagemap.ingest.geometry.county_borders import against_counties, against_villages, of_stored_counties
+from villagemap.ingest.geometry.evidence import Evidence
 from villagemap.ingest.geometry.inside import claimed
 from villagemap.ingest.options import LoadOptions
 from villagemap.ingest.report import Report
@@ -26,12 +27,9 @@ from villagemap.ingest.values import Value
 _ON_OUTLINE_M = 50.0
 _MOST_ROWS = 5_000
 _FEWEST_ROWS = 5
-_FEWEST_MORE = 3
-_CLEARLY = 3
-_LEAST_SHARE = 0.5
-"""A hypothesis is likelier than "as they are" where it explains at least so many rows that those do not, and
-so many times as many as the other way round: sites near a border fall out of their village by chance. It must
-explain half of all: borders that were drawn anew touch old ones here and there under any hypothesis."""
+_BY_BORDERS = MappingProxyType(
+    {"villages": against_counties, "townships": against_counties, "counties": against_villages}
+)
 
 NAMES: MappingProxyType[Shift, str] = MappingProxyType(
     {Shift.NONE: "CGCS2000", Shift.GCJ02: "GCJ-02", Shift.BD09: "BD-09"}
@@ -39,46 +37,6 @@ NAMES: MappingProxyType[Shift, str] = MappingProxyType(
 """What the coordinates are called that bear a shift."""
 
 Fits = Callable[[Shapes, Shapes], Mask]
-
-
-@dataclass(frozen=True)
-class Evidence:
-    """What was tried: which of the rows or vertices each hypothesis puts where they belong."""
-
-    what: str
-    fits: Mapping[Shift, Mask]
-
-    @property
-    def n(self) -> int:
-        """How many rows or vertices were tried."""
-        return len(self.fits[Shift.NONE])
-
-    def percent(self, shift: Shift) -> int:
-        """Return how many in a hundred a hypothesis puts where they belong."""
-        return round(100 * self._share(shift))
-
-    @property
-    def order(self) -> list[Shift]:
-        """The hypotheses, the likeliest first; as they are, unless another is clearly better."""
-        best = sorted(Shift, key=lambda shift: -int(self.fits[shift].sum()))
-        more, less = (int((one & ~other).sum()) for one, other in self._against(best[0]))
-        explains = more >= _FEWEST_MORE and more >= _CLEARLY * less and self._share(best[0]) >= _LEAST_SHARE
-        if best[0] is not Shift.NONE and not explains:
-            best.remove(Shift.NONE)
-            return [Shift.NONE, *best]
-        return best
-
-    @property
-    def best(self) -> Shift:
-        """The likeliest hypothesis."""
-        return self.order[0]
-
-    def _share(self, shift: Shift) -> float:
-        return float(self.fits[shift].mean())
-
-    def _against(self, shift: Shift) -> tuple[tuple[Mask, Mask], tuple[Mask, Mask]]:
-        there, as_is = self.fits[shift], self.fits[Shift.NONE]
-        return (there, as_is), (as_is, there)
 
 
 def settle_shift(
@@ -92,11 +50,15 @@ def settle_shift(
 ) -> tuple[Shapes, list[Finding], list[Question]]:
     """Return geometries (EPSG:4490) with the shift taken off that a person confirmed, and what to say or ask."""
     evidence = _evidence(shapes, spec, codes, villages, stored)
+    if evidence is None and spec.name in _BY_BORDERS:
+        evidence = _BY_BORDERS[spec.name](shapes, codes, stored)
     if options.shift:
         return _as_told(shapes, Shift(options.shift), evidence, report)
     if evidence is None:
         return shapes, list(_unchecked(shapes)), []
     if evidence.best is Shift.NONE:
+        if not evidence.tells:
+            return shapes, [_unclear(evidence, shapes, codes, stored)], []
         parts = {"n": evidence.n, "percent": evidence.percent(Shift.NONE)}
         return shapes, [Finding(Topic.SHIFT, f"unshifted_{evidence.what}", Sureness.SEEN, parts)], []
     return shapes, [], [_question(evidence, shapes)]
@@ -106,6 +68,17 @@ def _unchecked(shapes: Shapes) -> Iterator[Finding]:
     """Say that it could not be checked. What a profile knows of its city is far coarser than a shift."""
     if not (shapely.is_missing(shapes) | shapely.is_empty(shapes)).all():
         yield Finding(Topic.SHIFT, "shift_unchecked", Sureness.UNKNOWN)
+
+
+def _unclear(evidence: Evidence, shapes: Shapes, codes: Sequence[Value], stored: Stored) -> Finding:
+    """Say that nothing can be told; or that what is stored to compare with looks shifted itself."""
+    counties = of_stored_counties(shapes, codes, stored) if evidence.what == "counties" else None
+    if counties and counties.best is not Shift.NONE:
+        parts = {"n": counties.n, "shift": NAMES[counties.best], "option": str(counties.best)}
+        parts["percent"] = counties.percent(counties.best)
+        return Finding(Topic.SHIFT, "counties_look_shifted", Sureness.LIKELY, parts)
+    figures = {"n": evidence.n, "percent": evidence.percent(Shift.NONE)}
+    return Finding(Topic.SHIFT, "shift_unclear", Sureness.UNKNOWN, figures)
 
 
 def _as_told(

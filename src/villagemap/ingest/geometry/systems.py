@@ -15,6 +15,7 @@ import shapely
 from villagemap.domain.bounds import Bounds
 from villagemap.domain.findings import Choice, Finding, Question, Sureness, Topic
 from villagemap.frames.crs import crs_name, grid_systems, is_modern, read_crs, shapes_to_storage
+from villagemap.frames.crs_names import crs_label, crs_said
 from villagemap.frames.tables import STORAGE_CRS
 from villagemap.ingest.geometry.extent import Positions, lies_within
 from villagemap.ingest.options import LoadOptions
@@ -110,7 +111,7 @@ def _as_told(look: _Look, said: str, options: LoadOptions, report: Report) -> Lo
         return Located()
     file_crs = _readable(said)
     if file_crs is not None and crs_name(file_crs) != crs_name(crs):
-        report.warn("crs_overridden", said=crs_name(file_crs), taken=crs_name(crs))
+        report.warn("crs_overridden", said=crs_said(file_crs), taken=crs_said(crs))
     finding = Finding(Topic.CRS, "crs_told", Sureness.SAID, _names(crs))
     return _taken(look.best_order(crs), look, finding, report)
 
@@ -140,15 +141,14 @@ def _said(crs: pyproj.CRS) -> Finding:
 
 def _seen(fit: _Fit, look: _Look, said: str, file_crs: pyproj.CRS | None, report: Report) -> Located:
     if said:
-        named = crs_name(file_crs) if file_crs is not None else said
-        report.warn("crs_contradicted", value=named, taken=crs_name(fit.system.crs))
+        report.warn("crs_contradicted", said=_named(said, file_crs), taken=crs_said(fit.system.crs))
     parts = _names(fit.system.crs) | {"lon": round(fit.lon, 4), "lat": round(fit.lat, 4)}
     return _taken(fit, look, Finding(Topic.CRS, "crs_seen", Sureness.SEEN, parts), report)
 
 
 def _taken(fit: _Fit, look: _Look, finding: Finding, report: Report) -> Located:
     if not is_modern(fit.system.crs):
-        report.warn("crs_legacy", crs=fit.system.crs.name)
+        report.warn("crs_legacy", crs=crs_label(fit.system.crs))
     return Located(fit.system, [finding, *_axes(fit.system, look)])
 
 
@@ -169,9 +169,9 @@ def _which_zone(fits: list[_Fit], said: str, file_crs: pyproj.CRS | None) -> Que
         )
         for fit in fits
     )
-    named = crs_name(file_crs) if file_crs is not None else said
     rule = "crs_contradicted" if said else "crs_zone"
-    return Question(Topic.CRS, rule, "crs", "--crs", choices, {"said": named} if said else {})
+    parts = {"said": _named(said, file_crs)} if said else {}
+    return Question(Topic.CRS, rule, "crs", "--crs", choices, parts)
 
 
 def _readable(said: str) -> pyproj.CRS | None:
@@ -182,4 +182,9 @@ def _readable(said: str) -> pyproj.CRS | None:
 
 
 def _names(crs: pyproj.CRS) -> dict[str, object]:
-    return {"crs": crs_name(crs), "name": crs.name}
+    return {"crs": crs_name(crs), "name": crs_label(crs)}
+
+
+def _named(said: str, crs: pyproj.CRS | None) -> object:
+    """Return what a sentence calls a system that a file names; as it is written where that cannot be read."""
+    return said if crs is None else crs_said(crs)

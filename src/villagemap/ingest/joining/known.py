@@ -40,7 +40,7 @@ class Known:
     def __init__(self, stored: Stored, profile: Profile) -> None:
         self._compared = 0
         self._stored = stored
-        self._profile = profile
+        self.profile = profile
 
     @cached_property
     def names(self) -> Mapping[str, str]:
@@ -69,12 +69,12 @@ class Known:
 
     def township_label(self, code: str) -> str:
         """Return the name of the township of a village; its code where the profile lacks it."""
-        township = self._profile.township.get(township_of(code))
+        township = self.profile.township.get(township_of(code))
         return township.label.zh if township else township_of(code)
 
     def county_label(self, code: str) -> str:
         """Return the name of the county of a village; its code where the profile lacks it."""
-        county = self._profile.county.get(county_of(code))
+        county = self.profile.county.get(county_of(code))
         return county.label.zh if county else county_of(code)
 
     def said(self, code: str) -> str:
@@ -83,7 +83,7 @@ class Known:
 
     def is_ours(self, code: str) -> bool:
         """Tell whether a code is of a county of the city."""
-        return county_of(code) in self._profile.county
+        return county_of(code) in self.profile.county
 
     def county(self, written: str) -> str:
         """Return the code of a county by a plain name; empty where the city has none."""
@@ -95,7 +95,7 @@ class Known:
 
     def is_city(self, written: str) -> bool:
         """Tell whether a plain name is that of the city itself."""
-        return written == plain_name(self._profile.label.zh)
+        return written == plain_name(self.profile.label.zh)
 
     def county_before(self, written: str) -> tuple[str, str]:
         """Return the full name of a county that a plain name begins with (empty where none), and the rest."""
@@ -183,7 +183,7 @@ class Known:
 
     @cached_property
     def _labels(self) -> Mapping[tuple[str, str], str]:
-        return {(row.county, plain_name(row.label.zh)): row.code for row in self._profile.townships}
+        return {(row.county, plain_name(row.label.zh)): row.code for row in self.profile.townships}
 
     @cached_property
     def _stems(self) -> Mapping[str, str]:
@@ -208,25 +208,25 @@ class Known:
 
     def _prefixes(self, area: str) -> list[str]:
         """Return what may stand before a village's name: its county, then its township."""
-        county = self._profile.county.get(county_of(area))
-        township = self._profile.township.get(township_of(area))
+        county = self.profile.county.get(county_of(area))
+        township = self.profile.township.get(township_of(area))
         labels = [county.label.zh, county.short.zh] if county else []
         return [*labels, *([township.label.zh] if township else [])]
 
     @cached_property
     def _counties(self) -> dict[str, str]:
         forms: dict[str, str] = {}
-        for county in self._profile.counties:
+        for county in self.profile.counties:
             for label in (county.label.zh, county.short.zh, county.label.en, county.short.en, county.code):
                 written = plain_name(label)
-                for form in (written, plain_name(self._profile.label.zh) + written, county_stem(written)):
+                for form in (written, plain_name(self.profile.label.zh) + written, county_stem(written)):
                     forms[form] = county.code
         return forms
 
     @cached_property
     def _townships(self) -> dict[tuple[str, str], set[str]]:
         index: dict[tuple[str, str], set[str]] = defaultdict(set)
-        for township in self._profile.townships:
+        for township in self.profile.townships:
             written = plain_name(township.label.zh)
             for county in ("", township.county):
                 for key in {written, township_stem(written), plain_name(township.label.en), township.code}:

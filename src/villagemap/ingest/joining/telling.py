@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 
 from villagemap.domain.codes import county_of, township_of
+from villagemap.frames.headers import field_title
 from villagemap.ingest.joining.claims import Claim, Places
 from villagemap.ingest.joining.known import Known
 from villagemap.ingest.joining.matching import How, Match
@@ -22,7 +23,10 @@ def tell(each: Match, places: Places, known: Known, report: Report, *, by: str) 
     if each.how is How.UNKNOWN:
         _tell_unknown(claim, places, report)
     if each.how is How.SILENT and claim.code is None:
-        report.error("value_missing", row=claim.number, column=places.column("code"), field="code")
+        title = field_title("villages", "code", known.profile)
+        report.error(
+            "value_missing", row=claim.number, column=places.column("code"), field="code", title=title
+        )
     if each.code and claim.name:
         _tell_name(each, places, known, report)
     if each.code:
