@@ -161,6 +161,31 @@ DOCUMENTS: tuple[Case, ...] = (
     ),
 )
 
+_IN_200_COLLECTIONS = '{"type": "GeometryCollection", "geometries": [' * 200 + POLYGON + "]}" * 200
+_RINGS = ",".join(["[[124,43],[124.01,43],[124,43.01],[124,43]]"] * 60_000)
+
+MORE_DOCUMENTS: tuple[Case, ...] = (
+    reported(
+        "json-collections-in-collections",
+        "a.geojson",
+        data(collection(feature(VILLAGE, _IN_200_COLLECTIONS))),
+        "geometry_wrong_type",
+    ),
+    refused(
+        "json-sixty-thousand-rings", "a.geojson", data(polygon(f"[{_RINGS}]")), "too_many_vertices_in_row"
+    ),
+    reported(
+        "json-coordinates-that-are-objects", "a.geojson", data(polygon('{"a": [1]}')), "geometry_unreadable"
+    ),
+    reported(
+        "json-deep-property",
+        "a.geojson",
+        data(collection(feature(f'{{"code": "{CODE}", "x": {"[" * 900}{"]" * 900}}}', POLYGON))),
+        "field_column_missing",
+    ),
+    refused("json-in-utf-32", "a.geojson", data(collection(GOOD).encode("utf-32")), "no_json"),
+)
+
 _HEAD = "code,plan\r\n"
 
 
@@ -190,6 +215,43 @@ TABLES: tuple[Case, ...] = (
         "encoding_wrong",
         "encoding_none",
     ),
+    reported(
+        "csv-name-of-a-megabyte",
+        "a.csv",
+        data(f"code,{'n' * 1_000_000}\r\n{CODE},1\r\n"),
+        "name_too_long",
+        "nothing_mapped",
+        "field_column_missing",
+        options={"mode": "append"},
+    ),
+    reported(
+        "csv-text-of-a-megabyte",
+        "a.csv",
+        data(f"code,name\r\n{CODE},{'n' * 1_000_000}\r\n"),
+        "text_too_long",
+        options={"mode": "append"},
+    ),
+    reported(
+        "csv-direction-signs",
+        "a.csv",
+        data(f"code,name\r\n{CODE},a\u202eb\r\n"),
+        "text_unprintable",
+        options={"mode": "append"},
+    ),
+    refused(
+        "csv-half-a-pair-in-utf-16",
+        "a.csv",
+        data(b"\xff\xfe" + f"code,name\r\n{CODE},a".encode("utf-16-le") + b"\x00\xd8b\x00"),
+        "encoding_wrong",
+    ),
+    reported(
+        "csv-places-that-are-no-numbers",
+        "a.csv",
+        data("code,lon,lat\r\nS1,NaN,43\r\nS2,inf,43\r\nS3,1e999,43\r\n"),
+        "number_unreadable",
+        layer="sites_5g",
+    ),
+    refused("csv-of-nothing-but-returns", "a.csv", data("code,plan" + "\r" * 3_000_000), "too_many_lines"),
     refused("csv-open-quote", "a.csv", unclosed, "broken_csv"),
     refused("csv-millions-of-cells-in-a-row", "a.csv", wide, "too_many_lines", "too_many_cells"),
     refused("csv-millions-of-empty-lines", "a.csv", empty_lines, "too_many_lines"),
@@ -217,4 +279,4 @@ TABLES: tuple[Case, ...] = (
     refused("pdf-under-a-sheets-name", "a.xlsx", data(b"%PDF-1.7"), "other_content"),
 )
 
-CASES = DOCUMENTS + TABLES
+CASES = DOCUMENTS + MORE_DOCUMENTS + TABLES

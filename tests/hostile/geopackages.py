@@ -1,6 +1,8 @@
 """GeoPackages: databases run what their sender wrote."""
 
+import math
 import sqlite3
+import struct
 import tempfile
 from functools import cache
 from pathlib import Path
@@ -55,7 +57,80 @@ def many_rows(path: Path) -> None:
     )(path)
 
 
+def shaped(wkb: bytes) -> Build:
+    """A village with this as its shape."""
+    blob = struct.pack("<2sBBi", b"GP", 0, 1, 4490) + wkb
+    return altered(f"UPDATE villages SET geom = x'{blob.hex()}'")
+
+
+def more_pages(path: Path) -> None:
+    """A header that says two thousand million pages."""
+    altered()(path)
+    body = bytearray(path.read_bytes())
+    struct.pack_into(">I", body, 28, 2**31 - 1)
+    path.write_bytes(bytes(body))
+
+
+_NESTED = struct.pack("<BII", 1, 7, 1) * 20_000 + shapely.to_wkb(shapely.Point(124, 43))
+_NO_NUMBERS = struct.pack("<BIII8d", 1, 3, 1, 4, math.nan, 43, 124, 43, 124, 44, math.nan, 43)
+_GRID = (
+    'PROJCS["x",GEOGCS["y",DATUM["d",SPHEROID["s",6378137,298.25]],PRIMEM["Greenwich",0],'
+    'UNIT["degree",0.0174532925199433]],PROJECTION["Mercator_1SP"],UNIT["metre",1],'
+    'EXTENSION["PROJ4","+proj=longlat +nadgrids=/data/grid.gsb"]]'
+)
+
 CASES: tuple[Case, ...] = (
+    reported("gpkg-collections-in-collections", "a.gpkg", shaped(_NESTED), "geometry_none"),
+    reported(
+        "gpkg-four-thousand-million-points",
+        "a.gpkg",
+        shaped(struct.pack("<BIII", 1, 3, 1, 0xFFFFFFF0)),
+        "geometry_none",
+    ),
+    reported("gpkg-coordinates-that-are-no-numbers", "a.gpkg", shaped(_NO_NUMBERS), "geometry_unreadable"),
+    reported(
+        "gpkg-number-without-end",
+        "a.gpkg",
+        altered(
+            "ALTER TABLE villages ADD COLUMN area_declared REAL", "UPDATE villages SET area_declared = 9e999"
+        ),
+        "number_unreadable",
+    ),
+    refused("gpkg-says-more-pages", "a.gpkg", more_pages, "damaged"),
+    reported(
+        "gpkg-system-that-names-a-file",
+        "a.gpkg",
+        altered(
+            f"UPDATE gpkg_spatial_ref_sys SET definition = '{_GRID}', organization = 'x',"
+            " organization_coordsys_id = 0 WHERE srs_id = 4490"
+        ),
+        "crs_contradicted",
+    ),
+    reported(
+        "gpkg-text-of-a-megabyte",
+        "a.gpkg",
+        altered("UPDATE villages SET name = hex(zeroblob(500000))"),
+        "text_too_long",
+    ),
+    reported(
+        "gpkg-direction-signs",
+        "a.gpkg",
+        altered("UPDATE villages SET name = 'a' || char(8238) || 'b'"),
+        "text_unprintable",
+    ),
+    refused(
+        "gpkg-half-a-pair",
+        "a.gpkg",
+        altered("UPDATE villages SET name = CAST(x'61EDA08062' AS TEXT)"),
+        "damaged",
+    ),
+    refused(
+        "gpkg-hundreds-of-columns",
+        "a.gpkg",
+        altered(*(f"ALTER TABLE villages ADD COLUMN c{n} TEXT" for n in range(1_500))),
+        "damaged",
+        "too_many_cells",
+    ),
     refused(
         "gpkg-endless-view",
         "a.gpkg",

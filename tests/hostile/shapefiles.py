@@ -53,6 +53,11 @@ def fewer_rows() -> bytes:
     return bytes(dbf[: header + length])
 
 
+def text_with(sign: bytes) -> bytes:
+    """A register with a sign within a name."""
+    return parts()[".dbf"].replace(b"east", b"e" + sign + b"st")
+
+
 def wild_offset() -> bytes:
     shx = bytearray(parts()[".shx"])
     struct.pack_into(">i", shx, 100, 0x3FFFFFFF)
@@ -110,6 +115,9 @@ CASES: tuple[Case, ...] = (
         "coordinates_impossible",
         "geometry_unreadable",
     ),
+    refused("shp-nul-in-a-text", "a.zip", data(zipped(dbf=text_with(b"\x00"))), "text_unreadable"),
+    reported("shp-control-sign-in-a-text", "a.zip", data(zipped(dbf=text_with(b"\x1b"))), "text_unprintable"),
+    refused("shp-system-without-end", "a.zip", data(zipped(prj=b"PROJCS[" * 20_000)), "header_lies"),
     refused("shp-no-register", "a.zip", data(zipped(dbf=None)), "shapefile_incomplete"),
     refused("shp-system-of-megabytes", "a.zip", data(zipped(prj=b"x" * 2_000_000)), "header_lies"),
     reported(

@@ -1,5 +1,7 @@
 """Workbooks: XML that grows, cells that lie far away, texts without end."""
 
+import io
+import zipfile
 from pathlib import Path
 
 from hostile.case import CODE, Build, Case, data, refused, reported
@@ -73,7 +75,96 @@ def huge_member() -> Build:
     return lambda path: path.write_bytes(book(_HEAD, more={"xl/media/a.bin": bytes(250_000_000)})) and None
 
 
+def with_part(name: str, old: str, new: str, *, row: str = _ROW) -> Build:
+    """A good workbook with something else in one of its parts."""
+
+    def build(path: Path) -> None:
+        with zipfile.ZipFile(io.BytesIO(book(_HEAD + row))) as archive:
+            content = {each: archive.read(each) for each in archive.namelist()}
+        content[name] = content[name].decode().replace(old, new, 1).encode()
+        path.write_bytes(members(content))
+
+    return build
+
+
+def in_utf_16(path: Path) -> None:
+    """Entities in an encoding in which a search for their beginning finds nothing."""
+    with zipfile.ZipFile(io.BytesIO(book(_HEAD + _ROW, before=entities("")))) as archive:
+        content = {each: archive.read(each) for each in archive.namelist()}
+    sheet = content[_SHEET].decode().replace('"1.0"', '"1.0" encoding="UTF-16"', 1)
+    path.write_bytes(members({**content, _SHEET: sheet.encode("utf-16")}))
+
+
+def named(text: str) -> bytes:
+    """A workbook with a village of this name."""
+    head, row = _HEAD.replace("plan", "name"), _ROW.replace('<c r="B2"><v>1</v></c>', _text(text))
+    return book(head + row)
+
+
+def _text(text: str) -> str:
+    return f'<c r="B2" t="inlineStr"><is><t>{text}</t></is></c>'
+
+
+_SHEET = "xl/worksheets/sheet1.xml"
+_MERGES = (
+    "<mergeCells>" + "".join(f'<mergeCell ref="A{n}:XFD{n}"/>' for n in range(1, 200_000)) + "</mergeCells>"
+)
+_SHEETS = "".join(f'<sheet name="s{n}" sheetId="{n}" r:id="r1"/>' for n in range(2, 10_000)) + "</sheets>"
+_NOBODY = _ROW.replace(CODE, "220322100399")
+_AS_LIST = {"join": "code"}
+_ENCRYPTED = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(1000) + "EncryptedPackage".encode("utf-16-le")
+
 CASES: tuple[Case, ...] = (
+    refused("xlsx-entities-in-utf-16", "a.xlsx", in_utf_16, "document_type", "no_part", "damaged"),
+    refused(
+        "xlsx-entities-behind-a-long-remark",
+        "a.xlsx",
+        data(book(_HEAD, before=f"<!--{'x' * 2_000_000}-->{entities('')[21:]}")),
+        "document_type",
+    ),
+    refused(
+        "xlsx-sheet-that-is-a-file-of-ours",
+        "a.xlsx",
+        with_part("xl/_rels/workbook.xml.rels", "worksheets/sheet1.xml", "../../../../etc/passwd"),
+        "damaged",
+    ),
+    refused(
+        "xlsx-sheet-name-of-a-megabyte",
+        "a.xlsx",
+        with_part("xl/workbook.xml", '"villages"', f'"{"n" * 1_000_000}"'),
+        "name_too_long",
+    ),
+    reported(
+        "xlsx-ten-thousand-sheets",
+        "a.xlsx",
+        with_part("xl/workbook.xml", "</sheets>", _SHEETS, row=_NOBODY),
+        "code_unknown",
+        options=_AS_LIST,
+    ),
+    reported(
+        "xlsx-two-hundred-thousand-merges",
+        "a.xlsx",
+        with_part(_SHEET, "</worksheet>", f"{_MERGES}</worksheet>", row=_NOBODY),
+        "code_unknown",
+        options=_AS_LIST,
+    ),
+    refused("xlsx-nul-by-its-number", "a.xlsx", data(named("a_x0000_b")), "text_unreadable"),
+    refused("xlsx-half-a-pair-by-its-number", "a.xlsx", data(named("a&#xD800;b")), "damaged"),
+    reported(
+        "xlsx-direction-signs",
+        "a.xlsx",
+        data(named("a\u202eb")),
+        "text_unprintable",
+        options={"mode": "append"},
+    ),
+    refused("xlsx-number-that-is-none", "a.xlsx", with_part(_SHEET, "<v>1</v>", "<v>NaN</v>"), "damaged"),
+    refused(
+        "xlsx-shared-text-that-is-not-there",
+        "a.xlsx",
+        with_part(_SHEET, '<c r="B2"><v>1</v>', '<c r="B2" t="s"><v>999999999</v>'),
+        "damaged",
+    ),
+    refused("xlsx-with-a-password", "a.xlsx", data(_ENCRYPTED), "workbook_encrypted"),
     refused("xlsx-entities", "a.xlsx", data(book(_HEAD, before=entities(""))), "document_type"),
     refused(
         "xlsx-entities-in-texts",

@@ -78,6 +78,19 @@ def twice() -> bytes:
     return buffer.getvalue().replace(b"b.dbf", b"a.dbf")
 
 
+def twins() -> bytes:
+    """Two registers that a system without letter case takes for one."""
+    return members({**{f"a{ending}": body for ending, body in parts().items()}, "A.DBF": b"x"})
+
+
+def another_name_inside() -> bytes:
+    """A member that is called otherwise where it lies than in the directory."""
+    packed = bytearray(members({f"a{ending}": body for ending, body in parts().items()}))
+    at = packed.index(b"a.dbf")
+    packed[at : at + 5] = b"b.dbf"
+    return bytes(packed)
+
+
 def many(count: int) -> Build:
     return lambda path: path.write_bytes(members({f"{number}.txt": b"" for number in range(count)}))
 
@@ -101,6 +114,10 @@ CASES: tuple[Case, ...] = (
     refused("zip-overlapping-entries", "a.zip", data(overlapping()), "members_overlap"),
     refused("zip-lying-size", "a.zip", data(lying_size()), "damaged_zip", "header_lies"),
     refused("zip-same-name-twice", "a.zip", data(twice()), "member_twice"),
+    refused("zip-names-that-differ-in-case-only", "a.zip", data(twins()), "member_twice"),
+    refused("zip-another-name-inside", "a.zip", data(another_name_inside()), "damaged_zip"),
+    refused("zip-behind-a-page", "a.zip", data(b"<html>" + named("b.txt")), "other_content"),
+    refused("zip-of-a-vrt", "a.zip", data(members({"a.vrt": b"<OGRVRTDataSource/>"})), "no_part"),
     refused("zip-too-many-members", "a.zip", many(65), "too_many_members"),
     refused("zip-a-hundred-thousand-members", "a.zip", many(60_000), "too_many_members"),
     refused(

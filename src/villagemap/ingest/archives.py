@@ -143,8 +143,8 @@ def _check_directory(path: Path, limits: Limits) -> None:
 
 
 def _check_apart(members: Sequence[zipfile.ZipInfo], end: int) -> None:
-    """Refuse members that share bytes: a small archive holds a large one many times over."""
-    if len({member.filename for member in members}) < len(members):
+    """Refuse members that share bytes: a small archive holds a large one many times over. Names count without their case."""
+    if len({member.filename.casefold() for member in members}) < len(members):
         raise refusal("member_twice")
     placed = sorted(members, key=lambda member: member.header_offset)
     ends = [member.header_offset for member in placed[1:]] + [end]

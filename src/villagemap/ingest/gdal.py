@@ -4,6 +4,7 @@ import importlib
 import json
 import sys
 import warnings
+from math import isfinite, isnan
 from pathlib import Path
 from typing import Any
 
@@ -82,7 +83,10 @@ def _cell(cell: Any) -> Cell:
         return cell
     if isinstance(cell, (np.bool_, np.integer, np.floating)):
         value = cell.item()
-        return None if isinstance(value, float) and not np.isfinite(value) else value
+        # GDAL says "no value" by NaN; what is infinite was written so, and is reported as what it is.
+        return (
+            value if not isinstance(value, float) or isfinite(value) else None if isnan(value) else str(value)
+        )
     if isinstance(cell, np.datetime64):
         return None if np.isnat(cell) else str(cell)
     return str(cell)

@@ -53,8 +53,11 @@ def read(path: Path, request: Request) -> RawTable:
 
 
 def _texts(data: bytes, columns: int) -> tuple[list[list[bytes]], list[int]]:
-    """Return the texts of each record, and the places of their columns."""
+    """Return the texts of each record, and the places of their columns; GDAL would cut a text at a NUL, in silence."""
     _, *texts = texts_of(data)
+    for row, told in enumerate(texts, start=1):
+        if any(b"\x00" in text for text in told):
+            raise refusal("text_unreadable", row=row)
     return texts, [place for place in text_columns(data) if place < columns]
 
 

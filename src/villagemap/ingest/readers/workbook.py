@@ -20,6 +20,7 @@ from villagemap.ingest.sheets.table import as_table
 from villagemap.ingest.tally import TALLY
 
 _OLD = b"\xd0\xcf\x11\xe0"
+_ENCRYPTED = "EncryptedPackage".encode("utf-16-le")  # the part of an old container that holds a new workbook
 
 _Odd = Mapping[tuple[int, int], str]
 
@@ -31,6 +32,8 @@ def read(path: Path, request: Request) -> RawTable:
         FileUnreadableError: it is no workbook, or none of its sheets is meant.
     """
     old = _is_old(path)
+    if old and _ENCRYPTED in path.read_bytes():
+        raise refusal("workbook_encrypted")
     if not old:
         with opened_archive(path, request.limits) as (archive, members):
             meter(archive, members, request.limits)
