@@ -57,6 +57,9 @@ def sign_in(client, role, *, password=PASSWORD, onward="/"):
 class NoEngine:
     """A way in through which nothing comes."""
 
+    def get_ready(self):
+        pass
+
     def history(self):
         return ()
 

@@ -1,4 +1,6 @@
-"""The child that works on an upload: `python -m villagemap.bootstrap.apart FOLDER` does the task in a folder.
+"""The child that works on an upload: `python -m villagemap.bootstrap.apart` waits for a folder and does the task in it.
+
+It may have waited a while, with its imports done; it ends when nobody comes, and with the one task that it does.
 
 What a hostile file holds is read by a child of this one, as ever, and comes here as JSON and WKB. What this one hands
 back are objects of our own, pickled; the rows to be written stay in the folder, where the task of storing finds them.
@@ -7,11 +9,14 @@ back are objects of our own, pickled; the rows to be written stay in the folder,
 import importlib
 import os
 import pickle
+import select
 import sys
+import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from villagemap.ingest.bounded import prepare_reading
 from villagemap.ingest.child import confine
 
 if TYPE_CHECKING:
@@ -22,11 +27,16 @@ if TYPE_CHECKING:
 TASK = "task.pickle"
 RESULT = "result.pickle"
 PROBLEM = "problem.pickle"
+SAID = "said"
 _ROWS = "rows.pickle"
 
+SECONDS_TO_WAIT = 180
 _POLITE = 2
 TIMES = 4
 """So many times as long as a file may be read it may be read, checked and compared."""
+
+_LARGE = ("villagemap.bootstrap.importing", "villagemap.frames.difference_map")
+"""What any task needs, and what takes longest to import."""
 
 _MOST_VERTICES = 60_000
 
@@ -107,6 +117,33 @@ def run(folder: Path) -> None:
     (folder / name).write_bytes(pickle.dumps(left))
 
 
+def wait() -> None:
+    """Get ready, then do the task of the folder that is named on standard input."""
+    for name in _LARGE:
+        importlib.import_module(name)
+    if not _asked(0):
+        prepare_reading()
+    if not _asked(SECONDS_TO_WAIT):
+        return
+    folder = Path(sys.stdin.readline().rstrip("\n"))
+    if folder.name:
+        _move_to(folder)
+        run(folder)
+
+
+def _asked(seconds: int) -> bool:
+    """Tell whether somebody asks for something, or has gone, within so many seconds."""
+    return bool(select.select([sys.stdin], [], [], seconds)[0])
+
+
+def _move_to(folder: Path) -> None:
+    """Work in a folder, and write there what is for the log."""
+    os.chdir(folder)
+    os.environ["TMPDIR"] = tempfile.tempdir = str(folder)
+    with (folder / SAID).open("wb") as said:
+        os.dup2(said.fileno(), sys.stderr.fileno())
+
+
 if __name__ == "__main__":
     # Of the module by its name, not of the one that runs: what is pickled is of that name.
-    importlib.import_module("villagemap.bootstrap.apart").run(Path(sys.argv[1]))
+    importlib.import_module("villagemap.bootstrap.apart").wait()

@@ -20,6 +20,9 @@ class WorkspaceEngine:
     def __init__(self, settings: Settings) -> None:
         self._settings = settings
 
+    def get_ready(self) -> None:
+        """Be ready as ever."""
+
     def inspect(
         self, path: Path, options: LoadOptions, *, replace_sample: bool, progress: Progress
     ) -> Looked:

@@ -4,19 +4,17 @@ import os
 import pickle
 import select
 import signal
-import subprocess
-import sys
 import time
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import IO, Any
 
-from villagemap.bootstrap.apart import PROBLEM, RESULT, TASK, TIMES, Inspect, Store
+from villagemap.bootstrap.apart import PROBLEM, RESULT, SAID, TASK, TIMES, Inspect, Store
 from villagemap.bootstrap.importing import WorkspaceEngine
+from villagemap.bootstrap.waiting import WaitingRoom
 from villagemap.domain.entries import CommitSummary
 from villagemap.domain.errors import FileUnreadableError, VillagemapError
-from villagemap.ingest.bounded import child_environment
 from villagemap.ingest.intake import CheckedLoad
 from villagemap.ingest.options import LoadOptions
 from villagemap.settings import Limits, Settings
@@ -32,13 +30,22 @@ class ApartEngine(WorkspaceEngine):
     def __init__(self, settings: Settings) -> None:
         super().__init__(settings)
         self._settings = replace(settings, workspace=settings.workspace.absolute())
+        self._room = WaitingRoom()
+
+    def get_ready(self) -> None:
+        """Let a child get ready for the task that may come."""
+        self._room.get_ready()
+
+    def close(self) -> None:
+        """End a child that waits."""
+        self._room.close()
 
     def inspect(
         self, path: Path, options: LoadOptions, *, replace_sample: bool, progress: Progress
     ) -> Looked:
         """Inspect a file; the rows of its writes stay in the folder of the file, as the child left them."""
         task = Inspect(self._settings, path, options, replace_sample)
-        return Looked(*_done(task, path, self._settings.limits, progress))
+        return Looked(*_done(self._room, task, path, self._settings.limits, progress))
 
     def store(
         self, path: Path, checked: CheckedLoad, *, replace_sample: bool, expected: str, who: str, reason: str
@@ -46,7 +53,7 @@ class ApartEngine(WorkspaceEngine):
         """Store the rows that lie in the folder of the file."""
         task = Store(self._settings, path, replace_sample, expected, who, reason)
         done: Sequence[CommitSummary] = _done(
-            task, path, self._settings.limits, lambda *_: None, phase=("storing", checked.rows)
+            self._room, task, path, self._settings.limits, lambda *_: None, phase=("storing", checked.rows)
         )
         return done
 
@@ -56,15 +63,21 @@ class ChildEndedError(Exception):
 
 
 def _done(
-    task: object, path: Path, limits: Limits, progress: Progress, *, phase: tuple[str, int] = ("", 0)
+    room: WaitingRoom,
+    task: object,
+    path: Path,
+    limits: Limits,
+    progress: Progress,
+    *,
+    phase: tuple[str, int] = ("", 0),
 ) -> Any:
     """Have a task done in the folder of a file; return what the child hands back."""
     folder = path.parent
-    for left in (RESULT, PROBLEM):
+    for left in (RESULT, PROBLEM, SAID):
         (folder / left).unlink(missing_ok=True)
     # Pickles of our own objects by our own child, in a folder that only we may enter: nobody else writes them.
     (folder / TASK).write_bytes(pickle.dumps(task))
-    code, told = _run(folder, TIMES * limits.child_seconds, progress, phase)
+    code, told = _run(room, folder, TIMES * limits.child_seconds, progress, phase)
     if (folder / PROBLEM).exists():
         problem: VillagemapError = pickle.loads((folder / PROBLEM).read_bytes())  # noqa: S301 - see above
         raise problem
@@ -77,20 +90,12 @@ def _done(
     return pickle.loads((folder / RESULT).read_bytes())  # noqa: S301 - see above
 
 
-def _run(folder: Path, seconds: int, progress: Progress, phase: tuple[str, int]) -> tuple[int, str]:
-    """Run the child; whoever is told of the progress may end it by raising."""
+def _run(
+    room: WaitingRoom, folder: Path, seconds: int, progress: Progress, phase: tuple[str, int]
+) -> tuple[int, str]:
+    """Have the task done; whoever is told of the progress may end it by raising."""
     until = time.monotonic() + seconds
-    with (
-        (folder / "said").open("w+b") as said,
-        subprocess.Popen(  # noqa: S603 - our own module, in a folder of ours
-            [sys.executable, "-P", "-m", "villagemap.bootstrap.apart", str(folder)],
-            cwd=folder,
-            env={**child_environment(), "TMPDIR": str(folder)},
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.PIPE,
-            stderr=said,
-        ) as child,
-    ):
+    with room.begin(folder) as child:
         assert child.stdout is not None  # noqa: S101 - it is a pipe
         try:
             while child.poll() is None:
@@ -100,9 +105,17 @@ def _run(folder: Path, seconds: int, progress: Progress, phase: tuple[str, int])
                     return -signal.SIGXCPU, ""
         finally:
             child.kill()
-        said.seek(0, os.SEEK_END)
-        said.seek(max(0, said.tell() - _TOLD_BYTES))
-        return child.wait(), said.read().decode("utf-8", "replace")
+        return child.wait(), _said(folder)
+
+
+def _said(folder: Path) -> str:
+    """Return the end of what the child wrote for the log."""
+    try:
+        with (folder / SAID).open("rb") as said:
+            said.seek(max(0, said.seek(0, os.SEEK_END) - _TOLD_BYTES))
+            return said.read().decode("utf-8", "replace")
+    except FileNotFoundError:
+        return ""
 
 
 def _heard(pipe: IO[bytes], phase: tuple[str, int]) -> tuple[str, int]:

@@ -71,6 +71,11 @@ def read_bounded(path: Path, kind: Kind, request: Request, progress: Progress = 
             raise refusal("damaged") from problem
 
 
+def prepare_reading() -> None:
+    """Find out beforehand what is asked of GDAL, once for a process."""
+    _other_drivers()
+
+
 @cache
 def _other_drivers() -> str:
     """Return the names of the drivers that GDAL is to leave out."""

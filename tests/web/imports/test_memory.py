@@ -25,7 +25,9 @@ def settings(settings):
 
 @pytest.fixture
 def engine(settings):
-    return ApartEngine(settings)
+    made = ApartEngine(settings)
+    yield made
+    made.close()
 
 
 @pytest.fixture(scope="module")

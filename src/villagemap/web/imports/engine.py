@@ -23,6 +23,10 @@ class Looked(NamedTuple):
 class Engine(Protocol):
     """The way in, as the page needs it. Safe to call from several threads."""
 
+    def get_ready(self) -> None:
+        """Hear that somebody looks at the page, and may soon ask for something that takes a while to begin."""
+        ...
+
     def inspect(
         self, path: Path, options: LoadOptions, *, replace_sample: bool, progress: Progress
     ) -> Looked:

@@ -35,6 +35,7 @@ def importing(desk: Desk, engine: Engine) -> Blueprint:
 def import_page(counter: Counter) -> Response:
     """Show the form, or where the upload of the session stands."""
     desk, texts = counter.desk, counter.texts
+    counter.engine.get_ready()
     shown = render_template(
         "import.html",
         t=texts.say,
