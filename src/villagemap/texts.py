@@ -57,5 +57,7 @@ class Texts:
         """Return the one sentence of an error; a `reason` among its parts is a sentence of its own."""
         parts = dict(error.parts)
         if "reason" in parts:
-            parts["problem"] = self.say(f"unreadable.{parts['reason']}", **parts)
+            reason = parts["reason"]
+            sentences = {"unreadable": f"unreadable.{reason}", "unwritten": f"unwritten.{reason}"}
+            parts["problem"] = self.say(sentences[error.reasons], **parts)
         return self.say(f"error.{error.key}", **parts)

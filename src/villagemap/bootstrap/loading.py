@@ -20,7 +20,6 @@ from villagemap.ingest.stored import NOTHING, ReadOnce, Stored
 from villagemap.profiles import read_profile
 from villagemap.settings import Settings
 from villagemap.store.comparing import compared_with_nothing
-from villagemap.store.connection import meaning
 from villagemap.store.workspace import Workspace
 
 Progress = Callable[[str, int], None]
@@ -121,10 +120,18 @@ def write_difference(path: Path, difference: LoadDifference) -> None:
     """Write a difference as JSON, whole or not at all.
 
     Raises:
-        WorkspaceLockedAwayError, DiskFullError: the file cannot be written.
+        FileUnwrittenError: the file system does not take it.
     """
-    with meaning(path):
-        write_file(path, json.dumps(as_json(difference), ensure_ascii=False, indent=1).encode())
+    write_file(path, json.dumps(as_json(difference), ensure_ascii=False, indent=1).encode())
+
+
+def write_report(path: Path, report: bytes) -> None:
+    """Write a report, whole or not at all.
+
+    Raises:
+        FileUnwrittenError: the file system does not take it.
+    """
+    write_file(path, report)
 
 
 def _standing(settings: Settings) -> Workspace | None:

@@ -12,7 +12,7 @@ from villagemap.cli.load_options import file_options, options_of, report_option
 from villagemap.cli.main import texts_of
 from villagemap.cli.who import who_option
 from villagemap.domain.entries import LoadMode
-from villagemap.domain.errors import LoadAskedError, LoadRefusedError, VillagemapError
+from villagemap.domain.errors import FileUnwrittenError, LoadAskedError, LoadRefusedError, VillagemapError
 from villagemap.ingest.options import LoadOptions
 from villagemap.ingest.progress import phase_text, seconds_left
 from villagemap.settings import Settings
@@ -20,6 +20,7 @@ from villagemap.texts import Texts
 
 if TYPE_CHECKING:
     from villagemap.bootstrap.loading import Loaded
+    from villagemap.ingest.intake import CheckedLoad
 
 _PATIENCE_SECONDS = 2.0
 _REPEATED_SECONDS = 5.0
@@ -162,8 +163,9 @@ def _load_one(settings: Settings, file: Path, options: LoadOptions, doing: Doing
     checked = loaded.checked
     for line in load_report.report_lines(checked, texts):
         click.echo(line, err=not checked.storable)
-    if doing.report:
-        click.echo(load_report.write_report(checked, doing.report, texts), err=not checked.storable)
+    unwritten = _write_report(checked, doing.report, texts)
+    if unwritten and not checked.storable:
+        click.echo(texts.explain(unwritten), err=True)
     _refuse(loaded, file)
     for line in load_report.outcome_lines(settings, loaded, texts):
         click.echo(line)
@@ -172,6 +174,21 @@ def _load_one(settings: Settings, file: Path, options: LoadOptions, doing: Doing
     if doing.save_mapping and not doing.dry_run:
         loading.keep_mapping(settings, checked, doing.save_mapping)
         click.echo(texts.say("load.mapping_kept", name=doing.save_mapping))
+    if unwritten:
+        # The data are stored by now, and that was said: only the file is missing.
+        raise unwritten
+
+
+def _write_report(checked: "CheckedLoad", path: Path | None, texts: Texts) -> FileUnwrittenError | None:
+    """Write the report where one is wanted; return why it was not written."""
+    from villagemap.cli import load_report  # noqa: PLC0415 - as above
+
+    try:
+        if path:
+            click.echo(load_report.write_report(checked, path, texts), err=not checked.storable)
+    except FileUnwrittenError as error:
+        return error
+    return None
 
 
 def _refuse(loaded: "Loaded", file: Path) -> None:

@@ -47,8 +47,14 @@ def outcome_lines(settings: Settings, loaded: "Loaded", texts: Texts) -> Iterato
 
 
 def write_report(checked: CheckedLoad, path: Path, texts: Texts) -> str:
-    """Write the report as its ending says; return the sentence about it."""
-    path.write_bytes(report_bytes(checked, path.suffix.lower().removeprefix("."), texts))
+    """Write the report as its ending says; return the sentence about it.
+
+    Raises:
+        FileUnwrittenError: the file system does not take it.
+    """
+    from villagemap.bootstrap import loading  # noqa: PLC0415 - `--help` need not wait for it
+
+    loading.write_report(path, report_bytes(checked, path.suffix.lower().removeprefix("."), texts))
     return texts.say("load.report_written", path=path.name)
 
 

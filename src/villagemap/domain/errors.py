@@ -10,6 +10,8 @@ class VillagemapError(Exception):
     """
 
     key = "general"
+    reasons = ""
+    """What the sentences of a part `reason` are called in the catalogue: `<reasons>.<reason>`."""
 
     def __init__(self, **parts: object) -> None:
         super().__init__(f"{self.key}: {parts}")
@@ -157,6 +159,14 @@ class FileUnreadableError(VillagemapError):
     """An incoming file cannot be read; `reason` is a key `unreadable.<reason>` of the catalogue."""
 
     key = "file_unreadable"
+    reasons = "unreadable"
+
+
+class FileUnwrittenError(VillagemapError):
+    """A file that was asked for (a download, a report) was not written; `reason` is a key `unwritten.<reason>`."""
+
+    key = "file_unwritten"
+    reasons = "unwritten"
 
 
 class UnknownMappingError(VillagemapError):
