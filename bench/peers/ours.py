@@ -10,6 +10,7 @@ from bench.processes import Server, serving
 NAME = "villagemap"
 COLLECTION = "/villages.geojson"
 FILTERED = "/villages.geojson?plan=compiled"
+WITH_SITES = "/?layers=sites_5g"  # Folium's page shows them too
 
 
 def boxed(box: Sequence[object]) -> str:

@@ -4,14 +4,12 @@ from collections.abc import Callable
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 
-from playwright.sync_api import Playwright, sync_playwright
-
 from bench import browser
 from bench.city import MIDDLE, SMALL, Size
 from bench.datasets import Dataset, dataset
 from bench.pairing import Paired, in_turn
 from bench.peers import folium_page
-from bench.peers.ours import ours
+from bench.peers.ours import WITH_SITES, ours
 from bench.places import LOGS
 from bench.processes import Server, StartError
 from bench.results import Row, compared, failed
@@ -48,14 +46,10 @@ AGAINST = (
 )
 
 
-_WITH_SITES = "/?layers=sites_5g"  # Folium's page shows them too
-
-
 @dataclass
 class _Reader:
     """Visits one page again and again."""
 
-    play: Playwright
     server: Server
     path: str
     villages: int
@@ -65,7 +59,7 @@ class _Reader:
     def visit(self) -> float:
         """Return the milliseconds until all is drawn."""
         seen = browser.visit(
-            self.play, self.server.address, self.villages, shot=self.shot if not self.heaps else ""
+            self.server.address + self.path, self.villages, shot=self.shot if not self.heaps else ""
         )
         self.heaps.append(seen.heap / _MEGABYTE)
         return seen.drawn_ms
@@ -93,11 +87,10 @@ def _compare(session: Session, against: Against) -> list[Row]:
     with (
         ours(data.workspace) as server,
         against.start(data, against.renderer) as other,
-        sync_playwright() as play,
     ):
         mine, theirs = (
-            _Reader(play, server, _WITH_SITES, villages, shots[0]),
-            _Reader(play, other, "/", against.shapes or villages, shots[1]),
+            _Reader(server, WITH_SITES, villages, shots[0]),
+            _Reader(other, "/", against.shapes or villages, shots[1]),
         )
         mine.visit()
         pairs = min(session.pace.visits, against.visits)

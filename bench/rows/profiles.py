@@ -2,12 +2,10 @@
 
 import subprocess
 
-from playwright.sync_api import sync_playwright
-
 from bench import browser
 from bench.city import LARGE, SMALL
 from bench.datasets import dataset
-from bench.peers.ours import COLLECTION, FILTERED, boxed, ours
+from bench.peers.ours import COLLECTION, FILTERED, WITH_SITES, boxed, ours
 from bench.places import ROOT, our_python
 from bench.results import Row
 from bench.session import Session
@@ -41,9 +39,10 @@ def measure(session: Session) -> None:
         )
         _write(session, name, done.stdout or done.stderr)
     if not browser.missing():
-        with ours(small.workspace) as server, sync_playwright() as play:
-            browser.visit(play, server.address, SMALL.villages)
-            _write(session, "page", trace(play, server.address, SMALL.villages))
+        with ours(small.workspace) as server:
+            address = server.address + WITH_SITES
+            browser.visit(address, SMALL.villages)
+            _write(session, "page", trace(address, SMALL.villages))
 
 
 def _write(session: Session, name: str, text: str) -> None:

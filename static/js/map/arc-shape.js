@@ -1,5 +1,8 @@
 /** A village or the city in a coverage: rings as walks along its arcs. What a `Shape` can do, without points of its own. */
 export class ArcShape {
+  #box;
+  #edition;
+
   /** @param {import('./coverage.js').Coverage} coverage @param {number} first ring @param {number} end the ring after the last */
   constructor(coverage, first, end) {
     Object.assign(this, { coverage, first, end });
@@ -7,6 +10,12 @@ export class ArcShape {
 
   /** The box around its arcs as they are now. */
   get box() {
+    if (this.#edition !== this.coverage.edition) this.#box = this.#around();
+    this.#edition = this.coverage.edition;
+    return this.#box;
+  }
+
+  #around() {
     const { arcBoxes } = this.coverage;
     const box = { west: Infinity, north: Infinity, east: -Infinity, south: -Infinity };
     this.#each((arc) => {

@@ -16,7 +16,7 @@ export class BordersLayer extends CanvasLayer {
    */
   constructor(city, lines, covers) {
     super('borders');
-    Object.assign(this, { city, lines, covers, labels: [], hidden: [] });
+    Object.assign(this, { city, lines, covers, labels: [], hidden: [], sketched: false });
   }
 
   get still() {
@@ -28,6 +28,15 @@ export class BordersLayer extends CanvasLayer {
     return this.labels.map((box) => ({ ...box, hard: true }));
   }
 
+  /**
+   * Whether every border is drawn as thinly as those of villages, for a first picture: what makes townships, counties
+   * and the surroundings stand out takes six times as long. @param {boolean} sketched
+   */
+  sketch(sketched) {
+    this.sketched = sketched;
+    this.frame = null; // what was drawn until now is no longer it
+  }
+
   /** Takes the villages whose borders are not drawn, and repaints where that changes anything. @param {Shape[]} shapes */
   hide(shapes) {
     if (!shapes.length && !this.hidden.length) return;
@@ -36,6 +45,11 @@ export class BordersLayer extends CanvasLayer {
   }
 
   draw(context, frame) {
+    if (this.sketched) for (const level of Object.keys(this.lines)) strokeAll(context, this.#paths(level, frame), villageBorder(frame));
+    else this.#drawAll(context, frame);
+  }
+
+  #drawAll(context, frame) {
     const look = outlineLook(frame.zoom);
     context.lineJoin = 'round';
     this.#surroundings(context, frame, look.band);

@@ -10,6 +10,7 @@ export class CanvasLayer extends L.Layer {
   constructor(pane) {
     super();
     this.options.pane = pane;
+    this.seen = false;
     this.frame = null;
   }
 
@@ -50,16 +51,29 @@ export class CanvasLayer extends L.Layer {
 
   /** Takes a new frame and draws it. @param {import('./frame.js').Frame} frame */
   place(frame) {
+    this.seen = true;
     this.take(frame);
     this.repaint();
   }
 
-  /** Does the same as two works: a picture costs when it is told, and again when it becomes pixels. @param {import('./frame.js').Frame} frame */
+  /**
+   * Does the same as two works: a picture costs when it is told, and again when it becomes pixels. What was never seen
+   * waits until it is revealed: several canvases at once, as browsers copy all that are shown for each that comes.
+   *
+   * @param {import('./frame.js').Frame} frame
+   */
   async begin(frame) {
     this.take(frame);
     this.#paint();
+    if (!this.seen) this.canvas.hidden = true;
     await breathe();
     this.#show();
+  }
+
+  /** Shows what was begun. */
+  reveal() {
+    this.seen = true;
+    this.canvas.hidden = this.empty;
   }
 
   /** Takes a new frame, and stands where it stands. */

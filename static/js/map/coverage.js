@@ -15,6 +15,7 @@ export class Coverage {
 
   /** @param {object} payload of /overview/villages.json */
   constructor(payload) {
+    this.edition = 0; // grows whenever arcs change
     this.#coarse = decodeArcs(payload);
     this.count = payload.rings.length;
     this.arcCount = payload.sizes.length;
@@ -49,6 +50,7 @@ export class Coverage {
     for (const piece of pieces) for (const [arc, points] of piece) this.#fine.set(arc, points);
     for (const arc of before.keys()) this.#measure(arc);
     for (const arc of this.#fine.keys()) this.#measure(arc);
+    this.edition += 1;
     return true;
   }
 

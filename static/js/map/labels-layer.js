@@ -11,7 +11,7 @@ const AIR = 6; // CSS pixels kept between names side by side, which else read as
 /** Names of counties, townships, villages and neighbours. */
 export class LabelsLayer extends CanvasLayer {
   /**
-   * @param {{rows: object, outlines: object, villages: Shape[], townships: Shape[], language: 'zh'|'en',
+   * @param {{rows: object, outlines: object, villages: Shape[], townshipOf: (number: number) => Shape, language: 'zh'|'en',
    *   nameOf: (row: number) => string, obstacles: () => Box[], covers: (box: Box, frame: Frame) => boolean}} parts
    * @typedef {import('./shape.js').Shape} Shape
    * @typedef {import('./box-grid.js').Box} Box

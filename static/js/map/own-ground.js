@@ -18,24 +18,24 @@ const BELOW_OUTLINE = 4; // CSS pixels from a chosen village to its name
 /** Keeps names where they belong: on their village or township, a neighbour's off the city. */
 export class OwnGround {
   /**
-   * @param {{villages: Shape[], townships: Shape[], covers: (box: Box, frame: Frame) => boolean}} parts
+   * @param {{villages: Shape[], townshipOf: (number: number) => Shape, covers: (box: Box, frame: Frame) => boolean}} parts
    * @param {Frame} frame
    * @typedef {import('./shape.js').Shape} Shape
    * @typedef {import('./box-grid.js').Box} Box
    * @typedef {import('./frame.js').Frame} Frame
    */
-  constructor({ villages, townships, covers }, frame) {
-    Object.assign(this, { villages, townships, covers, frame });
+  constructor({ villages, townshipOf, covers }, frame) {
+    Object.assign(this, { villages, townshipOf, covers, frame });
   }
 
   /** A candidate that refuses places on foreign ground; null where the place is too small for its name. */
   keep(name) {
     if (name.outside) return { ...name, allows: (box) => this.#whole(box) && !this.covers(box, this.frame) };
-    if (name.township !== undefined) return { ...name, allows: this.#middleIn(this.townships[name.township], name) };
+    if (name.township !== undefined) return { ...name, allows: this.#middleIn(() => this.townshipOf(name.township), name) };
     if (name.row === undefined) return { ...name, offsets: this.#uncovered(name) };
     const village = this.villages[name.row];
     const wide = (village.box.east - village.box.west) * this.frame.scale;
-    return wide < name.width * SMALLEST_SHARE ? null : { ...name, allows: this.#middleIn(village, name) };
+    return wide < name.width * SMALLEST_SHARE ? null : { ...name, allows: this.#middleIn(() => village, name) };
   }
 
   /** The chosen village has its name inside, else below: the outline would run through the letters. */
@@ -78,11 +78,11 @@ export class OwnGround {
     return within || !seen;
   }
 
-  /** The name's own place is always good: the payload chose it. */
-  #middleIn(shape, { x, y }) {
+  /** The name's own place is always good: the payload chose it. Most names stand there, and need no shape. */
+  #middleIn(shapeOf, { x, y }) {
     return ({ left, top, right, bottom }) => {
       const [middleX, middleY] = [(left + right) / 2, (top + bottom) / 2];
-      return Math.hypot(middleX - x, middleY - y) < 1 || this.#contains(shape, middleX, middleY);
+      return Math.hypot(middleX - x, middleY - y) < 1 || this.#contains(shapeOf(), middleX, middleY);
     };
   }
 

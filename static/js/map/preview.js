@@ -37,7 +37,7 @@ export class Preview {
         rows: NOBODY,
         outlines,
         villages: [],
-        townships,
+        townshipOf: (number) => townships[number],
         language,
         nameOf: () => '',
         obstacles: () => borders.obstacles(),

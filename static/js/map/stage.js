@@ -36,7 +36,7 @@ export class Stage {
     this.hit = new HitIndex(this.shapes);
     const covered = (box, frame) => covers(this.hit, box, frame);
     this.city = this.coverage.city;
-    const townships = outlines.townships.map(({ polygons }) => Shape.ofDegrees(decodeRings(polygons, outlines)));
+    const townshipOf = recalled((number) => Shape.ofDegrees(decodeRings(outlines.townships[number].polygons, outlines)));
     this.fills = new FillsLayer(this.paths, this.city, { hatched });
     this.borders = new BordersLayer(this.city, this.coverage.lines, covered);
     this.points = new PointsLayer(this.hit);
@@ -45,7 +45,7 @@ export class Stage {
       rows,
       outlines,
       villages: this.shapes,
-      townships,
+      townshipOf,
       language,
       nameOf,
       obstacles,
@@ -76,14 +76,28 @@ export class Stage {
     return Frame.around(this.map, globalThis.devicePixelRatio > 1 ? SHARP_PADDING : PADDING, this.panels());
   }
 
-  /** Draws the first frame, a canvas at a time: all of them at once would hold up clicks and keys. */
+  /** Draws the villages of the first frame: what readers wait for. */
   async begin() {
     this.begun = true;
     this.#take(this.#look());
-    for (const layer of Object.values(this.layers)) {
-      if (layer.frame !== this.frame) await layer.begin(this.frame); // the map may have moved meanwhile, and be drawn
+    this.borders.sketch(true);
+    await this.#begin([this.fills, this.borders]);
+  }
+
+  /** Draws what stands out, and what stands on the villages. */
+  async complete() {
+    this.borders.sketch(false);
+    await this.#begin([this.borders, this.points, this.labels, this.focus, this.measure]);
+  }
+
+  /** A canvas at a time: all of them at once would hold up clicks and keys. */
+  async #begin(layers) {
+    for (const layer of layers) {
+      if (layer.frame === this.frame) continue; // the map has moved meanwhile, and was drawn
+      await layer.begin(this.frame);
       await breathe();
     }
+    for (const layer of layers) layer.reveal();
   }
 
   #rest() {
@@ -166,6 +180,12 @@ export class Stage {
     this.points.add(layer, overlay);
     this.labels.repaint();
   }
+}
+
+/** A function that works once for each number. */
+function recalled(make) {
+  const made = new Map();
+  return (number) => made.get(number) ?? made.set(number, make(number)).get(number);
 }
 
 const same = (a, b) => a === b || (a && b && a.length === b.length && a.every((value, row) => value === b[row]));

@@ -77,9 +77,14 @@ export class VillageMap {
     else this.#camera.whole(this.#stage.city);
   }
 
-  /** Draws the map for the first time, with what it was told by then. @returns {Promise<void>} when all of it is drawn */
+  /** Draws the villages for the first time, with what the map was told by then. @returns {Promise<void>} when they are drawn */
   begin() {
     return this.#stage.begin();
+  }
+
+  /** Draws names, points and what else stands on the villages. @returns {Promise<void>} when all of it is drawn */
+  complete() {
+    return this.#stage.complete();
   }
 
   /**

@@ -48,21 +48,29 @@ export class Arriving {
   }
 
   async #text(answer) {
-    const decoder = new TextDecoder();
-    let text = '';
+    const pieces = [];
     const reader = answer.body.getReader();
     for (let piece = await reader.read(); !piece.done; piece = await reader.read()) {
-      text += decoder.decode(piece.value, { stream: true });
+      pieces.push(piece.value);
       this.#bytes += piece.value.length;
-      write(part('arriving-text'), `${Math.round(this.#bytes / 1024)} kB`);
+      if (!this.panel.hidden) this.#told();
     }
-    return text + decoder.decode();
+    return new Blob(pieces).text();
+  }
+
+  #told() {
+    write(part('arriving-text'), `${Math.round(this.#bytes / 1024)} kB`);
+  }
+
+  #show() {
+    this.panel.hidden = false;
+    this.#told();
   }
 
   #start() {
     this.#bytes = 0;
     part('trouble').hidden = true;
-    this.#timers = [setTimeout(() => (this.panel.hidden = false), QUIET), setTimeout(() => this.#late(), LATE)];
+    this.#timers = [setTimeout(() => this.#show(), QUIET), setTimeout(() => this.#late(), LATE)];
   }
 
   #late() {

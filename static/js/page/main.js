@@ -1,7 +1,7 @@
 import { OutlinesFirst } from '../tools/outlines-first.js';
 import { ToolsView } from '../tools/tools-view.js';
 import { Arriving, Lost } from './arriving.js';
-import { breathe } from '../map/breathe.js';
+import { breathe, shown } from '../map/breathe.js';
 import { CardView } from './card-view.js';
 import { startCommon } from './common.js';
 import { part } from './dom.js';
@@ -35,10 +35,10 @@ async function startPage(catalogue, payload, arriving) {
   const page = new Page({ rows, criteria, path: location.pathname, home: said.homeLanguage, theme: said.firstTheme });
   const served = page.state.filter;
   const filtered = (filter) => page.filtered(filter);
-  page.add(new MapSearch({ page, texts, words }));
-  page.add(new LinksView({ texts, words, tallies: () => arriving.json(said.tallies) }));
   page.add(new FormView(form, { texts, criteria, changed: filtered })); // early: until it listens, what is chosen is lost
   const views = [
+    () => new MapSearch({ page, texts, words }),
+    () => new LinksView({ texts, words, tallies: () => arriving.json(said.tallies) }),
     () => new StripView({ texts, words, filtered }),
     () => new LegendView({ texts, filtered, themed: (key) => page.themed(key) }),
   ];
@@ -80,8 +80,10 @@ async function startMap({ page, texts, words, served, beside }, geometry, { arri
   page.add(map);
   await breathe();
   await map.begin();
-  first.end();
   part('stage').dataset.drawn = '';
+  await shown();
+  await map.complete();
+  first.end();
   await beside();
   await breathe();
   page.add(new ToolsView({ map, texts, words, rows: page.state.rows, outside: (choice) => page.looked({ outside: choice }) }));

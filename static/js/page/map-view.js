@@ -41,9 +41,14 @@ export class MapView {
     this.#scale();
   }
 
-  /** Draws the map for the first time. @returns {Promise<void>} */
+  /** Draws the villages for the first time. @returns {Promise<void>} */
   begin() {
     return this.map.begin();
+  }
+
+  /** Draws what stands on them. @returns {Promise<void>} */
+  complete() {
+    return this.map.complete();
   }
 
   /** @param {import('./state.js').State} state @param {{fly?: boolean}} [how] whether the map goes to the chosen village */

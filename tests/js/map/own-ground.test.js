@@ -8,7 +8,7 @@ const FRAME = { width: 1000, height: 600, left: 0, top: 0, scale: 1, room: { x: 
 const neighbour = (x, more = {}) => ({ outside: true, x, y: 300, width: 90, height: 14, offsets: [[0, 0]], ...more });
 
 function written(name, covers = () => false, frame = FRAME) {
-  return placeLabels([new OwnGround({ villages: [], townships: [], covers }, frame).keep(name)]);
+  return placeLabels([new OwnGround({ villages: [], townshipOf: () => null, covers }, frame).keep(name)]);
 }
 
 test("a neighbour's name stands whole in the view", () => {
