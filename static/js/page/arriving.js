@@ -48,14 +48,15 @@ export class Arriving {
   }
 
   async #text(answer) {
-    const pieces = [];
+    const decoder = new TextDecoder();
+    const texts = [];
     const reader = answer.body.getReader();
     for (let piece = await reader.read(); !piece.done; piece = await reader.read()) {
-      pieces.push(piece.value);
+      texts.push(decoder.decode(piece.value, { stream: true }));
       this.#bytes += piece.value.length;
       if (!this.panel.hidden) this.#told();
     }
-    return new Blob(pieces).text();
+    return texts.join('') + decoder.decode();
   }
 
   #told() {
