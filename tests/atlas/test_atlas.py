@@ -63,6 +63,27 @@ def test_readers_are_answered_from_the_old_version_while_the_new_one_is_prepared
     assert atlas.current().size == 2
 
 
+def test_who_wrote_waits_until_readers_see_it_whoever_prepares_it():
+    store = SlowStore(store_of(small_city()))
+    atlas = Atlas(store, PROFILE)
+    atlas.current()
+    store.asked.clear()
+    store.let.clear()
+    store.held.change("villages", small_city()["villages"][:2])
+    sizes = []
+
+    preparing = threading.Thread(target=atlas.current)
+    preparing.start()
+    assert store.asked.wait(10)
+    writer = threading.Thread(target=lambda: (atlas.settle(), sizes.append(atlas.current().size)))
+    writer.start()
+    store.let.set()
+    writer.join(10)
+    preparing.join(10)
+
+    assert sizes == [2]
+
+
 def test_a_new_version_is_warmed_in_a_thread_of_its_own():
     warmed = threading.Event()
     store = store_of(small_city())

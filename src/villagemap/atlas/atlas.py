@@ -67,6 +67,12 @@ class Atlas:
             renewing.join(_PATIENCE_SECONDS)
         return self._edition or edition
 
+    def settle(self) -> None:
+        """Wait until what was written is what readers see, for those who wrote it; a large city is not waited for to its end."""
+        self.current()
+        if self._preparing.acquire(timeout=_PATIENCE_SECONDS):
+            self._preparing.release()
+
     def origins(self, snapshot: "Snapshot", code: str) -> Sequence[Origin]:
         """Return where the values of a village came from (see `provenance.village_origins`).
 

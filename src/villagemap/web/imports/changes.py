@@ -104,6 +104,7 @@ def undo(counter: Counter) -> Response:
 
     def take_back() -> None:
         counter.engine.undo(number, who=account.name)
+        counter.desk.atlas.settle()
         counter.jobs.put_away(session_token())
 
     return counter.changed(take_back)

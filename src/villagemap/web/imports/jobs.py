@@ -39,11 +39,12 @@ class _Cancelled(Exception):  # noqa: N818 - no error: somebody said so
 
 
 class Jobs:
-    """The uploads of a service, by session."""
+    """The uploads of a service, by session. `written` is called after a load was stored, before anybody is told so."""
 
-    def __init__(self, engine: Engine, rooms: Rooms) -> None:
+    def __init__(self, engine: Engine, rooms: Rooms, written: Callable[[], None] = lambda: None) -> None:
         self._engine = engine
         self._rooms = rooms
+        self._written = written
         self._spool = Spool(rooms)
 
     def of(self, session: str) -> Job | None:
@@ -238,6 +239,7 @@ class Jobs:
         )
         if mapping:
             self._engine.save_mapping(mapping, job.looked.checked)
+        self._written()
         self._rooms.remove(job.folder)
         job.state, job.found = State.STORED, ""
 

@@ -24,7 +24,7 @@ def importing(desk: Desk, engine: Engine) -> Blueprint:
     rooms = Rooms()
     rooms.clear()
     rooms.settle()
-    counter = Counter(desk, engine, Jobs(engine, rooms))
+    counter = Counter(desk, engine, Jobs(engine, rooms, desk.atlas.settle))
     blueprint = Blueprint("imports", __name__)
     for rule, method, answer in _ADDRESSES:
         blueprint.add_url_rule(f"{IMPORT}{rule}", answer.__name__, partial(answer, counter), methods=[method])
