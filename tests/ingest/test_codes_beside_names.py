@@ -200,8 +200,9 @@ def test_the_former_code_of_a_divided_village_is_settled_by_the_name_or_asked_ab
 
 def test_a_code_that_nobody_has_beside_a_name_is_asked_about_and_kept_as_a_former_code(wells):
     row = f"铁东区,山门镇,{GONE},柳荫村"
-    (question,) = wells(row).questions
-    assert (question.rule, question.parts["code"]) == ("code_replaced", GONE)
+    asked = wells(row)
+    (question,) = asked.questions
+    assert (question.rule, question.parts["code"], told(asked)) == ("code_replaced", GONE, [])
 
     answered = wells(row, same={"2": WILLOW})
 

@@ -71,14 +71,16 @@ def join_belonging(
         if claim.number not in options.leave_out
     ]
     told = _told(claims, known, options, report)
-    matches = [told.get(claim.number) or _match(claim, known) for claim in claims if _says(claim)]
+    looked_up: dict[tuple[str, ...], Match] = {}
+    matches = [told.get(claim.number) or _match(claim, known, looked_up) for claim in claims if _says(claim)]
     for each in matches:
         _tell(each, standing[each.claim.at], places, known, report)
     questions = ask(_once_each(matches), known, report)
     codes: list[Value] = [None] * len(raw.rows)
     for each in matches:
         codes[each.claim.at] = each.code or None
-        if each.asked and isinstance(each.claim.code, Fault):
+        if each.asked and each.claim.code is not None and each.claim.name:
+            # Of a code that is in doubt nothing else is told.
             standing[each.claim.at] = "name"
     filled = _filled(raw, village, standing)
     return Joined(
@@ -144,12 +146,15 @@ def _told(claims: Sequence[Claim], known: Known, options: LoadOptions, report: R
     return told
 
 
-def _match(claim: Claim, known: Known) -> Match:
-    found = match(claim, known, by="auto")
-    if found.how is How.COUNTY:
+def _match(claim: Claim, known: Known, looked_up: dict[tuple[str, ...], Match]) -> Match:
+    """Match a row; a village has many points that say the same of it, and is looked up once."""
+    said = _said(claim)
+    if said not in looked_up:
+        found = match(claim, known, by="auto")
         # A county and a name are no proof here: to join by them would make a list of known points of the file.
-        return replace(found, how=How.UNCERTAIN)
-    return found
+        looked_up[said] = replace(found, how=How.UNCERTAIN) if found.how is How.COUNTY else found
+    found = looked_up[said]
+    return Match(claim, found.how, found.code, found.near)
 
 
 def _tell(each: Match, standing: str, places: Places, known: Known, report: Report) -> None:

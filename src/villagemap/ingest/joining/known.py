@@ -39,6 +39,7 @@ class Known:
 
     def __init__(self, stored: Stored, profile: Profile) -> None:
         self._compared = 0
+        self._named: _Index = {}
         self._stored = stored
         self.profile = profile
 
@@ -120,11 +121,11 @@ class Known:
         What is written comes before what remains when notes and the names of places before it go. Endings never
         tell villages apart: lists write 柳荫村 for 柳荫村委会.
         """
-        for variant in dict.fromkeys(self._variants(area, name)):
-            found = self._villages.get((area, stem(variant)))
-            if found:
-                return found
-        return []
+        if (area, name) not in self._named:
+            variants = dict.fromkeys(self._variants(area, name))
+            found = (self._villages.get((area, stem(variant))) for variant in variants)
+            self._named[area, name] = next((codes for codes in found if codes), [])
+        return self._named[area, name]
 
     def aliased(self, area: str, name: str) -> list[str]:
         """Return the villages of an area that bear a plain name as another name; as it is written comes first."""
