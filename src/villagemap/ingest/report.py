@@ -94,8 +94,20 @@ class Report:
         if issue.severity is Severity.ERROR:
             self._everywhere += issue.row is None
             self.faulty.update(() if issue.row is None else (issue.row,))
-        if len(self._listed[issue.severity]) < MOST:
-            self._listed[issue.severity].append(issue)
+        listed = self._listed[issue.severity]
+        if len(listed) < MOST or (
+            self._totals[issue.severity, issue.rule] == issue.count and _make_room(listed)
+        ):
+            listed.append(issue)
+
+
+def _make_room(listed: list[Issue]) -> bool:
+    """Leave out one of several findings of a rule, so that another rule is listed at all."""
+    many = Counter(each.rule for each in listed)
+    at = next((at for at in reversed(range(len(listed))) if many[listed[at].rule] > 1), None)
+    if at is not None:
+        del listed[at]
+    return at is not None
 
 
 def _shown(value: object) -> str:

@@ -37,7 +37,7 @@ def test_the_difference_is_shown_row_by_row_and_drawn(client, files):
     assert "米" in said(row)
     shapes = client.get("/import/difference.geojson").json
     assert {feature["properties"]["state"] for feature in shapes["features"]} == {"old", "new"}
-    assert client.get("/import/difference.svg").text.count("<path") == 4
+    assert client.get("/import/difference.svg").text.count("<path") == 4 + 1  # the county
     assert shown.select_one("img[data-picture]")["src"] == "/import/difference.svg"
 
 
@@ -154,3 +154,23 @@ def test_the_page_speaks_of_its_own_fields_and_not_of_options(language):
     told = {key: on_page(catalogue()[key].in_(language), texts) for key in keys}
 
     assert {key: text for key, text in told.items() if "--" in text} == {}
+
+
+def test_of_more_findings_than_are_listed_each_rule_is_shown_and_all_are_counted(client, files):
+    unlike = [f"22032210{n:04}x,也许" for n in range(1_500)]
+    upload(client, files.csv("code,plan", *unlike, name="a.csv"), way="list")
+
+    shown = settled(client)
+
+    groups = {said(each.select_one(".number")) for each in shown.select(".rule.is-error > summary")}
+    assert groups == {"1,500"}
+    assert len(shown.select(".rule.is-error")) == 2
+    assert "错误 3,000 处" in said(shown.select_one(".verdict"))
+    assert all(len(each.select("tbody tr")) <= 50 for each in shown.select(".rule"))
+
+
+def test_the_map_of_a_difference_has_the_counties_as_its_ground(client, files):
+    upload(client, villages(files, west=124.001))
+    settled(client)
+
+    assert client.get("/import/difference.geojson").json["ground"]

@@ -20,7 +20,6 @@ from villagemap.domain.disclosure import Disclosure
 from villagemap.domain.layers import LAYER, TABLE
 from villagemap.frames.difference_map import difference_geojson
 from villagemap.frames.difference_words import DifferenceWords
-from villagemap.frames.tables import GEOMETRY
 from villagemap.texts import Texts
 
 _MOST_ROWS = 100
@@ -99,7 +98,7 @@ def difference_of(compared: Compared, disclosed: Disclosure, texts: Texts) -> Sh
 def map_of(compared: Compared, atlas: Atlas) -> dict[str, Any]:
     """Return the touched shapes as GeoJSON, with the outlines of the counties under `ground`."""
     told = [shape for shape in compared.shapes if _told(shape.table, atlas.disclosure)]
-    counties = atlas.current().tables["counties"][GEOMETRY].to_numpy()
+    counties = atlas.current().shapes("counties")
     outlines = shapely.simplify(counties[~shapely.is_missing(counties)], _GROUND_DEGREES)
     ground = [json.loads(shapely.to_geojson(outline)) for outline in outlines]
     return {**difference_geojson(told, vertices=_MOST_VERTICES), "ground": ground}
