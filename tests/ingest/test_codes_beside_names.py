@@ -238,6 +238,21 @@ def test_a_code_that_no_village_has_nor_had_stays_and_is_a_warning(wells):
 
 
 @pytest.mark.parametrize(
+    ("rows", "rule"),
+    [
+        ([f",,{WILLOW},", f",,{KILN},"], "key_code"),
+        ([f",,{WILLOW},", f"铁东区,山门镇,{WILLOW},前窑村"], "key_code_open"),
+        ([f",,{WILLOW},", "铁东区,山门镇,,前窑村"], "key_both"),
+        (["铁东区,山门镇,,前窑村", "铁东区,山门镇,,前瑶村"], "key_name"),
+        (["铁东区,山门镇,,前瑶村"], "key_open"),
+    ],
+    ids=["codes", "codes and doubts", "both", "names and doubts", "doubts"],
+)
+def test_the_report_says_how_rows_were_joined_and_nothing_of_what_there_is_none(wells, rows, rule):
+    assert [each.rule for each in wells(*rows).found if each.topic == "key"] == [rule]
+
+
+@pytest.mark.parametrize(
     ("layer", "lines"),
     [
         (

@@ -43,7 +43,9 @@ def key_findings(matches: Sequence[Match]) -> tuple[Finding, ...]:
         "name": count[How.NAME] + count[How.ALIAS],
         "open": sum(not each.code for each in matches),
     }
-    rule = "key_code" if parts["code"] == parts["n"] else "key_name" if not parts["code"] else "key_both"
+    by_what = {(True, False): "key_code_open", (False, True): "key_name", (True, True): "key_both"}
+    rule = by_what.get((parts["code"] > 0, parts["name"] > 0), "key_open")
+    rule = "key_code" if parts["code"] == parts["n"] else rule
     by_answers = parts["n"] == count[How.TOLD]
     found = [] if by_answers else [Finding(Topic.KEY, rule, Sureness.SEEN, parts)]
     county = sum(each.how is How.COUNTY and bool(each.code) for each in matches)
