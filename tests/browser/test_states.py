@@ -110,7 +110,7 @@ def test_scripts_that_are_slow_are_waited_for_in_words(visit, sample):
     reader.page.route(OURS, lambda route: waiting.append(route))  # noqa: PLW0108 - Playwright marks the handler, a built-in cannot be marked
     reader.page.goto(f"{sample}/", wait_until="commit")
     reader.page.locator("[data-arriving]").wait_for()
-    assert reader.text("[data-arriving] h2") == "正在取村界"
+    assert reader.text("[data-arriving] h2") == "正在取 755 个村的村界"
 
     waiting[0].continue_()
     reader.drawn()
