@@ -6,7 +6,7 @@ from urllib.parse import quote
 import pytest
 
 from import_pages import NAMES, PEOPLE, page, post, said, settled, upload, villages
-from intake_files import CODE, OTHER
+from intake_files import CODE, OTHER, square
 from people import MemoryAccounts
 from villagemap.bootstrap.loading import load_file
 from villagemap.domain.labels import Language
@@ -174,3 +174,24 @@ def test_the_map_of_a_difference_has_the_counties_as_its_ground(client, files):
     settled(client)
 
     assert client.get("/import/difference.geojson").json["ground"]
+
+
+@pytest.mark.parametrize(
+    ("lang", "told"), [("zh", "缺少必填的“行政村名称”。"), ("en", "The required “Village name” is missing.")]
+)
+def test_a_field_is_named_once_and_not_by_our_key(client, files, lang, told):
+    upload(client, files.geojson([({"code": "220322100309", "name": None}, square(124.5))]))
+    settled(client)
+
+    shown = page(client, lang)
+
+    assert told in said(shown.select_one(".rule.is-error"))
+
+
+def test_who_takes_the_rows_that_are_fine_is_not_asked_again(client, files):
+    upload(client, files.csv("code,plan", f"{CODE},是", f"{OTHER},也许", name="a.csv"))
+    assert settled(client).select_one("[name=accept_valid]")
+
+    post(client, "answers", accept_valid="yes")
+
+    assert not settled(client).select("[name=accept_valid]")

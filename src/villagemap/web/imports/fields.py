@@ -31,6 +31,10 @@ class FieldNames:
         """Return the parts of a sentence with its fields named."""
         return {name: self._named(value) if name in _NAMING else value for name, value in parts.items()}
 
+    def named_twice(self, parts: Mapping[str, object]) -> str:
+        """Return the name of a field that a sentence gives twice, as others read a name and then a key; else nothing."""
+        return self.said(str(parts["field"])) if "title" in parts and "field" in parts else ""
+
     def _named(self, value: object) -> object:
         if isinstance(value, str):
             return self.said(value)

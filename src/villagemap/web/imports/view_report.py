@@ -134,7 +134,7 @@ def report_of(checked: CheckedLoad, fields: FieldNames, texts: Texts) -> Report:
         ),
         storable=checked.storable,
         errors=report.errors,
-        can_accept=bool(report.errors) and not report.refused and not checked.questions,
+        can_accept=bool(report.errors) and not (report.refused or checked.questions or checked.storable),
         files=tuple(sorted(MEDIA_TYPES, reverse=True)),
         left_out=len(checked.left_out),
     )
@@ -155,7 +155,13 @@ class _PageWording(Wording):
         return on_page(super().choice(choice), self._texts)
 
     def issue(self, issue: Issue) -> str:
-        return on_page(super().issue(self._named(issue)), self._texts)
+        said, named = (
+            on_page(super().issue(self._named(issue)), self._texts),
+            self._fields.named_twice(issue.parts),
+        )
+        for behind in (f"（{named}）", f" ({named})") if named else ():
+            said = said.replace(behind, "", 1)
+        return said
 
     def remedy(self, issue: Issue) -> str:
         return on_page(super().remedy(self._named(issue)), self._texts)
