@@ -22,14 +22,15 @@ export class Stage {
   /**
    * @param {L.Map} map
    * @param {Record<string, L.LayerGroup>} groups one for each canvas
-   * @param {{rows: object, villages: object, outlines: object, language: 'zh'|'en',
+   * @param {{rows: object, villages: object, coverage?: Coverage, outlines: object, language: 'zh'|'en',
    *   nameOf: (row: number) => string, panels: () => Box[], hatched?: boolean,
    *   fetchPiece: (name: string, signal: AbortSignal) => Promise<object>}} parts `fetchPiece` gets finer borders
    * @typedef {import('./box-grid.js').Box} Box
    */
-  constructor(map, groups, { rows, villages, outlines, language, nameOf, panels, fetchPiece, hatched = false }) {
+  constructor(map, groups, parts) {
+    const { rows, villages, outlines, language, nameOf, panels, fetchPiece, hatched = false } = parts;
     Object.assign(this, { map, panels });
-    this.coverage = new Coverage(villages);
+    this.coverage = parts.coverage ?? new Coverage(villages);
     this.shapes = this.coverage.shapes;
     this.detail = new Detail(villages, fetchPiece, () => this.#sharpen());
     this.paths = new VillagePaths(this.shapes);

@@ -33,7 +33,7 @@ export class VillageMap {
    * @param {L.Map} leafletMap
    * @param {object} parts
    * @param {object} parts.rows payload of /overview/rows.json
-   * @param {object} parts.villages payload of /overview/villages.json
+   * @param {object} parts.villages payload of /overview/villages.json; `coverage` is made of it, where that was done beforehand
    * @param {object} parts.outlines payload of /overview/outlines.json
    * @param {'zh'|'en'} parts.language
    * @param {(row: number) => {name: string, second: string}} parts.describe text of the tip
@@ -54,10 +54,10 @@ export class VillageMap {
     this.#camera = new Camera(leafletMap, { jump: reducedMotion });
     this.#camera.keepFree(free);
     const panels = parts.panels ?? (() => panelsOver(leafletMap.getContainer()));
-    const groups = parts.groups ?? L.villagemap.groups;
-    this.#stage = new Stage(leafletMap, groups, {
+    this.#stage = new Stage(leafletMap, parts.groups ?? L.villagemap.groups, {
       rows,
       villages,
+      coverage: parts.coverage,
       outlines,
       language,
       panels,
@@ -189,9 +189,7 @@ export class VillageMap {
 
   /** Goes among villages: to the chosen one, else to the nearest of the filter's. */
   walkIn() {
-    const { lat, lon } = this.view;
-    const at = this.#stage.focus.selected ?? this.#walk.nearest({ lat, lon }, this.#inside);
-    this.#walkedTo(at);
+    this.#walkedTo(this.#stage.focus.selected ?? this.#walk.nearest(this.view, this.#inside));
   }
 
   /** Goes to the neighbour in an arrow's direction, if there is one. @param {string} key */
@@ -275,8 +273,7 @@ export class VillageMap {
 
   #listen(reducedMotion) {
     const map = this.#map;
-    map.on('click', ({ latlng }) => this.#clicked(latlng));
-    map.on('moveend', () => this.#events.fire('moveend', null));
+    map.on({ click: ({ latlng }) => this.#clicked(latlng), moveend: () => this.#events.fire('moveend', null) });
     listenToKeys(map.getContainer(), this);
     map.getContainer().addEventListener('blur', () => this.#stage.focus.ring(null));
     map.getContainer().addEventListener('focus', () => this.#stage.focus.ring(this.#walked));

@@ -2,6 +2,7 @@ import { OutlinesFirst } from '../tools/outlines-first.js';
 import { ToolsView } from '../tools/tools-view.js';
 import { Arriving, Lost } from './arriving.js';
 import { breathe, shown } from '../map/breathe.js';
+import { Coverage } from '../map/coverage.js';
 import { CardView } from './card-view.js';
 import { startCommon } from './common.js';
 import { part } from './dom.js';
@@ -67,7 +68,9 @@ async function fetchPiece(name, signal) {
 /** The map before all else: villages are what readers wait for. */
 async function startMap({ page, texts, words, served, beside }, geometry, { arriving, first }) {
   first.rest();
-  const map = new MapView(geometry, {
+  const coverage = new Coverage(geometry.villages);
+  await breathe();
+  const map = new MapView({ ...geometry, coverage }, {
     texts,
     words,
     state: page.state,

@@ -16,13 +16,14 @@ export class MapView {
   #resting;
 
   /** @param {object} data payloads @param {{texts: object, words: object, state: import('./state.js').State, chosen: (row: number|null) => void, moved: (at: string|undefined) => void}} tools */
-  constructor({ villages, outlines, fetchPiece }, { texts, words, state, chosen, moved }) {
+  constructor({ villages, coverage, outlines, fetchPiece }, { texts, words, state, chosen, moved }) {
     Object.assign(this, { texts, words, moved });
     this.#state = state;
     L.villagemap.map.invalidateSize({ pan: false }); // the filter may have been folded since the map was made
     this.map = new VillageMap(L.villagemap.map, {
       rows: state.rows.payload,
       villages,
+      coverage,
       outlines,
       fetchPiece,
       language: texts.language,
