@@ -33,7 +33,7 @@ setup-dev: ## Do the set-up of make test only.
 	@$(PYTHON) -m tooling.setup dev
 
 lint: setup-dev ## Check style, format, types and the floors of the house.
-	@$(CHECKS) style format types tool-types floors
+	@$(CHECKS) style format types tool-types bench-types floors
 
 format: setup-dev ## Rewrite our Python files in the one format.
 	@.venv/bin/ruff check --fix-only --quiet . && .venv/bin/ruff format .
@@ -47,7 +47,7 @@ lock: setup-dev ## Choose versions anew within pyproject.toml and package.json (
 wheel-check: setup-dev ## Prove the wheel: build it, install it elsewhere, start it, fetch a page, a layer and a script.
 	@.venv/bin/python -m tooling.wheel_check
 
-bench: setup-dev ## Measure ours beside every peer, in turn; 25 minutes (BENCH="--only page --quick" for parts).
+bench: setup-dev ## Measure ours beside every peer, in turn; 40 minutes (BENCH="--only page --quick" for parts).
 	@.venv/bin/python -m bench $(BENCH)
 
 clean: ## Remove what builds and tests leave behind; the set-up and the workspace stay.

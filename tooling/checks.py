@@ -41,6 +41,7 @@ def checks(root: Path, *, browser: bool) -> Sequence[Check]:
         _python_check("format", "Format (ruff)", "ruff", "format", "--check", "."),
         _python_check("types", "Types (mypy --strict)", "mypy"),
         _python_check("tool-types", "Types of the tooling (mypy --strict)", "mypy", "-p", "tooling"),
+        _python_check("bench-types", "Types of the bench (mypy --strict)", "mypy", "-p", "bench"),
         Check("floors", "Floors (import-linter)", lambda: [[_PYTHON, _LINT_IMPORTS]]),
         Check("scripts", "JavaScript (node)", partial(_script_commands, root)),
         _python_check(

@@ -1,4 +1,6 @@
+import re
 import sys
+from pathlib import Path
 
 import pytest
 
@@ -74,3 +76,22 @@ def test_a_missing_browser_is(monkeypatch, capsys, ci, code, verdict):
     said = capsys.readouterr().out
     assert "NOT RUN: the browser tests: no chromium here" in said
     assert said.strip().endswith(verdict)
+
+
+def test_what_make_lint_names_are_checks_and_all_that_need_no_test(tmp_path):
+    line = re.search(r"^lint:.*\n\t@\$\(CHECKS\) (.+)$", Path("Makefile").read_text("utf-8"), re.MULTILINE)
+    names = [check.name for check in checks.checks(tmp_path, browser=False)]
+
+    assert line[1].split() == names[: names.index("scripts")]
+
+
+@pytest.mark.parametrize("package", ["bench", "tooling"])
+def test_types_are_checked_beyond_the_package_of_the_service(tmp_path, package):
+    commands = [
+        list(command)[1:]
+        for check in checks.checks(tmp_path, browser=False)
+        if "types" in check.name
+        for command in check.commands()
+    ]
+
+    assert ["-m", "mypy", "-p", package] in commands
