@@ -39,13 +39,20 @@ _WATCH = """
 })();
 """
 
+_SENT = "[...performance.getEntriesByType('navigation'), ...performance.getEntriesByType('resource')].map((one) => one.transferSize)"
+
 
 @dataclass(frozen=True)
 class Visit:
-    """Milliseconds from asking for the page to the frame that shows all villages; bytes of its heap then."""
+    """Milliseconds from asking for the page to the frame that shows all villages; bytes of its heap when it stands.
+
+    `sent` are the bytes that had come by then, in so many `files`.
+    """
 
     drawn_ms: float
     heap: float
+    sent: float
+    files: int
 
 
 def visit(address: str, villages: int, *, shot: str = "") -> Visit:
@@ -63,9 +70,10 @@ def visit(address: str, villages: int, *, shot: str = "") -> Visit:
             if len(said) == len((_SAW, _STANDS)):
                 break
         heap = _heap(tab)
+        sent = tab.ask("Runtime.evaluate", {"expression": _SENT, "returnByValue": True})["result"]["value"]
         if shot:
             _photograph(tab, shot)
-    return Visit(said[_SAW], heap)
+    return Visit(said[_SAW], heap, sum(sent), len(sent))
 
 
 def prepare(tab: Tab, villages: int) -> None:

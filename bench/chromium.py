@@ -30,7 +30,10 @@ _PIECE = 1 << 20
 _WITH_PIPES = (
     "import os, sys; reads, writes = int(sys.argv[1]), int(sys.argv[2]);"
     "a, b = os.dup(reads), os.dup(writes);"
-    f"os.dup2(a, {_TO_CHROMIUM}); os.dup2(b, {_FROM_CHROMIUM}); os.execv(sys.argv[3], sys.argv[3:])"
+    f"os.dup2(a, {_TO_CHROMIUM}); os.dup2(b, {_FROM_CHROMIUM});"
+    # Where a copy had that number already, it was not made anew, and would be closed as copies are.
+    f"os.set_inheritable({_TO_CHROMIUM}, True); os.set_inheritable({_FROM_CHROMIUM}, True);"
+    "os.execv(sys.argv[3], sys.argv[3:])"
 )
 
 Message = dict[str, Any]
