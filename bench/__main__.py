@@ -13,7 +13,7 @@ from bench.parts import PARTS
 from bench.places import LOGS, RESULTS
 from bench.processes import limited
 from bench.publish import publish
-from bench.results import brief
+from bench.results import brief, minutes
 from bench.session import QUICK, THOROUGH, Session
 
 _MOST_SECONDS = 1_500  # of one part: what hangs shall not hold up the others
@@ -44,7 +44,9 @@ def main(words: Sequence[str]) -> int:
     session = Session(pace, folder, machine.about() | {"quick": pace.quick})
     usual = [name for name, part in PARTS.items() if part.usual]
     failed = [name for name in asked.only or usual if not _ran(name, session)]
-    print(f"\n{(folder / 'table.md').read_text('utf-8') if session.rows else ''}\nStored in {folder}.")
+    print(
+        f"\n{(folder / 'table.md').read_text('utf-8') if session.rows else ''}\nStored in {folder}, after {minutes(session.seconds)}."
+    )
     if failed:
         print(f"Not finished: {', '.join(failed)}; see .bench/logs/.")
     return 1 if failed else 0
@@ -66,8 +68,9 @@ def _ran(name: str, session: Session) -> bool:
         print(f"  {name} failed: {brief(error)}")
         return False
     finally:
+        session.seconds[name] = round(time.monotonic() - started)
         session.save()
-    print(f"  ({time.monotonic() - started:.0f} s)", flush=True)
+    print(f"  ({session.seconds[name]} s)", flush=True)
     return True
 
 

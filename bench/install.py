@@ -27,6 +27,7 @@ DEBIAN: Mapping[str, str] = {
     "postgresql-postgis": "",
     "libsqlite3-mod-spatialite": "",
     "python3-gdal": "",
+    "gdal-bin": "ogr2ogr",
 }
 
 

@@ -17,6 +17,7 @@ _COMMANDS = {
     "nginx": ("nginx", "-v"),
     "MapServer": ("mapserv", "-v"),
     "PostgreSQL": ("psql", "--version"),
+    "GDAL": ("ogr2ogr", "--version"),
     "Chromium": ("chromium", "--version"),
 }
 
@@ -52,9 +53,11 @@ def _number(text: str) -> str:
 
 def _said(*command: str) -> str:
     try:
-        done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=30)
-    except OSError:
-        return ""
+        done = subprocess.run(
+            command, stdin=subprocess.DEVNULL, capture_output=True, text=True, check=False, timeout=30
+        )
+    except (OSError, subprocess.TimeoutExpired):
+        return ""  # nothing is measured worse for a version that is not known
     return (done.stdout + done.stderr).strip()
 
 

@@ -6,8 +6,11 @@ The speed of a machine drifts; two measurements that follow each other drift tog
 import statistics
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import TypeVar
 
 _SHARE_OF_SLOWER = 10  # a window holds at least so many answers of the slower one
+
+Measured = TypeVar("Measured")
 
 
 @dataclass(frozen=True)
@@ -37,6 +40,11 @@ class Paired:
         """How many times better ours is, pair by pair."""
         return spread([self._ratio(a, b) for a, b in zip(self.ours, self.theirs, strict=True)])
 
+    @property
+    def times(self) -> Spread:
+        """How many times as much ours is, pair by pair: for what does more than what it is held against."""
+        return spread([a / b for a, b in zip(self.ours, self.theirs, strict=True)])
+
     def _ratio(self, ours: float, theirs: float) -> float:
         return ours / theirs if self.more_is_better else theirs / ours
 
@@ -44,14 +52,22 @@ class Paired:
 def in_turn(
     ours: Callable[[], float], theirs: Callable[[], float], *, pairs: int, more_is_better: bool
 ) -> Paired:
-    """Measure ours and theirs in turn; the first of a pair changes, so that neither always comes after a rest."""
-    a: list[float] = []
-    b: list[float] = []
-    for number in range(pairs):
-        steps = [(ours, a), (theirs, b)]
-        for measure, values in steps if number % 2 == 0 else reversed(steps):
-            values.append(measure())
+    """Measure ours and theirs in turn."""
+    a, b = in_rounds((ours, theirs), rounds=pairs)
     return Paired(a, b, more_is_better)
+
+
+def in_rounds(measures: Sequence[Callable[[], Measured]], *, rounds: int) -> list[list[Measured]]:
+    """Measure some things in turn; every other round goes backwards, so that none always comes after a rest.
+
+    Returns the values of each, round by round. What stands in the middle is next to all others of three.
+    """
+    values: list[list[Measured]] = [[] for _ in measures]
+    for number in range(rounds):
+        steps = list(zip(measures, values, strict=True))
+        for measure, found in steps if number % 2 == 0 else reversed(steps):
+            found.append(measure())
+    return values
 
 
 @dataclass(frozen=True)

@@ -4,7 +4,19 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import partial
 
-from bench.rows import growth, load, memory, page, profiles, serving, starting, unchanged
+from bench.rows import (
+    dense,
+    growth,
+    intake,
+    largest,
+    load,
+    memory,
+    page,
+    profiles,
+    serving,
+    starting,
+    unchanged,
+)
 from bench.session import Session
 
 
@@ -28,6 +40,9 @@ PARTS: Mapping[str, Part] = {
         "what a filter leaves, requests a second", _serving("filter", "filter-alone", "filter-strict")
     ),
     "box": Part("what a rectangle meets, requests a second", _serving("box")),
+    "dense": Part("villages of 2,000 vertices: the page, and the whole collection", dense.measure),
+    "largest": Part("the map page at 75,500 villages, opened", largest.measure),
+    "intake": Part("a file inspected and stored, against ogr2ogr", intake.measure),
     "unchanged": Part("what a browser has already (304), requests a second", unchanged.measure),
     "start": Part("from the command to the first answer", starting.measure),
     "memory": Part("what the service weighs", memory.measure),

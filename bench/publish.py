@@ -9,6 +9,7 @@ from typing import Any
 
 from bench.figure import TITLES
 from bench.places import FIGURES, RESULTS, ROOT
+from bench.results import minutes
 
 _PAGE = ROOT / "docs" / "performance.md"
 _BEGIN, _END = "<!-- begin of the results -->", "<!-- end of the results -->"
@@ -47,4 +48,5 @@ def with_results(page: str, results: str) -> str:
 def _measured(about: Mapping[str, Any]) -> str:
     versions = ", ".join(f"{name} {version}" for name, version in about["versions"].items())
     quick = " These are short windows, to see that it runs: not to be quoted." if about.get("quick") else ""
-    return f"Measured {about['date']} at {about['commit']} on {about['machine']}; {versions}.{quick}"
+    took = f" in {minutes(about['seconds'])}" if "seconds" in about else ""
+    return f"Measured {about['date']} at {about['commit']}{took} on {about['machine']}; {versions}.{quick}"

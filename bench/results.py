@@ -14,9 +14,10 @@ HOLDS, SHORT, SKIPPED, NO_TARGET = "holds", "falls short", "skipped", ""
 
 @dataclass(frozen=True)
 class Row:
-    """One line of the table. `ratio` says how many times better ours is than `against`.
+    """One line of the table. `ratio` says how many times better ours is than `against`, and `target` the least of it.
 
-    `best` marks the strongest of several peers: the one that the target is about.
+    Where ours does more than what it is held against, the row has `at_most`: then `ratio` says how many times as much
+    ours takes, and that is the most of it. `best` marks the strongest of several peers: the one that the target is about.
     """
 
     part: str
@@ -26,6 +27,7 @@ class Row:
     theirs: str = ""
     ratio: Spread | None = None
     target: float | None = None
+    at_most: float | None = None
     pairs: int = 0
     note: str = ""
     skipped: bool = False
@@ -37,9 +39,28 @@ class Row:
         """Say whether the target is reached."""
         if self.skipped:
             return SKIPPED
-        if self.target is None or self.ratio is None or not self.best:
+        if self.ratio is None or not self.wanted:
             return NO_TARGET
-        return HOLDS if self.ratio.median >= self.target else SHORT
+        if self.at_most is not None:
+            return HOLDS if self.ratio.median <= self.at_most else SHORT
+        return HOLDS if self.target is not None and self.ratio.median >= self.target else SHORT
+
+    @property
+    def wanted(self) -> str:
+        """Say what the ratio should be, or nothing."""
+        if not self.best:
+            return ""
+        if self.at_most is not None:
+            return f"at most {number(self.at_most)}×"
+        return f"at least {number(self.target)}×" if self.target is not None else ""
+
+    @property
+    def said_ratio(self) -> str:
+        """Say the ratio, which way it counts, and its lowest and highest pair."""
+        if self.ratio is None:
+            return ""
+        counts = " as long" if self.at_most is not None else ""
+        return f"{number(self.ratio.median)}×{counts} ({number(self.ratio.low)} to {number(self.ratio.high)})"
 
 
 def compared(
@@ -65,6 +86,11 @@ def compared(
         note=note,
         raw={"unit": unit, "ours": list(paired.ours), "theirs": list(paired.theirs)},
     )
+
+
+def minutes(seconds: Mapping[str, int]) -> str:
+    """Say how long parts took together."""
+    return f"{number(sum(seconds.values()) / 60)} minutes"
 
 
 def brief(error: Exception) -> str:
@@ -101,7 +127,7 @@ def number(value: float) -> str:
     return f"{value:.2g}"
 
 
-_HEADS = ("work", "against", "ours", "theirs", "ratio (lowest to highest)", "at least", "verdict")
+_HEADS = ("work", "against", "ours", "theirs", "ratio (lowest to highest)", "target", "verdict")
 
 
 def table(rows: Sequence[Row]) -> str:
@@ -113,21 +139,8 @@ def table(rows: Sequence[Row]) -> str:
 def _cells(row: Row) -> Sequence[str]:
     if row.skipped:
         return (row.work, row.against, "", "", "", "", f"skipped: {row.note}")
-    ratio = (
-        f"{number(row.ratio.median)}× ({number(row.ratio.low)} to {number(row.ratio.high)})"
-        if row.ratio
-        else ""
-    )
-    target = f"{number(row.target)}×" if row.target is not None and row.best else ""
-    return (
-        row.work,
-        row.against,
-        row.ours,
-        row.theirs,
-        ratio,
-        target,
-        "; ".join(filter(None, (row.verdict, row.note))),
-    )
+    verdict = "; ".join(filter(None, (row.verdict, row.note)))
+    return row.work, row.against, row.ours, row.theirs, row.said_ratio, row.wanted, verdict
 
 
 def _line(cells: Iterable[str]) -> str:
@@ -138,14 +151,8 @@ def spoken(row: Row) -> str:
     """Return a row as one line for the terminal."""
     if row.skipped:
         return f"  {row.work} against {row.against}: skipped. {row.note}"
-    ratio = (
-        f"  {number(row.ratio.median)}× ({number(row.ratio.low)} to {number(row.ratio.high)})"
-        if row.ratio
-        else ""
-    )
-    target = (
-        f"  [at least {number(row.target)}×: {row.verdict}]" if row.target is not None and row.best else ""
-    )
+    ratio = f"  {row.said_ratio}" if row.ratio else ""
+    target = f"  [{row.wanted}: {row.verdict}]" if row.wanted else ""
     against = f" against {row.against}: {row.theirs}" if row.against else ""
     note = f"  ({row.note})" if row.note else ""
     return f"  {row.work}: {row.ours}{against}{ratio}{target}{note}"

@@ -1,5 +1,6 @@
 """One run of the bench: how thorough it is, and the rows so far."""
 
+import math
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -38,6 +39,7 @@ class Session:
     about: dict[str, object]
     rows: list[Row] = field(default_factory=list)
     figures: dict[str, object] = field(default_factory=dict)
+    seconds: dict[str, int] = field(default_factory=dict)  # that each part took
 
     def add(self, rows: Iterable[Row], *, quietly: bool = False) -> None:
         """Take rows: print and store them."""
@@ -53,10 +55,12 @@ class Session:
 
     def save(self) -> None:
         """Store what is known so far."""
-        store(self.folder, self.rows, self.about, self.figures)
+        store(self.folder, self.rows, self.about | {"seconds": self.seconds}, self.figures)
 
-    def rates(self, ours: Load, theirs: Load) -> tuple[Paired, str]:
+    def rates(self, ours: Load, theirs: Load, seconds: float = math.inf) -> tuple[Paired, str]:
         """Compare the answers a second of two servers, in turn; also say where windows had to be short.
+
+        All windows together take at most `seconds`, where that is less than what the pace has for them.
 
         Raises:
             WindowError: one of them did not answer as it should.
@@ -65,8 +69,8 @@ class Session:
         plan_ = plan(
             slower,
             shortest=self.pace.shortest,
-            budget=self.pace.budget,
-            most=self.pace.most,
+            budget=min(seconds, self.pace.budget),
+            most=min(seconds, self.pace.most),
             pairs=self.pace.pairs,
         )
         paired = in_turn(
@@ -75,7 +79,13 @@ class Session:
             pairs=plan_.pairs,
             more_is_better=True,
         )
-        return paired, "" if plan_.whole else f"windows of {plan_.seconds / slower:.0f} answers"
+        return paired, "" if plan_.whole else windows_of(plan_.seconds / slower)
+
+
+def windows_of(answers: float) -> str:
+    """Say how many answers a connection gave in windows that had to be short: one at least, however long it took."""
+    count = max(1, round(answers))
+    return f"windows of {count} answer{'s' if count > 1 else ''}"
 
 
 def look(load: Load) -> float:

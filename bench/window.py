@@ -56,15 +56,16 @@ class Window:
         return statistics.median(self.seconds)
 
 
-def ask(load: Load) -> Answer:
-    """Ask once, and see that the answer has the status that it should have.
+def ask(load: Load, number: int | None = None) -> Answer:
+    """Ask once, and see that the answer has the status that it should have; `number` stands for `NUMBER`, or the time.
 
     Raises:
         WindowError: it has not.
     """
     try:
         with Connection(load.address, timeout=_ROOM_SECONDS) as connection:
-            answer = connection.get(numbered(load.path, time.time_ns() // 1_000), load.headers)
+            now = time.time_ns() // 1_000 if number is None else number
+            answer = connection.get(numbered(load.path, now), load.headers)
     except (OSError, ClientError) as error:
         raise WindowError(f"no answer: {error}") from error
     if answer.status != load.status:

@@ -24,6 +24,8 @@ def _start(data: Dataset) -> Iterator[Server]:
     port = free_port()
     command = (their_python(), "-m", "uvicorn", "tipg.main:app", "--host", HOST, "--port", str(port))
     workers = ("--workers", "2", "--loop", "uvloop", "--http", "httptools", "--no-access-log")
+    # Making one large answer holds a worker up for longer than the five seconds after which it would be killed.
+    patience = ("--timeout-worker-healthcheck", "120")
     with postgis.database(data) as address:
         environment = {
             "DATABASE_URL": address,
@@ -33,7 +35,7 @@ def _start(data: Dataset) -> Iterator[Server]:
         }
         with serving(
             "tipg",
-            (*command, *workers),
+            (*command, *workers, *patience),
             address=f"http://{HOST}:{port}",
             probe="/healthz",
             environment=environment,

@@ -1,6 +1,6 @@
 """The map page in a cold browser, against plain Folium."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 
@@ -31,18 +31,29 @@ class Against:
     heap_target: float | None = None
     visits: int = 5
     shapes: int = 0  # how many it draws, where it is not all villages
+    part: str = "page"
+
+    @property
+    def city(self) -> str:
+        """How many villages, and of how many vertices where those are not as many as elsewhere."""
+        return f"{self.size.villages:,}" if self.size.vertices == SMALL.vertices else str(self.size)
+
+    @property
+    def work(self) -> str:
+        """What is compared."""
+        return f"page until drawn, {self.city}"
 
 
-_SAVED, _RENDERED = "saved as a file, sent by nginx", "rendered at each request"
+SAVED, RENDERED = "saved as a file, sent by nginx", "rendered at each request"
 AGAINST = (
-    Against(f"Folium on canvas, {_SAVED}", SMALL, folium_page.saved, "canvas", 5),
-    Against(f"Folium on canvas, {_RENDERED}", SMALL, folium_page.rendered, "canvas", 5),
+    Against(f"Folium on canvas, {SAVED}", SMALL, folium_page.saved, "canvas", 5),
+    Against(f"Folium on canvas, {RENDERED}", SMALL, folium_page.rendered, "canvas", 5),
     Against(
         "Leaflet alone with one shape, sent by nginx: the limit", SMALL, folium_page.empty, "alone", shapes=1
     ),
-    Against(f"Folium as SVG, {_SAVED}", SMALL, folium_page.saved, "svg"),
-    Against(f"Folium on canvas, {_SAVED}", MIDDLE, folium_page.saved, "canvas", 13, 5, visits=3),
-    Against(f"Folium on canvas, {_RENDERED}", MIDDLE, folium_page.rendered, "canvas", 13, visits=1),
+    Against(f"Folium as SVG, {SAVED}", SMALL, folium_page.saved, "svg"),
+    Against(f"Folium on canvas, {SAVED}", MIDDLE, folium_page.saved, "canvas", 13, 5, visits=3),
+    Against(f"Folium on canvas, {RENDERED}", MIDDLE, folium_page.rendered, "canvas", 13, visits=1),
 )
 
 
@@ -67,23 +78,23 @@ class _Reader:
 
 def measure(session: Session) -> None:
     """Compare the page with every Folium page."""
-    if browser.missing():
-        session.add([Row("page", "page until all villages are drawn", note=browser.missing(), skipped=True)])
-        return
-    for against in AGAINST:
+    compare(session, AGAINST)
+
+
+def compare(session: Session, pages: Sequence[Against]) -> None:
+    """Compare the page with some Folium pages."""
+    for against in pages:
         try:
             session.add(_compare(session, against))
         except (StartError, WindowError, OSError) as error:
-            work = f"page until drawn, {against.size.villages:,}"
-            session.add([failed("page", work, against.name, error)])
+            session.add([failed(against.part, against.work, against.name, error)])
 
 
 def _compare(session: Session, against: Against) -> list[Row]:
-    work = f"page until drawn, {against.size.villages:,}"
-    if missing := folium_page.missing_saved():
-        return [Row("page", work, against.name, note=missing, skipped=True)]
+    if missing := browser.missing() or folium_page.missing_saved():
+        return [Row(against.part, against.work, against.name, note=missing, skipped=True)]
     data, villages = dataset(against.size), against.size.villages
-    shots = [str(LOGS / f"page-{who}-{villages}.png") for who in ("ours", against.renderer)]
+    shots = [str(LOGS / f"page-{who}-{against.size.name}.png") for who in ("ours", against.renderer)]
     with (
         ours(data.workspace) as server,
         against.start(data, against.renderer) as other,
@@ -96,8 +107,9 @@ def _compare(session: Session, against: Against) -> list[Row]:
         pairs = min(session.pace.visits, against.visits)
         drawn = in_turn(mine.visit, theirs.visit, pairs=pairs, more_is_better=False)
     heap = Paired(mine.heaps[1:], theirs.heaps, more_is_better=False)
-    heap_work = f"memory of the page's script, {villages:,}"
+    heap_work = f"memory of the page's script, {against.city}"
+    few = "1 pair" if pairs == 1 else ""
     return [
-        compared("page", work, against.name, drawn, "ms", target=against.target),
-        compared("page", heap_work, against.name, heap, "MB", target=against.heap_target),
+        compared(against.part, against.work, against.name, drawn, "ms", target=against.target, note=few),
+        compared(against.part, heap_work, against.name, heap, "MB", target=against.heap_target, note=few),
     ]

@@ -1,7 +1,7 @@
 import pytest
 
 from bench.growth import slope
-from bench.pairing import Paired, in_turn, plan, spread
+from bench.pairing import Paired, in_rounds, in_turn, plan, spread
 
 
 def test_the_order_within_a_pair_changes_from_pair_to_pair():
@@ -23,6 +23,18 @@ def test_ratios_are_taken_pair_by_pair_and_not_of_medians():
     drifting = Paired([1, 10, 100], [2, 20, 200], more_is_better=False)
 
     assert drifting.ratio == spread([2, 2, 2])
+
+
+def test_where_ours_does_more_it_is_said_how_many_times_as_much_it_takes():
+    assert Paired([2, 20, 300], [1, 10, 100], more_is_better=False).times == spread([2, 2, 3])
+
+
+def test_of_three_in_turn_the_one_in_the_middle_is_always_next_to_the_others():
+    said = []
+    a, b, c = (lambda name=name: said.append(name) or name for name in "abc")
+
+    assert in_rounds((a, b, c), rounds=2) == [["a", "a"], ["b", "b"], ["c", "c"]]
+    assert "".join(said) == "abccba"
 
 
 def test_a_spread_is_the_median_with_both_ends():

@@ -4,9 +4,10 @@ import re
 import pytest
 
 from bench.figure import figure
-from bench.pairing import Paired
+from bench.pairing import Paired, Spread
 from bench.publish import with_results
-from bench.results import Row, brief, compared, number, spoken, store, table, with_best
+from bench.results import Row, brief, compared, minutes, number, spoken, store, table, with_best
+from bench.session import QUICK, Session
 from bench.window import NUMBER, numbered
 
 
@@ -31,6 +32,17 @@ def test_the_target_is_about_the_strongest_of_those_that_count():
     assert said == {"pygeoapi": "", "tipg": "holds", "geopandas in Flask": ""}
 
 
+@pytest.mark.parametrize(
+    ("takes", "verdict"), [(3.0, "holds"), (3.1, "falls short")], ids=["just within", "just beyond"]
+)
+def test_where_ours_does_more_the_row_says_how_many_times_as_long_it_may_take(takes, verdict):
+    row = Row("intake", "load", "ogr2ogr", ratio=Spread(takes, takes, takes), at_most=3.0)
+
+    assert row.verdict == verdict
+    assert f"{takes:.2f}× as long ({takes:.2f} to {takes:.2f}) | at most 3.00× | {verdict} |" in table([row])
+    assert spoken(row).endswith(f"[at most 3.00×: {verdict}]")
+
+
 def test_where_every_peer_is_missing_no_target_is_reached():
     rows = with_best([Row("filter", "22 %", "tipg", note="Not here.", skipped=True)], ["tipg"])
 
@@ -44,7 +56,7 @@ def test_the_table_has_a_line_for_every_row_and_a_cell_for_every_head():
 
     assert len(lines) == 4
     assert {line.count("|") for line in lines} == {8}
-    assert lines[2] == "| 22 % | tipg | 40.0 1/s | 1.00 1/s | 40.0× (40.0 to 40.0) | 35.0× | holds |"
+    assert lines[2] == "| 22 % | tipg | 40.0 1/s | 1.00 1/s | 40.0× (40.0 to 40.0) | at least 35.0× | holds |"
     assert lines[3].endswith("skipped: Not here. |")
 
 
@@ -76,6 +88,16 @@ def test_results_replace_those_that_stood_between_the_marks():
 
     assert "old" not in page
     assert re.fullmatch(r"a <!--[^>]+-->\s+new\s+<!--[^>]+--> b", page)
+
+
+def test_the_results_say_how_long_all_parts_took(tmp_path):
+    session = Session(QUICK, tmp_path, {"machine": "2 cores"}, seconds={"page": 90, "intake": 120})
+
+    session.save()
+
+    about = json.loads((tmp_path / "results.json").read_text("utf-8"))["about"]
+    assert about == {"machine": "2 cores", "seconds": {"page": 90, "intake": 120}}
+    assert minutes(about["seconds"]) == "3.50 minutes"
 
 
 def test_an_error_is_told_by_its_last_line():
