@@ -32,6 +32,10 @@ def ask(matches: Sequence[Match], known: Known, report: Report) -> tuple[Questio
     return tuple(questions)
 
 
+_ALL_FOUND = {"key_name": "key_name_all", "key_both": "key_both_all"}
+"""What is said instead where no row is open."""
+
+
 def key_findings(matches: Sequence[Match]) -> tuple[Finding, ...]:
     """Say how the rows were found; nothing where none says a village."""
     if not matches:
@@ -46,6 +50,7 @@ def key_findings(matches: Sequence[Match]) -> tuple[Finding, ...]:
     by_what = {(True, False): "key_code_open", (False, True): "key_name", (True, True): "key_both"}
     rule = by_what.get((parts["code"] > 0, parts["name"] > 0), "key_open")
     rule = "key_code" if parts["code"] == parts["n"] else rule
+    rule = rule if parts["open"] else _ALL_FOUND.get(rule, rule)
     by_answers = parts["n"] == count[How.TOLD]
     found = [] if by_answers else [Finding(Topic.KEY, rule, Sureness.SEEN, parts)]
     county = sum(each.how is How.COUNTY and bool(each.code) for each in matches)
