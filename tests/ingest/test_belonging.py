@@ -85,7 +85,7 @@ def test_codes_names_and_silence_may_be_mixed(wells):
     assert villages(checked) == [f"{PINGXI}391", f"{SHANMEN}393", None]
     (found,) = [each for each in checked.found if each.rule.startswith("key_")]
     assert (found.rule, found.parts["code"], found.parts["name"], found.parts["open"]) == (
-        "key_both",
+        "key_both_all",
         1,
         1,
         0,

@@ -242,7 +242,7 @@ def test_a_code_that_no_village_has_nor_had_stays_and_is_a_warning(wells):
     [
         ([f",,{WILLOW},", f",,{KILN},"], "key_code"),
         ([f",,{WILLOW},", f"铁东区,山门镇,{WILLOW},前窑村"], "key_code_open"),
-        ([f",,{WILLOW},", "铁东区,山门镇,,前窑村"], "key_both"),
+        ([f",,{WILLOW},", "铁东区,山门镇,,前窑村"], "key_both_all"),
         (["铁东区,山门镇,,前窑村", "铁东区,山门镇,,前瑶村"], "key_name"),
         (["铁东区,山门镇,,前瑶村"], "key_open"),
     ],
