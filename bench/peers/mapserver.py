@@ -135,6 +135,4 @@ PEER = Peer(
     _missing,
     _start,
     _addresses,
-    differs=0.03,
-    why="it compares the boxes of villages with the rectangle, not their shapes",
 )

@@ -25,8 +25,7 @@ class Peer:
     """A program that serves the villages as GeoJSON.
 
     `missing` says in a sentence why it cannot run here, or "". `set_up` says how it runs. It is not asked for more
-    than `most` villages: what reads everything at each request would hold up the bench. The number of villages that it
-    answers may differ from ours by the part `differs`, for which `why` is the reason.
+    than `most` villages: what reads everything at each request would hold up the bench.
     """
 
     name: str
@@ -35,5 +34,3 @@ class Peer:
     start: Callable[[Dataset], AbstractContextManager[Server]]
     addresses: Callable[[Dataset], Addresses]
     most: int = 1_000_000
-    differs: float = 0.02
-    why: str = "borders of a rectangle are rounded differently"
