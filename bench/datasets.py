@@ -49,6 +49,14 @@ class Dataset:
         """The villages for those who read GeoPackage: table `villages`, with an R-tree."""
         return self.folder / "villages.gpkg"
 
+    @property
+    def lent_gpkg(self) -> Path:
+        """A copy of it for a peer that changes what it reads: SpatiaLite adds tables of its own."""
+        copy = self.folder / "lent.gpkg"
+        if not copy.exists():
+            shutil.copyfile(self.gpkg, copy)
+        return copy
+
     @cached_property
     def city(self) -> City:
         """The city from which the files were made."""

@@ -29,7 +29,7 @@ def _sqlite(data: Dataset) -> Mapping[str, Any]:
     return {
         "type": "feature",
         "name": "SQLiteGPKG",
-        "data": str(data.gpkg),
+        "data": str(data.lent_gpkg),
         "id_field": "code",
         "table": "villages",
     }
@@ -41,7 +41,7 @@ def _ogr(data: Dataset) -> Mapping[str, Any]:
         "name": "OGR",
         "data": {
             "source_type": "GPKG",
-            "source": str(data.gpkg),
+            "source": str(data.lent_gpkg),
             "source_capabilities": {"paging": True},
             "gdal_ogr_options": {"EMPTY_AS_NULL": "NO", "GDAL_CACHEMAX": 256, "CPL_DEBUG": "NO"},
         },

@@ -62,7 +62,7 @@ def _beside(data: Dataset) -> Row:
 
 
 def _is_prepared(path: Path, data: Dataset) -> bool:
-    theirs = {data.workspace, data.gpkg, data.geojson, data.folder / "stamp"}
+    theirs = {data.workspace, data.gpkg, data.lent_gpkg, data.geojson, data.folder / "stamp"}
     inside = path.relative_to(data.folder).parts[0]
     return (
         path not in theirs and not inside.startswith(("folium", "first", "load")) and "-wal" not in path.name
