@@ -9,7 +9,7 @@ from bench.chromium import Message, Tab
 
 _SHOWN = 25
 _PATIENCE_SECONDS = 120
-_CATEGORIES = ("devtools.timeline", "v8", "blink", "toplevel", "loading", "cc")
+_CATEGORIES = ("devtools.timeline", "v8", "blink", "blink.user_timing", "toplevel", "loading", "cc")
 _TIMINGS = """(() => {
   const [page] = performance.getEntriesByType('navigation');
   const files = performance.getEntriesByType('resource');

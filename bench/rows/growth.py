@@ -17,12 +17,14 @@ from bench.growth import slope
 from bench.peers.ours import COLLECTION, boxed, ours
 from bench.results import Row, number
 from bench.session import Session
+from bench.window import WindowError
 
 _SIZES = (SMALL, Size(2_400, 150), MIDDLE, Size(24_000, 150), LARGE)
 _ANSWERS = (24, 75, 240, 755, 2_400, 7_550, 24_000, 75_500)
 _FEWEST, _MOST, _MOST_SECONDS = 5, 60, 3.0
 _PATIENCE_SECONDS = 900
 _THOUSAND = 1_000
+_OK, _NOT_MODIFIED = 200, 304
 _STEP = 1e-6  # degrees: each rectangle is a little wider
 _BOX = 75
 
@@ -111,7 +113,10 @@ def _milliseconds(address: str, path: Paths, data: Dataset) -> float:
         known = {"If-None-Match": first.header("ETag")} if path(data, 0) == COLLECTION else {}
         last = time.perf_counter() + _MOST_SECONDS
         while len(taken) < _FEWEST or (len(taken) < _MOST and time.perf_counter() < last):
-            taken.append(connection.get(path(data, next(turns)), known).seconds)
+            answer = connection.get(path(data, next(turns)), known)
+            if answer.status != (_NOT_MODIFIED if known else _OK):
+                raise WindowError(f"answered with {answer.status}")  # an error is quickly said
+            taken.append(answer.seconds)
     return statistics.median(taken) * _THOUSAND
 
 

@@ -35,6 +35,20 @@ def page(client, code=VILLAGE, query=""):
     }
 
 
+@pytest.mark.parametrize("query", ["", "lang=en", "sort=township", "sort=-township"])
+@pytest.mark.parametrize("address", ["/", "/villages", "/villages/220322999301", "/villages.csv"])
+def test_a_village_whose_township_the_city_does_not_know_is_shown_with_its_code(address, query):
+    city = small_city()
+    city["villages"][3]["code"] = "220322999301"
+    answer = client_of(city).get(f"{address}?{query}", headers=PEOPLE)
+
+    assert answer.status_code == 200
+    if address.startswith("/villages/"):
+        where = BeautifulSoup(answer.text, "html.parser").select_one(".where")
+        assert where.text.endswith("› 220322999")
+        assert len(where.select("a")) == 1  # the filter has no such township
+
+
 @pytest.mark.parametrize("query", ["", "?lang=en"])
 def test_everything_on_the_card_stands_on_the_page(client, query):
     for code in ("220302200301", VILLAGE, "220322100302", "220322101301"):

@@ -63,7 +63,9 @@ def _city_label(parameter: str, value: str, profile: Profile) -> Label | None:
     if parameter == "county":
         return profile.county[value].short
     if parameter == "township":
-        return profile.township[value].label
+        # A village may be stored before its township stands in the city's profile: then its code is all there is to say.
+        known = profile.township.get(value)
+        return known.label if known else Label(value, value)
     if parameter in profile.measure:
         return next(band.label for band in profile.measure[parameter].bands if band.value == value)
     if parameter in {"class", "demo"}:

@@ -21,7 +21,7 @@ from villagemap.web.provenance import told as told_origin
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A county or township, with the list of its villages."""
+    """A county or township, with the list of its villages; without one where it is no value of the filter."""
 
     label: str
     href: str
@@ -80,7 +80,8 @@ def village_of(
     """Return what is known of a village; UnknownVillageError where no village has the code."""
     told = Told(snapshot, dossier(snapshot, code), words, marks)
     row = told.dossier.village.row
-    township = with_values(VillageFilter(), links.criteria, "township", [row["township"]])
+    place = "township" if row["township"] in words.profile.township else "county"
+    around = with_values(VillageFilter(), links.criteria, place, [row[place]])
     return Village(
         row["name"],
         romanised(row["name"]),
@@ -94,12 +95,14 @@ def village_of(
         snapshot.as_of,
         snapshot.version,
         on_map=links.to(MAP, village=code),
-        in_list=links.to(VILLAGES, township),
+        in_list=links.to(VILLAGES, around),
         download=links.to("/villages.geojson", VillageFilter(words=(code,)), at="", theme="", layers=""),
     )
 
 
 def _place(parameter: str, code: str, links: Links, words: Words) -> Place:
+    if parameter == "township" and code not in words.profile.township:
+        return Place(words.value(parameter, code), "")
     wanted = with_values(VillageFilter(), links.criteria, parameter, [code])
     full = words.profile.county[code].label.in_(words.texts.language) if parameter == "county" else ""
     return Place(full or words.value(parameter, code), links.to(VILLAGES, wanted))
