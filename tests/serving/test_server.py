@@ -13,11 +13,16 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from flask import Flask
 
+from people import PASSWORD
 from readers import ROOT
+from villagemap.bootstrap import accounts_of
+from villagemap.domain.accounts import Role
 from villagemap.serving.server import make_server
 from villagemap.serving.service import service
 from villagemap.settings import Settings
+from villagemap.web.accounts.sessions import keep_sessions
 
 LARGE = os.urandom(1 << 20) * 3
 
@@ -164,31 +169,47 @@ def counted(seen):
     return answer
 
 
+@pytest.fixture(scope="module")
+def office(tmp_path_factory):
+    """Settings with an editor's account beside the workspace, and the value of the cookie of a session of his."""
+    settings = Settings(workspace=tmp_path_factory.mktemp("office") / "workspace.gpkg")
+    accounts = accounts_of(settings)
+    accounts.add("bian", Role.EDITOR, PASSWORD)
+    app = Flask(__name__)
+    keep_sessions(app, accounts)
+    signer = app.session_interface.get_signing_serializer(app)
+    return settings, signer.dumps({"_user_id": accounts.sign_in("bian", PASSWORD, "127.0.0.1")})
+
+
 @pytest.mark.parametrize(
     ("path", "cookie", "length", "kept"),
     [
-        pytest.param("/import/file", "villagemap=x", MUCH, MUCH, id="a file of somebody who signed in"),
-        pytest.param("/import/file", "a=b", MUCH, 0, id="a file of somebody who did not"),
-        pytest.param("/import/file", "__Host-villagemap=x", MUCH, MUCH, id="a file under TLS"),
-        pytest.param("/sign-in", "villagemap=x", MUCH, 0, id="a form that is too long"),
+        pytest.param("/import/file", "villagemap={session}", MUCH, MUCH, id="a file of an editor"),
+        pytest.param("/import/file", "a=b", MUCH, 0, id="a file of somebody who did not sign in"),
+        pytest.param("/import/file", "villagemap=x", MUCH, 0, id="a file under a forged session"),
+        pytest.param("/import/file", "__Host-villagemap={session}", MUCH, MUCH, id="a file under TLS"),
+        pytest.param("/sign-in", "villagemap={session}", MUCH, 0, id="a form that is too long"),
         pytest.param("/sign-in", "", 400, 400, id="a form"),
     ],
 )
 @pytest.mark.parametrize("chunked", [False, True], ids=["its length said", "in chunks"])
-def test_a_body_is_kept_only_where_it_will_be_read(path, cookie, length, kept, chunked):
+def test_a_body_is_kept_only_where_it_will_be_read(path, cookie, length, kept, chunked, office):
     seen = []
-    port = run(counted(seen), Settings())
-    body = b"x" * length
+    settings, session = office
+    port = run(counted(seen), settings)
+    body, sent = b"x" * length, cookie.format(session=session)
 
-    status = posted(port, path, cookie, iter([body[: length // 2], body[length // 2 :]]) if chunked else body)
+    status = posted(port, path, sent, iter([body[: length // 2], body[length // 2 :]]) if chunked else body)
 
     assert status == 401
     assert seen == [kept]
 
 
-@pytest.mark.parametrize("cookie", ["villagemap=x", ""], ids=["signed in", "not signed in"])
-def test_a_connection_goes_on_after_a_body(cookie):
-    port = run(counted([]), Settings())
+@pytest.mark.parametrize("cookie", ["villagemap={session}", ""], ids=["signed in", "not signed in"])
+def test_a_connection_goes_on_after_a_body(cookie, office):
+    settings, session = office
+    port = run(counted([]), settings)
+    cookie = cookie.format(session=session)
     with closing(http.client.HTTPConnection("127.0.0.1", port, timeout=20)) as connection:
         connection.connect()
         first = connection.sock
