@@ -142,3 +142,9 @@ def _cell(value: object, place: str) -> str:
     if isinstance(value, (int, float)):
         return f'<c r="{place}"><v>{value}</v></c>'
     return f'<c r="{place}" t="inlineStr"><is><t>{escape(str(value))}</t></is></c>'
+
+
+def villages_of(checked):
+    """Return the codes of the villages that the rows of the one written table belong to."""
+    (write,) = [write for write in checked.writes if write.table != "aliases"]
+    return write.frame["village"].tolist()

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from intake_files import Files
+from intake_files import Files, stored_villages
 from villagemap.ingest.intake import CheckedLoad, inspect
 from villagemap.ingest.options import LoadOptions
 from villagemap.ingest.stored import NOTHING
@@ -39,6 +39,20 @@ def look(profile):
             profile=profile,
             stored=stored,
             limits=limits or Limits(),
+        )
+
+    return run
+
+
+@pytest.fixture
+def wells(look, files, request):
+    """Inspect a list of wells against villages, those of the module by default; each row gets a place of its own."""
+    module = request.module
+
+    def run(*rows, head=module.HEAD, villages=module.VILLAGES, aliases=(), **options):
+        placed = [f"W{at},{row},124.3,43.{at}" for at, row in enumerate(rows, 1)]
+        return look(
+            files.csv(head, *placed), layer="wells", stored=stored_villages(villages, aliases), **options
         )
 
     return run

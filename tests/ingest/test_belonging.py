@@ -3,7 +3,7 @@
 import pytest
 from shapely import Point
 
-from intake_files import stored_villages
+from intake_files import stored_villages, villages_of
 
 pytestmark = pytest.mark.usefixtures("read_here")
 
@@ -18,24 +18,6 @@ VILLAGES = {
     f"{SHILING}393": "石岭镇村",
 }
 HEAD = "编号,县区,乡镇,所在村,经度,纬度"
-
-
-@pytest.fixture
-def wells(look, files):
-    """Inspect a list of wells against the villages; each row gets a place of its own."""
-
-    def run(*rows, head=HEAD, aliases=(), **options):
-        placed = [f"W{at},{row},124.3,43.{at}" for at, row in enumerate(rows, 1)]
-        return look(
-            files.csv(head, *placed), layer="wells", stored=stored_villages(VILLAGES, aliases), **options
-        )
-
-    return run
-
-
-def villages(checked):
-    (write,) = [write for write in checked.writes if write.table != "aliases"]
-    return write.frame["village"].tolist()
 
 
 def errors(checked):
@@ -66,7 +48,7 @@ def test_a_point_finds_its_village(wells, row, code):
     checked = wells(row)
 
     assert errors(checked) == []
-    assert villages(checked) == [code]
+    assert villages_of(checked) == [code]
 
 
 def test_points_of_geojson_find_their_villages_as_well(look, files):
@@ -75,14 +57,14 @@ def test_points_of_geojson_find_their_villages_as_well(look, files):
 
     checked = look(path, layer="wells", stored=stored_villages(VILLAGES))
 
-    assert villages(checked) == [f"{SHANMEN}393"]
+    assert villages_of(checked) == [f"{SHANMEN}393"]
     assert checked.columns.left_out == ()
 
 
 def test_codes_names_and_silence_may_be_mixed(wells):
     checked = wells(f"铁西区,平西乡,{PINGXI}391", "铁东区,山门镇,北岗子村", "铁东区,石岭镇,")
 
-    assert villages(checked) == [f"{PINGXI}391", f"{SHANMEN}393", None]
+    assert villages_of(checked) == [f"{PINGXI}391", f"{SHANMEN}393", None]
     (found,) = [each for each in checked.found if each.rule.startswith("key_")]
     assert (found.rule, found.parts["code"], found.parts["name"], found.parts["open"]) == (
         "key_both_all",
@@ -97,7 +79,7 @@ def test_a_column_of_names_does_where_that_of_codes_is_empty(wells):
 
     checked = wells(f"山门镇,{SHANMEN}391,柳荫村", "山门镇,,北岗子村", head=head)
 
-    assert villages(checked) == [f"{SHANMEN}391", f"{SHANMEN}393"]
+    assert villages_of(checked) == [f"{SHANMEN}391", f"{SHANMEN}393"]
 
 
 def test_a_column_of_codes_is_read_as_ever(wells, rules):
@@ -137,7 +119,7 @@ def test_one_answer_settles_all_rows_that_write_the_same_and_is_kept(wells, said
 
     checked = wells(row, row, same={said: f"{SHANMEN}393"})
 
-    assert villages(checked) == [f"{SHANMEN}393"] * 2
+    assert villages_of(checked) == [f"{SHANMEN}393"] * 2
     kept = checked.writes[-1].frame
     assert kept[["code", "kind", "value"]].to_numpy().tolist() == [
         [f"{SHANMEN}393", "other_name", "北冈子村"]
@@ -149,14 +131,14 @@ def test_a_name_in_a_path_is_answered_as_it_stands_and_kept_without_the_path(wel
 
     checked = wells(f",,{written}", same={written: f"{SHANMEN}393"})
 
-    assert villages(checked) == [f"{SHANMEN}393"]
+    assert villages_of(checked) == [f"{SHANMEN}393"]
     assert checked.writes[-1].frame["value"].tolist() == ["北冈子村"]
 
 
 def test_a_kept_name_is_not_asked_about_again(wells):
     alias = ("villages", f"{SHANMEN}393", "other_name", "北冈子村", None)
 
-    assert villages(wells("铁东区,山门镇,北冈子村", aliases=[alias])) == [f"{SHANMEN}393"]
+    assert villages_of(wells("铁东区,山门镇,北冈子村", aliases=[alias])) == [f"{SHANMEN}393"]
 
 
 @pytest.mark.parametrize(
@@ -185,7 +167,7 @@ def test_a_village_of_another_city_is_named_as_such_and_can_be_left_out(wells, r
 
     checked = wells("铁东区,山门镇,北岗子村", row, leave_out=frozenset({3}))
 
-    assert villages(checked) == [f"{SHANMEN}393"]
+    assert villages_of(checked) == [f"{SHANMEN}393"]
 
 
 @pytest.mark.parametrize(
@@ -197,11 +179,11 @@ def test_a_village_of_another_city_is_named_as_such_and_can_be_left_out(wells, r
     ],
     ids=["projects", "cadres", "cadres with a column of codes that is empty"],
 )
-def test_registers_find_their_villages(look, files, layer, head, row):
+def test_registers_find_their_villages_of(look, files, layer, head, row):
     checked = look(files.csv(head, row), layer=layer, stored=stored_villages(VILLAGES))
 
     assert errors(checked) == []
-    assert villages(checked) == [f"{SHANMEN}393"]
+    assert villages_of(checked) == [f"{SHANMEN}393"]
 
 
 def test_a_register_that_must_say_a_village_refuses_silence(look, files):
@@ -225,4 +207,4 @@ def test_every_layer_of_points_knows_the_column(look, files, layer, fields):
     row = ",".join(cells[field] for field in fields.split(","))
     path = files.csv(f"{fields},乡镇,村名", f"{row},山门镇,北岗子村")
 
-    assert villages(look(path, layer=layer, stored=stored_villages(VILLAGES))) == [f"{SHANMEN}393"]
+    assert villages_of(look(path, layer=layer, stored=stored_villages(VILLAGES))) == [f"{SHANMEN}393"]

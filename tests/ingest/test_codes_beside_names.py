@@ -2,7 +2,7 @@
 
 import pytest
 
-from intake_files import stored_villages
+from intake_files import stored_villages, villages_of
 
 pytestmark = pytest.mark.usefixtures("read_here")
 
@@ -21,24 +21,6 @@ HEAD = "编号,县区,乡镇,村代码,村名,经度,纬度"
 
 def former(code, before):
     return ("villages", code, "former_code", before, None)
-
-
-@pytest.fixture
-def wells(look, files):
-    """Inspect a list of wells against the villages; each row gets a place of its own."""
-
-    def run(*rows, head=HEAD, villages=VILLAGES, aliases=(), **options):
-        placed = [f"W{at},{row},124.3,43.{at}" for at, row in enumerate(rows, 1)]
-        return look(
-            files.csv(head, *placed), layer="wells", stored=stored_villages(villages, aliases), **options
-        )
-
-    return run
-
-
-def villages(checked):
-    (write,) = [write for write in checked.writes if write.table != "aliases"]
-    return write.frame["village"].tolist()
 
 
 def aliases(checked):
@@ -69,7 +51,7 @@ def told(checked):
 def test_nothing_is_said_where_code_and_name_agree(wells, row):
     checked = wells(row)
 
-    assert (villages(checked), told(checked)) == ([WILLOW], [])
+    assert (villages_of(checked), told(checked)) == ([WILLOW], [])
     assert {issue.rule for issue in checked.report.issues} == set()
 
 
@@ -99,7 +81,7 @@ def test_a_code_is_followed_and_what_differs_beside_it_is_a_warning(wells, row, 
     checked = wells(row)
 
     rule, column, value = expected
-    assert villages(checked) == [WILLOW]
+    assert villages_of(checked) == [WILLOW]
     assert told(checked) == [(rule, "warning", 2, column, value)]
 
 
@@ -122,20 +104,20 @@ def test_a_code_and_a_name_of_two_villages_are_asked_about_with_both_once_for_al
 
     assert (question.rule, question.parts["path"]) == ("code_or_name", "铁东区 · 山门镇 · 前窑村")
     assert [choice.value for choice in question.choices] == [WILLOW, KILN, "leave_out"]
-    assert set(villages(answered)) == {KILN}
+    assert set(villages_of(answered)) == {KILN}
     assert aliases(answered) == []
 
 
 def test_an_answer_that_the_code_is_right_gives_its_village_no_other_name(wells):
     checked = wells(f"铁东区,山门镇,{WILLOW},前窑村", same={"2": WILLOW})
 
-    assert (villages(checked), aliases(checked)) == ([WILLOW], [])
+    assert (villages_of(checked), aliases(checked)) == ([WILLOW], [])
 
 
 def test_a_name_mends_a_code_that_cannot_be_read(wells):
     checked = wells("铁东区,山门镇,22O3O3100391,柳荫村")
 
-    assert villages(checked) == [WILLOW]
+    assert villages_of(checked) == [WILLOW]
     assert told(checked) == [("code_mended", "warning", 2, "村代码", "22O3O3100391")]
 
 
@@ -168,7 +150,7 @@ def test_a_former_code_is_joined_to_the_village_of_today_and_said(wells, head):
 
     checked = wells(row, head=head, aliases=[former(WILLOW, GONE)])
 
-    assert villages(checked) == [WILLOW]
+    assert villages_of(checked) == [WILLOW]
     (issue,) = [issue for issue in checked.report.issues if issue.rule == "code_former"]
     assert (issue.row, issue.value, issue.parts["code"]) == (2, GONE, WILLOW)
     assert [each.rule for each in checked.found if each.rule.startswith("key_")] == ["key_code", "key_former"]
@@ -181,11 +163,11 @@ def test_a_code_that_changed_twice_is_followed_to_the_village_of_today(wells):
         f"铁东区,山门镇,{older},", aliases=[former(GONE, older), former(WILLOW, GONE), former(older, GONE)]
     )
 
-    assert villages(checked) == [WILLOW]
+    assert villages_of(checked) == [WILLOW]
 
 
 def test_a_code_that_was_given_again_is_that_of_the_village_that_bears_it_now(wells):
-    assert villages(wells(f"铁东区,山门镇,{KILN},前窑村", aliases=[former(WILLOW, KILN)])) == [KILN]
+    assert villages_of(wells(f"铁东区,山门镇,{KILN},前窑村", aliases=[former(WILLOW, KILN)])) == [KILN]
 
 
 def test_the_former_code_of_a_divided_village_is_settled_by_the_name_or_asked_about(wells):
@@ -195,7 +177,7 @@ def test_the_former_code_of_a_divided_village_is_settled_by_the_name_or_asked_ab
 
     assert (question.rule, question.parts["n"]) == ("code_divided", 2)
     assert [choice.value for choice in question.choices] == [WILLOW, KILN, "leave_out"]
-    assert villages(wells(f"铁东区,山门镇,{GONE},前窑", aliases=divided)) == [KILN]
+    assert villages_of(wells(f"铁东区,山门镇,{GONE},前窑", aliases=divided)) == [KILN]
 
 
 def test_a_code_that_nobody_has_beside_a_name_is_asked_about_and_kept_as_a_former_code(wells):
@@ -206,7 +188,7 @@ def test_a_code_that_nobody_has_beside_a_name_is_asked_about_and_kept_as_a_forme
 
     answered = wells(row, same={"2": WILLOW})
 
-    assert villages(answered) == [WILLOW]
+    assert villages_of(answered) == [WILLOW]
     assert aliases(answered) == [(WILLOW, "former_code", GONE)]
 
 
@@ -215,10 +197,10 @@ def test_somebody_may_say_which_village_bore_a_code_before_and_it_is_kept(wells)
 
     checked = wells(*rows, same={GONE: WILLOW})
 
-    assert villages(checked) == [WILLOW, WILLOW]
+    assert villages_of(checked) == [WILLOW, WILLOW]
     assert aliases(checked) == [(WILLOW, "former_code", GONE)]
     again = wells(f",,{GONE},", same={GONE: WILLOW}, aliases=[former(WILLOW, GONE)])
-    assert (villages(again), aliases(again)) == ([WILLOW], [])
+    assert (villages_of(again), aliases(again)) == ([WILLOW], [])
 
 
 def test_a_list_of_villages_takes_such_a_saying_as_well(look, files):
@@ -233,7 +215,7 @@ def test_a_list_of_villages_takes_such_a_saying_as_well(look, files):
 def test_a_code_that_no_village_has_nor_had_stays_and_is_a_warning(wells):
     checked = wells(f"铁东区,山门镇,{GONE},无此村庄")
 
-    assert villages(checked) == [GONE]
+    assert villages_of(checked) == [GONE]
     assert told(checked) == [("village_unknown", "warning", 2, "村代码", GONE)]
 
 
@@ -276,10 +258,10 @@ def test_without_any_village_that_is_one_sentence_and_not_one_for_each_row(look,
     assert not look(files.csv(*lines), layer=layer, accept_valid=True).writes
 
 
-def test_points_with_codes_alone_need_no_villages(look, files):
+def test_points_with_codes_alone_need_no_villages_of(look, files):
     path = files.csv("编号,村代码,经度,纬度", f"W1,{WILLOW},124.3,43.2")
 
-    assert villages(look(path, layer="wells")) == [WILLOW]
+    assert villages_of(look(path, layer="wells")) == [WILLOW]
 
 
 def test_the_report_calls_columns_by_what_they_hold(wells):

@@ -80,14 +80,15 @@ def village_of(
     """Return what is known of a village; UnknownVillageError where no village has the code."""
     told = Told(snapshot, dossier(snapshot, code), words, marks)
     row = told.dossier.village.row
-    place = "township" if row["township"] in words.profile.township else "county"
-    around = with_values(VillageFilter(), links.criteria, place, [row[place]])
+    county, township = (
+        _place(parameter, row[parameter], links, words) for parameter in ("county", "township")
+    )
     return Village(
         row["name"],
         romanised(row["name"]),
         code,
-        _place("county", row["county"], links, words),
-        _place("township", row["township"], links, words),
+        county,
+        township,
         tuple(_marks(told)),
         sections_of(told),
         tuple(_beside(other, links, words) for other in neighbours(snapshot, code)),
@@ -95,7 +96,7 @@ def village_of(
         snapshot.as_of,
         snapshot.version,
         on_map=links.to(MAP, village=code),
-        in_list=links.to(VILLAGES, around),
+        in_list=township.href or county.href,
         download=links.to("/villages.geojson", VillageFilter(words=(code,)), at="", theme="", layers=""),
     )
 

@@ -100,7 +100,7 @@ async function start() {
   startCommon();
   const arriving = new Arriving();
   const first = new OutlinesFirst(said.language);
-  let shown; // once, however often its geometry is asked for again
+  let page; // once, however often its geometry is asked for again
   const { parts, geometry } = await arriving.until(async (json) => {
     const shapes = Promise.all([json(said.villages), json(said.outlines).then((outlines) => first.take(outlines))]);
     let here = false;
@@ -108,10 +108,10 @@ async function start() {
       () => (here = true),
       () => {}, // awaited below, after the page has started
     );
-    shown ??= await startPage(...(await Promise.all([json(said.texts), json(said.rows)])), arriving);
-    if (!here) await shown.beside();
+    page ??= await startPage(...(await Promise.all([json(said.texts), json(said.rows)])), arriving);
+    if (!here) await page.beside();
     const [villages, outlines] = await shapes;
-    return { parts: shown, geometry: { villages, outlines, fetchPiece } };
+    return { parts: page, geometry: { villages, outlines, fetchPiece } };
   });
   const overlays = await startMap(parts, geometry, { arriving, first });
   part('stage').dataset.ready = '';
