@@ -25,6 +25,7 @@ from villagemap.domain.profile import (
     Neighbour,
     Profile,
     PublishedFigure,
+    SpatialBounds,
     Township,
     VillageClass,
 )
@@ -66,6 +67,7 @@ def _profile(folder: Path) -> Profile:
         reporting_date=said["reporting_date"],
         map_approval=_label(said["map_approval"]),
         extent=Bounds(*said["extent"]),
+        bounds=SpatialBounds(**said["bounds"]),
         default_theme=said["default_view"]["theme"],
         default_layers=tuple(said["default_view"]["layers"]),
         counties=tuple(County(**_labelled(row)) for row in said["counties"]),

@@ -154,6 +154,17 @@ class Acceptance:
     reason: Label
 
 
+@dataclass(frozen=True, slots=True)
+class SpatialBounds:
+    """What no row of the city can exceed.
+
+    `outside_km` is how far a vertex may lie outside the city's extent, `village_km2` the area of the largest village.
+    """
+
+    outside_km: float
+    village_km2: float
+
+
 @dataclass(frozen=True)
 class Profile:
     """Everything that a city's folder under `geo/` says.
@@ -172,6 +183,7 @@ class Profile:
     reporting_date: str
     map_approval: Label
     extent: Bounds
+    bounds: SpatialBounds
     default_theme: str
     default_layers: tuple[str, ...]
     counties: tuple[County, ...]
@@ -189,6 +201,11 @@ class Profile:
     figures: tuple[PublishedFigure, ...]
     internal_fields: Mapping[str, tuple[str, ...]]
     internal_layers: tuple[str, ...]
+
+    @cached_property
+    def reach(self) -> Bounds:
+        """The rectangle within which every vertex of the city's rows must lie."""
+        return self.extent.widened(self.bounds.outside_km)
 
     @cached_property
     def county(self) -> Mapping[str, County]:
