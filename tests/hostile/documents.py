@@ -64,7 +64,9 @@ _STAR = json.dumps(
 DOCUMENTS: tuple[Case, ...] = (
     refused("json-deep-lists", "a.geojson", data('{"type": ' + "[" * 200_000), "too_deep", "no_json"),
     refused("json-deep-objects", "a.geojson", data('{"a":' * 200_000), "too_deep", "no_json"),
-    reported("json-deep-coordinates", "a.geojson", data(polygon("[" * 400 + "]" * 400)), "geometry_empty"),
+    reported(
+        "json-deep-coordinates", "a.geojson", data(polygon("[" * 400 + "]" * 400)), "geometry_unreadable"
+    ),
     refused(
         "json-nan", "a.geojson", data(polygon("[[[NaN, 43], [1, 1], [2, 2], [NaN, 43]]]")), "no_json_number"
     ),
@@ -125,15 +127,13 @@ DOCUMENTS: tuple[Case, ...] = (
         "json-system-at-an-address",
         "a.geojson",
         data(called("http://127.0.0.1:9/crs")),
-        "crs_contradicted",
-        "crs_unknown",
+        "crs_unreadable",
     ),
     reported(
         "json-system-of-a-file",
         "a.geojson",
         data(called("+proj=longlat +nadgrids=/data/grid.gsb")),
-        "crs_contradicted",
-        "crs_unknown",
+        "crs_unreadable",
     ),
     refused(
         "json-of-another-shape",

@@ -80,12 +80,12 @@ _GRID = (
 )
 
 CASES: tuple[Case, ...] = (
-    reported("gpkg-collections-in-collections", "a.gpkg", shaped(_NESTED), "geometry_none"),
+    reported("gpkg-collections-in-collections", "a.gpkg", shaped(_NESTED), "geometry_unreadable"),
     reported(
         "gpkg-four-thousand-million-points",
         "a.gpkg",
         shaped(struct.pack("<BIII", 1, 3, 1, 0xFFFFFFF0)),
-        "geometry_none",
+        "geometry_unreadable",
     ),
     reported("gpkg-coordinates-that-are-no-numbers", "a.gpkg", shaped(_NO_NUMBERS), "geometry_unreadable"),
     reported(
@@ -104,7 +104,7 @@ CASES: tuple[Case, ...] = (
             f"UPDATE gpkg_spatial_ref_sys SET definition = '{_GRID}', organization = 'x',"
             " organization_coordsys_id = 0 WHERE srs_id = 4490"
         ),
-        "crs_contradicted",
+        "crs_unreadable",
     ),
     reported(
         "gpkg-text-of-a-megabyte",
@@ -202,17 +202,13 @@ CASES: tuple[Case, ...] = (
         "gpkg-broken-geometry",
         "a.gpkg",
         altered("UPDATE villages SET geom = x'47500001000000000103'"),
-        "geometry_missing",
         "geometry_unreadable",
-        "geometry_none",
     ),
     reported(
         "gpkg-geometry-of-text",
         "a.gpkg",
         altered("UPDATE villages SET geom = 'POLYGON'"),
-        "geometry_missing",
         "geometry_unreadable",
-        "geometry_none",
     ),
     refused(
         "gpkg-that-is-a-vrt",

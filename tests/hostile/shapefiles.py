@@ -106,8 +106,10 @@ CASES: tuple[Case, ...] = (
     refused("shp-cut-off", "a.zip", data(zipped(shp=parts()[".shp"][:150])), "header_lies"),
     refused("shp-another-file-code", "a.zip", data(zipped(shp=packed(".shp", ">i", 0, 1))), "header_lies"),
     refused("shx-cut-off", "a.zip", data(zipped(shx=parts()[".shx"][:-8])), "header_lies"),
-    reported("shx-points-nowhere", "a.zip", data(zipped(shx=wild_offset())), "geometry_missing"),
-    reported("shp-two-thousand-million-points", "a.zip", data(zipped(shp=many_points())), "geometry_missing"),
+    reported("shx-points-nowhere", "a.zip", data(zipped(shx=wild_offset())), "geometry_unreadable"),
+    reported(
+        "shp-two-thousand-million-points", "a.zip", data(zipped(shp=many_points())), "geometry_unreadable"
+    ),
     reported(
         "shp-coordinate-that-is-no-number",
         "a.zip",
@@ -124,8 +126,7 @@ CASES: tuple[Case, ...] = (
         "shp-system-that-names-a-file",
         "a.zip",
         data(zipped(prj=grid_file_wkt())),
-        "crs_contradicted",
-        "crs_legacy",
+        "crs_unreadable",
     ),
     refused("shp-alone", "a.shp", data(parts()[".shp"]), "lone_shapefile"),
 )

@@ -159,8 +159,8 @@ def test_borders_that_do_not_meet_are_a_warning_with_their_number(look, files):
     assert len(checked.writes) == 1
 
 
-def test_one_village_outside_of_the_city_is_a_warning(look, files, rules):
-    path = files.geojson([(village(), square()), (village(code=OTHER), square(120.0, 30.0))])
+def test_one_village_a_little_outside_of_the_city_is_a_warning(look, files, rules):
+    path = files.geojson([(village(), square()), (village(code=OTHER), square(126.1, 43.0))])
 
     checked = look(path, layer="villages")
 

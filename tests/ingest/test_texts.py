@@ -15,7 +15,9 @@ SOURCE = "\n".join(path.read_text("utf-8") for path in sorted(FOLDER.rglob("*.py
 DOCS = (resources.root() / "docs" / "loading.md").read_text("utf-8")
 TEXTS = json.loads((resources.static_folder() / "texts" / "intake.json").read_text("utf-8"))
 
-RULES = sorted(key.removeprefix("issue.") for key in TEXTS if key.startswith("issue."))
+RULES = sorted(
+    key.removeprefix("issue.") for key in TEXTS if key.startswith("issue.") and not key.endswith(".one")
+)
 REASONS = sorted(key.removeprefix("unreadable.") for key in TEXTS if key.startswith("unreadable."))
 
 

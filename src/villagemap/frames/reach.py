@@ -1,10 +1,18 @@
 """Which shapes lie where the rows of a city can lie: the intake, the store and the map ask this one question."""
 
+import math
+
 import numpy as np
 import shapely
 
 from villagemap.domain.bounds import Bounds
-from villagemap.frames.shapes import Mask, Shapes
+from villagemap.domain.layers import GeometryKind
+from villagemap.domain.profile import Profile
+from villagemap.frames.measures import area_km2, distance_m, length_km
+from villagemap.frames.shapes import Mask, Shapes, are_finite
+
+_MOST_KM2_PER_DEGREE2 = 112.0**2  # on the equator; farther north it is less
+_MOST_KM_PER_DEGREE = 112.0
 
 
 def beyond_reach(shapes: Shapes, reach: Bounds) -> Mask:
@@ -16,8 +24,45 @@ def beyond_reach(shapes: Shapes, reach: Bounds) -> Mask:
     west, south, east, north = shapely.bounds(shapes).T
     with np.errstate(invalid="ignore"):
         inside = (west >= reach.west) & (south >= reach.south) & (east <= reach.east) & (north <= reach.north)
-    positions, of = shapely.get_coordinates(shapes, return_index=True)
-    endless = np.zeros(len(shapes), dtype=bool)
-    endless[of[~np.isfinite(positions).all(axis=1)]] = True
-    beyond: Mask = there & (~inside | endless)
+    beyond: Mask = there & ~(inside & are_finite(shapes))
     return beyond
+
+
+def within_reach(positions: np.ndarray, reach: Bounds) -> Mask:
+    """Tell which positions (rows of lon, lat in degrees) lie in `reach`; what is no number does not."""
+    with np.errstate(invalid="ignore"):
+        inside = (positions >= reach[:2]) & (positions <= reach[2:])
+    return inside[:, 0] & inside[:, 1]
+
+
+def largest_size(layer: str, kind: GeometryKind, profile: Profile) -> float:
+    """Return how large a shape of a layer can be: km² of an area, km of one line; infinity for points.
+
+    A village has the bound of the profile, another area at most the city's extent. A line can wind, but no road
+    of a city is longer than the city's diagonal.
+    """
+    west, south, east, north = profile.extent
+    if kind is GeometryKind.LINE:
+        return float(distance_m(west, south, east, north)) / 1_000
+    if kind is GeometryKind.AREA:
+        whole = float(area_km2(shapely.box(west, south, east, north))[0])
+        return profile.bounds.village_km2 if layer == "villages" else whole
+    return math.inf
+
+
+def sizes_above(shapes: Shapes, kind: GeometryKind, most: float) -> dict[int, float]:
+    """Return the sizes above `most` by position: km² of areas, km of the longest part of lines (EPSG:4490)."""
+    if kind is GeometryKind.AREA:
+        large = np.flatnonzero(shapely.area(shapes) * _MOST_KM2_PER_DEGREE2 > most)
+        sizes = area_km2(shapes[large])
+    elif kind is GeometryKind.LINE:
+        parts, large = shapely.get_parts(shapes, return_index=True)
+        long = shapely.length(parts) * _MOST_KM_PER_DEGREE > most
+        large, sizes = large[long], length_km(parts[long])
+    else:
+        return {}
+    found: dict[int, float] = {}
+    for at, size in zip(large.tolist(), sizes.tolist(), strict=True):
+        if size > max(most, found.get(at, 0.0)):
+            found[at] = size
+    return found

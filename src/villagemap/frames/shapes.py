@@ -137,6 +137,8 @@ def invalid_at(shape: shapely.Geometry) -> tuple[float, float] | None:
 
 def are_finite(shapes: Shapes) -> Mask:
     """Tell which geometries have finite coordinates only; missing and empty ones count as such."""
-    bounds = shapely.bounds(shapes)
-    fine: Mask = np.isfinite(bounds).all(axis=1) | shapely.is_missing(shapes) | shapely.is_empty(shapes)
+    with np.errstate(invalid="ignore", over="ignore"):
+        # Bounds pass over a NaN between two numbers, lengths do not; points have no length.
+        finite = np.isfinite(shapely.bounds(shapes)).all(axis=1) & np.isfinite(shapely.length(shapes))
+    fine: Mask = finite | shapely.is_missing(shapes) | shapely.is_empty(shapes)
     return fine

@@ -15,7 +15,7 @@ from villagemap.frames.crs_names import crs_said
 from villagemap.frames.shapes import Mask, Shapes, are_finite, without
 from villagemap.ingest.columns import Columns
 from villagemap.ingest.geometry.areas import check_declared
-from villagemap.ingest.geometry.extent import check_extent, middles
+from villagemap.ingest.geometry.extent import check_extent, check_finite, check_sizes, check_zeros, middles
 from villagemap.ingest.geometry.forms import (
     check_missing,
     check_repeated_shapes,
@@ -25,9 +25,10 @@ from villagemap.ingest.geometry.forms import (
 )
 from villagemap.ingest.geometry.inside import check_county, check_village
 from villagemap.ingest.geometry.neighbours import check_neighbours
-from villagemap.ingest.geometry.rows import RowReport, places
+from villagemap.ingest.geometry.rows import RowReport
+from villagemap.ingest.geometry.seats import check_seats
 from villagemap.ingest.geometry.shifts import NAMES, settle_shift
-from villagemap.ingest.geometry.systems import Located, System, locate
+from villagemap.ingest.geometry.systems import Located, Stated, System, locate
 from villagemap.ingest.options import LoadOptions
 from villagemap.ingest.raw import RawTable
 from villagemap.ingest.report import Report
@@ -81,12 +82,15 @@ def placed(
     """Return where the rows lie; what is wrong is in the report."""
     by_row = RowReport(report, raw, typed, columns)
     task = _Task(raw, typed, columns, spec, options, profile, stored, by_row)
+    check_seats(typed, columns, raw.numbers, profile, report)
     given = _given(task)
     if given is None or spec.geometry is None:
         return Placed()
+    zeros = check_zeros(given.shapes, by_row)
+    given = _Given(without(given.shapes, zeros), given.crs, given.faulty | zeros)
     located = locate(middles(given.shapes), given.crs, options, profile.extent, report)
     if located.system is None:
-        return Placed(questions=tuple(located.questions))
+        return Placed(found=tuple(located.found), questions=tuple(located.questions))
     return _settled(given, located, located.system, spec.geometry, task)
 
 
@@ -95,7 +99,7 @@ class _Given:
     """Geometries as the file gives them, and the system that it says; `faulty` rows are reported already."""
 
     shapes: Shapes
-    crs: str
+    crs: Stated
     faulty: Mask
 
 
@@ -105,6 +109,7 @@ def _settled(given: _Given, located: Located, system: System, kind: GeometryKind
     if task.spec.geometry_required:
         check_missing(given.shapes, given.faulty, task.report)
     shapes = typed_shapes(moved, kind, task.report)
+    shapes = check_extent(shapes, given.shapes, task.profile, task.report)
     shapes, found, questions = settle_shift(
         shapes,
         task.spec,
@@ -116,7 +121,7 @@ def _settled(given: _Given, located: Located, system: System, kind: GeometryKind
     )
     if kind is GeometryKind.AREA:
         shapes = valid_areas(shapes, task.report)
-    shapes = check_extent(shapes, task.profile.extent, task.report)
+    shapes = check_sizes(shapes, task.spec, kind, task.profile, task.report)
     _check_shapes(shapes, kind, task)
     crs = crs_name(system.crs)
     if task.options.shift and task.options.shift != Shift.NONE:
@@ -152,7 +157,7 @@ def _given(task: _Task) -> _Given | None:
         for at in sorted(raw.broken):
             report.error("geometry_unreadable", at)
             faulty[at] = True
-        return _Given(raw.shapes, raw.crs, faulty)
+        return _Given(raw.shapes, Stated(raw.crs, implied=raw.crs_implied), faulty)
     if "lon" in task.typed and "lat" in task.typed:
         return _from_columns(task)
     if spec.geometry_required and options.load_mode is not LoadMode.UPDATE:
@@ -165,7 +170,7 @@ def _from_columns(task: _Task) -> _Given:
     there = ~(np.isnan(lon) | np.isnan(lat))
     shapes = np.full(len(lon), None, dtype=object)
     shapes[there] = shapely.points(lon[there], lat[there])
-    return _Given(shapes, "", np.zeros(len(lon), dtype=bool))
+    return _Given(shapes, Stated(), np.zeros(len(lon), dtype=bool))
 
 
 def _to_storage(given: _Given, system: System, task: _Task) -> Shapes:
@@ -175,7 +180,6 @@ def _to_storage(given: _Given, system: System, task: _Task) -> Shapes:
         shapes = shapely.transform(shapes, lambda positions: positions[:, ::-1])
     moved = shapes_to_storage(shapes, system.crs)
     lost = ~are_finite(moved) | (shapely.is_missing(shapes) & ~shapely.is_missing(given.shapes))
-    for at in places(lost):
-        task.report.error("coordinates_impossible", at, crs=crs_said(system.crs))
+    check_finite(moved, given.shapes, lost, crs_said(system.crs), task.report)
     given.faulty[lost] = True
     return without(moved, lost)

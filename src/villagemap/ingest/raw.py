@@ -24,7 +24,7 @@ class RawTable:
     """One part (layer, sheet) of a file.
 
     `numbers` holds the row numbers as the reader's own program shows them. `shapes` are in the CRS that the
-    file says (`crs`, empty where it says none) and None where a row has no geometry; `broken` holds the
+    file says (`crs`, empty where it says none; `crs_implied` where only its format does) and None where a row has no geometry; `broken` holds the
     positions of rows whose geometry could not be read. `found`, `questions` and `issues` are what the reader
     noticed: encoding and header, rows that it skipped, cells that it carried down.
     """
@@ -36,6 +36,7 @@ class RawTable:
     shapes: Shapes | None = None
     broken: frozenset[int] = frozenset()
     crs: str = ""
+    crs_implied: bool = False
     encoding: str = ""
     found: tuple[Finding, ...] = ()
     questions: tuple[Question, ...] = ()

@@ -5,10 +5,12 @@ import shapely
 from numpy.typing import NDArray
 
 from villagemap.domain.layers import GeometryKind
-from villagemap.frames.measures import area_m2
+from villagemap.frames.measures import area_km2, area_m2
 from villagemap.frames.shapes import Mask, Shapes, invalid_at, of_kind, repaired
 from villagemap.ingest.geometry.rows import RowReport, places
 from villagemap.ingest.geometry.tolerances import TOLERANCE
+
+_NO_KM2 = 1e-6
 
 
 def check_missing(given: Shapes, faulty: Mask, report: RowReport) -> None:
@@ -32,13 +34,21 @@ def valid_areas(shapes: Shapes, report: RowReport) -> Shapes:
     made, changed, tangled = repaired(shapes)
     for at in places(tangled):
         report.error("geometry_tangled", at, n=int(shapely.get_num_coordinates(shapes[at])))
-    for at in places(changed):
+    areas = zip(area_km2(shapes[changed]), area_km2(made[changed]), strict=True)
+    for at, (before, after) in zip(places(changed), areas, strict=True):
         lon, lat = invalid_at(shapes[at]) or shapes[at].bounds[:2]
-        report.warn("geometry_repaired", at, lon=round(lon, 6), lat=round(lat, 6))
+        report.warn("geometry_repaired", at, lon=round(lon, 6), lat=round(lat, 6), **_change(before, after))
     kept, _ = of_kind(made, GeometryKind.AREA)
     for at in places(shapely.is_missing(kept) & ~shapely.is_missing(shapes) & ~tangled):
         report.error("geometry_collapsed", at)
     return kept
+
+
+def _change(before: float, after: float) -> dict[str, str]:
+    """Return how a repair changed an area, in km² and per cent; loops drawn the other way count against each other."""
+    before = abs(before)
+    percent = f"{100 * (after - before) / before:+.2f} %" if before > _NO_KM2 else "–"
+    return {"before": f"{before:.4f}", "after": f"{after:.4f}", "percent": percent}
 
 
 def check_repeated_shapes(shapes: Shapes, report: RowReport) -> Mask:

@@ -7,6 +7,7 @@ Where several systems may be meant, nothing is taken until somebody answers.
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from enum import StrEnum
+from functools import cached_property
 
 import numpy as np
 import pyproj
@@ -34,6 +35,7 @@ _ENOUGH = 0.5
 """Share of rows that must lie in the city: a file may hold rows of neighbours, or broken ones."""
 
 _SAMPLE = 2_000
+_SHOWN = 60
 
 
 @dataclass(frozen=True)
@@ -42,6 +44,32 @@ class System:
 
     crs: pyproj.CRS
     swapped: bool = False
+
+
+@dataclass(frozen=True)
+class Stated:
+    """The system that a file states, empty where it states none; `implied` where its format does and the file does not."""
+
+    text: str = ""
+    implied: bool = False
+
+    @property
+    def unreadable(self) -> bool:
+        """Tell whether the file states a system that cannot be read."""
+        return bool(self.text) and self.crs is None
+
+    @cached_property
+    def crs(self) -> pyproj.CRS | None:
+        """The system; None where the file states none, or one that cannot be read."""
+        return _readable(self.text)
+
+    @property
+    def name(self) -> object:
+        """What a sentence calls it; as it is written where it cannot be read."""
+        if self.crs is not None:
+            return crs_said(self.crs)
+        text = " ".join(self.text.split())
+        return text if len(text) <= _SHOWN else f"{text[:_SHOWN]}…"
 
 
 @dataclass
@@ -67,22 +95,34 @@ class _Fit:
         return self.share >= _ENOUGH
 
 
-def locate(middles: Positions, said: str, options: LoadOptions, extent: Bounds, report: Report) -> Located:
+def locate(
+    middles: Positions, stated: Stated, options: LoadOptions, extent: Bounds, report: Report
+) -> Located:
     """Decide on the system of rows with these middles, in the file's own coordinates.
 
-    `said` is the system as the file names it, empty where it names none.
+    A system that the file states and that cannot be read is said first. Without any place to judge by, the file is
+    believed, or degrees are taken.
     """
     sample = middles[np.isfinite(middles).all(axis=1)]
     sample = sample[:: max(1, len(sample) // _SAMPLE)]
     look = _Look(sample, Axes(options.axes) if options.axes else None, extent)
+    located = _located(look, stated, options, report)
+    if stated.unreadable:
+        finding = Finding(Topic.CRS, "crs_unreadable", Sureness.UNKNOWN, {"value": stated.name})
+        located.found.insert(0, finding)
+    return located
+
+
+def _located(look: "_Look", stated: Stated, options: LoadOptions, report: Report) -> Located:
     if options.crs:
-        return _as_told(look, said, options, report)
-    file_crs = _readable(said)
-    if file_crs is not None:
-        fit = look.best_order(file_crs)
-        if fit.fits or not len(sample):
-            return _taken(fit, look, _said(file_crs), report)
-    return _by_size(look, said, file_crs, report)
+        return _as_told(look, stated, options, report)
+    if not len(look.sample):
+        return Located(System(stated.crs or pyproj.CRS(STORAGE_CRS)))
+    if stated.crs is not None:
+        fit = look.best_order(stated.crs)
+        if fit.fits:
+            return _taken(fit, look, _stated(stated, stated.crs), report)
+    return _by_size(look, stated, report)
 
 
 @dataclass(frozen=True)
@@ -104,46 +144,52 @@ class _Look:
         return _Fit(system, float(lies_within(there, self.extent).mean()), *map(float, middle))
 
 
-def _as_told(look: _Look, said: str, options: LoadOptions, report: Report) -> Located:
+def _as_told(look: _Look, stated: Stated, options: LoadOptions, report: Report) -> Located:
     crs = _readable(options.crs)
     if crs is None:
         report.error("crs_unknown", value=options.crs)
         return Located()
-    file_crs = _readable(said)
-    if file_crs is not None and crs_name(file_crs) != crs_name(crs):
-        report.warn("crs_overridden", said=crs_said(file_crs), taken=crs_said(crs))
+    if stated.crs is not None and crs_name(stated.crs) != crs_name(crs):
+        report.warn("crs_overridden", said=stated.name, taken=crs_said(crs))
     finding = Finding(Topic.CRS, "crs_told", Sureness.SAID, _names(crs))
     return _taken(look.best_order(crs), look, finding, report)
 
 
-def _by_size(look: _Look, said: str, file_crs: pyproj.CRS | None, report: Report) -> Located:
+def _by_size(look: _Look, stated: Stated, report: Report) -> Located:
     told, silent = grid_systems(look.extent.west, look.extent.east)
     for code in (STORAGE_CRS, *told, _WEB_MERCATOR):
         fit = look.best_order(pyproj.CRS(code))
         if fit.fits:
-            return _seen(fit, look, said, file_crs, report)
+            return _seen(fit, look, stated, report)
     fits = sorted((look.best_order(pyproj.CRS(code)) for code in silent), key=lambda fit: -fit.share)
     if fits[0].fits:
-        return Located(questions=[_which_zone(fits, said, file_crs)])
-    if file_crs is not None:
+        return Located(questions=[_which_zone(fits, stated)])
+    if stated.crs is not None:
         # It lies elsewhere, and says so itself: `all_outside` has the place.
-        return _taken(look.best_order(file_crs), look, _said(file_crs), report)
-    if said:
-        report.error("crs_unknown", value=said)
+        return _taken(look.best_order(stated.crs), look, _stated(stated, stated.crs), report)
+    if stated.text:
+        report.error("crs_unknown", value=stated.text)
     else:
         report.error("crs_missing")
     return Located()
 
 
-def _said(crs: pyproj.CRS) -> Finding:
+def _stated(stated: Stated, crs: pyproj.CRS) -> Finding:
+    if stated.implied:
+        return Finding(Topic.CRS, "crs_implied", Sureness.LIKELY, _names(crs))
     return Finding(Topic.CRS, "crs_said", Sureness.SAID, _names(crs))
 
 
-def _seen(fit: _Fit, look: _Look, said: str, file_crs: pyproj.CRS | None, report: Report) -> Located:
-    if said:
-        report.warn("crs_contradicted", said=_named(said, file_crs), taken=crs_said(fit.system.crs))
-    parts = _names(fit.system.crs) | {"lon": round(fit.lon, 4), "lat": round(fit.lat, 4)}
-    return _taken(fit, look, Finding(Topic.CRS, "crs_seen", Sureness.SEEN, parts), report)
+def _seen(fit: _Fit, look: _Look, stated: Stated, report: Report) -> Located:
+    crs = fit.system.crs
+    if stated.unreadable:
+        report.warn("crs_unreadable", said=stated.name, taken=crs_said(crs))
+    elif stated.text:
+        report.warn("crs_contradicted", said=stated.name, taken=crs_said(crs))
+    parts = _names(crs) | {"lon": round(fit.lon, 4), "lat": round(fit.lat, 4)}
+    # The degrees of an older datum are as large: they differ by a hundred metres.
+    rule = "crs_seen_degrees" if crs.is_geographic else "crs_seen"
+    return _taken(fit, look, Finding(Topic.CRS, rule, Sureness.SEEN, parts), report)
 
 
 def _taken(fit: _Fit, look: _Look, finding: Finding, report: Report) -> Located:
@@ -159,7 +205,7 @@ def _axes(system: System, look: _Look) -> Iterator[Finding]:
         yield Finding(Topic.AXES, "axes_north_first", Sureness.SEEN)
 
 
-def _which_zone(fits: list[_Fit], said: str, file_crs: pyproj.CRS | None) -> Question:
+def _which_zone(fits: list[_Fit], stated: Stated) -> Question:
     choices = tuple(
         Choice(
             crs_name(fit.system.crs),
@@ -169,8 +215,8 @@ def _which_zone(fits: list[_Fit], said: str, file_crs: pyproj.CRS | None) -> Que
         )
         for fit in fits
     )
-    rule = "crs_contradicted" if said else "crs_zone"
-    parts = {"said": _named(said, file_crs)} if said else {}
+    rule = "crs_unreadable" if stated.unreadable else "crs_contradicted" if stated.text else "crs_zone"
+    parts = {"said": stated.name} if stated.text else {}
     return Question(Topic.CRS, rule, "crs", "--crs", choices, parts)
 
 
@@ -183,8 +229,3 @@ def _readable(said: str) -> pyproj.CRS | None:
 
 def _names(crs: pyproj.CRS) -> dict[str, object]:
     return {"crs": crs_name(crs), "name": crs_label(crs)}
-
-
-def _named(said: str, crs: pyproj.CRS | None) -> object:
-    """Return what a sentence calls a system that a file names; as it is written where that cannot be read."""
-    return said if crs is None else crs_said(crs)

@@ -43,6 +43,7 @@ def read(path: Path, request: Request) -> RawTable:
         shapes=shapes,
         broken=broken,
         crs=_crs(document),
+        crs_implied=document.get("crs") is None,
         encoding=text.encoding,
         found=(text.found,),
         questions=text.questions,
@@ -118,12 +119,18 @@ def _shapes(features: Sequence[_Feature]) -> tuple[Shapes, frozenset[int]]:
             broken.add(row)
             continue
         try:
-            shapes[row] = shapely.force_2d(shape(geometry))
+            made = shapely.force_2d(shape(geometry))
         except (MemoryError, RecursionError):
             raise
         # A geometry may be anything that JSON can say; shapely has no one error for what is none.
         except Exception:  # noqa: BLE001
             broken.add(row)
+            continue
+        # Coordinates at the wrong depth come out as nothing at all.
+        if made.is_empty and geometry.get("coordinates"):
+            broken.add(row)
+        else:
+            shapes[row] = made
     return shapes, frozenset(broken)
 
 

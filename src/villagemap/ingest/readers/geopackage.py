@@ -2,13 +2,18 @@
 
 import sqlite3
 from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 
+from villagemap.frames.geopackage import quoted
 from villagemap.ingest.gdal import read_layer
 from villagemap.ingest.parts import choose_part
 from villagemap.ingest.raw import RawTable, Request
 from villagemap.ingest.readers.sqlite_checks import bound, check_file, check_layer
 from villagemap.ingest.refusals import refusal
+
+_UNDEFINED = (-1, 0)
+"""The two systems of every GeoPackage that say nothing (OGC 12-128, 1.1.2.1.2)."""
 
 
 def read(path: Path, request: Request) -> RawTable:
@@ -26,9 +31,37 @@ def read(path: Path, request: Request) -> RawTable:
             listed = _layers(connection)
             layer = choose_part(listed, request)
             check_layer(connection, layer, listed, request.limits)
+            drawn, system = _drawn(connection, layer), _system(connection, layer)
         except sqlite3.Error as problem:
             raise refusal("damaged") from problem
-    return read_layer(path, part=layer, layer=layer, encoding="", first_row=0)
+    table = read_layer(path, part=layer, layer=layer, encoding="", first_row=0)
+    # GDAL gives nothing for what it cannot read, neither a shape nor a system.
+    shapes = [None] * len(table.rows) if table.shapes is None else table.shapes
+    damaged = [at for at, number in enumerate(table.numbers) if shapes[at] is None and number in drawn]
+    return replace(table, crs=table.crs or system, broken=table.broken | frozenset(damaged))
+
+
+def _drawn(connection: sqlite3.Connection, layer: str) -> frozenset[int]:
+    """Return the ids of the rows that hold anything where the shape belongs."""
+    column = connection.execute(
+        "SELECT column_name FROM gpkg_geometry_columns WHERE table_name = ?", (layer,)
+    ).fetchone()
+    if column is None:
+        return frozenset()
+    rows = connection.execute(f"SELECT rowid FROM {quoted(layer)} WHERE {quoted(str(column[0]))} IS NOT NULL")
+    return frozenset(int(row) for (row,) in rows)
+
+
+def _system(connection: sqlite3.Connection, layer: str) -> str:
+    """Return what the file writes as the system of a layer; empty where it calls it undefined."""
+    found = connection.execute(
+        "SELECT c.srs_id, s.definition FROM gpkg_geometry_columns c"
+        " LEFT JOIN gpkg_spatial_ref_sys s USING (srs_id) WHERE table_name = ?",
+        (layer,),
+    ).fetchone()
+    if found is None or found[0] in _UNDEFINED:
+        return ""
+    return str(found[1] or f"srs_id {found[0]}")
 
 
 def _layers(connection: sqlite3.Connection) -> list[str]:

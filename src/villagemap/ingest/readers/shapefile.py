@@ -12,7 +12,7 @@ from villagemap.ingest.gdal import read_layer
 from villagemap.ingest.parts import choose_part
 from villagemap.ingest.raw import RawTable, Request
 from villagemap.ingest.readers.leading_blanks import with_blanks
-from villagemap.ingest.readers.shapefile_headers import check_headers
+from villagemap.ingest.readers.shapefile_headers import check_headers, drawn_records
 from villagemap.ingest.refusals import refusal
 
 _NEEDED = (".shp", ".shx", ".dbf")
@@ -42,6 +42,7 @@ def read(path: Path, request: Request) -> RawTable:
         seen = look_at_encoding(register, _cpg(folder), request.encoding)
         path = folder / f"{_STEM}.shp"
         table = read_layer(path, part=part, layer=_STEM, encoding=seen.encoding, first_row=1)
+        table = replace(table, crs=table.crs or _prj(folder), broken=table.broken | _damaged(folder, table))
         table = with_blanks(table, *_texts(register.read_bytes(), len(table.columns)))
         issues = tuple(replace(issue, part=part) for issue in seen.issues)
         return replace(
@@ -92,5 +93,21 @@ def _take_out(archive: zipfile.ZipFile, parts: _Members, folder: Path, most: int
 
 
 def _cpg(folder: Path) -> str:
-    file = folder / f"{_STEM}.cpg"
-    return file.read_text("ascii", "replace").strip() if file.exists() else ""
+    return _text(folder / f"{_STEM}.cpg", "ascii")
+
+
+def _prj(folder: Path) -> str:
+    """Return what the file writes as its system: GDAL says nothing of one that it cannot read."""
+    return _text(folder / f"{_STEM}.prj", "utf-8")
+
+
+def _text(file: Path, encoding: str) -> str:
+    return file.read_text(encoding, "replace").strip() if file.exists() else ""
+
+
+def _damaged(folder: Path, table: RawTable) -> frozenset[int]:
+    """Return the rows that have a shape by the file and none by GDAL, which passes over what it cannot read."""
+    if table.shapes is None:
+        return frozenset()
+    drawn = drawn_records(folder, _STEM)
+    return frozenset(row for row in drawn if row < len(table.shapes) and table.shapes[row] is None)

@@ -11,6 +11,9 @@ from villagemap.ingest.refusals import refusal
 _HEADER_BYTES = 100
 _FILE_CODE = 9994
 _INDEX_BYTES = 8
+_RECORD_HEADER_BYTES = 8
+_TYPE_BYTES = 4
+_NO_SHAPE = bytes(_TYPE_BYTES)
 _DBF_HEADER_BYTES = 32
 _MOST_PRJ_BYTES = 65_536
 
@@ -31,6 +34,18 @@ def check_headers(folder: Path, stem: str) -> None:
     system = folder / f"{stem}.prj"
     if system.exists() and system.stat().st_size > _MOST_PRJ_BYTES:
         raise refusal("header_lies", part=".prj")
+
+
+def drawn_records(folder: Path, stem: str) -> frozenset[int]:
+    """Return the positions of the records that are not written as "no shape" (type 0)."""
+    index = (folder / f"{stem}.shx").read_bytes()[_HEADER_BYTES:]
+    data = (folder / f"{stem}.shp").read_bytes()
+    drawn = set()
+    for row, (words, _) in enumerate(struct.iter_unpack(">ii", index[: len(index) // 8 * 8])):
+        at = words * 2 + _RECORD_HEADER_BYTES
+        if words < 0 or data[at : at + _TYPE_BYTES] != _NO_SHAPE:
+            drawn.add(row)
+    return frozenset(drawn)
 
 
 def _check_main(path: Path, ending: str) -> None:

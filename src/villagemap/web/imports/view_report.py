@@ -21,6 +21,7 @@ _RANKED = {
     "which_village",
     "crs_zone",
     "crs_contradicted",
+    "crs_unreadable",
     "shift_points",
     "shift_outlines",
 }
