@@ -15,6 +15,7 @@ from villagemap.texts import Texts
 
 if TYPE_CHECKING:
     from villagemap.atlas.port import Contents
+    from villagemap.store.checks import Check
 
 
 @click.command()
@@ -49,7 +50,9 @@ def layers(settings: Settings, *, as_json: bool) -> None:
 @click.command()
 @click.pass_context
 def check(ctx: click.Context) -> None:
-    """Check the workspace: the file, its books, its words and places. Exit code 1 if a check fails.
+    """Check the workspace: the file, its books, its words, places and shapes. Exit code 1 if a check fails.
+
+    Overlaps, gaps and areas drawn twice are told, and fail nothing.
 
     \b
     Examples:
@@ -61,14 +64,22 @@ def check(ctx: click.Context) -> None:
     texts = texts_of(ctx.obj)
     checks = check_workspace(ctx.obj)
     for done in checks:
-        click.echo(("✓ " if done.passed else "✗ ") + texts.say(f"check.{done.key}"))
+        click.echo(_mark(done) + texts.say(f"check.{done.key}"))
         for finding in done.found:
             click.echo(f"    {finding}")
         if done.n > len(done.found):
             click.echo("    " + texts.say("check.more", n=done.n - len(done.found)))
     failed = sum(not done.passed for done in checks)
     click.echo(texts.say("check.failed", n=failed) if failed else texts.say("check.passed"))
+    noticed = sum(done.noticed and done.n > 0 for done in checks)
+    if noticed:
+        click.echo(texts.say("check.noticed", n=noticed))
     ctx.exit(1 if failed else 0)
+
+
+def _mark(done: "Check") -> str:
+    """Return the sign before a check: passed, failed, or passed with something to look at."""
+    return "✗ " if not done.passed else "! " if done.n else "✓ "
 
 
 @click.command()

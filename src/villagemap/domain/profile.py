@@ -7,6 +7,7 @@ from enum import StrEnum
 from functools import cached_property
 
 from villagemap.domain.bounds import Bounds
+from villagemap.domain.codes import township_of
 from villagemap.domain.labels import Label
 
 
@@ -235,6 +236,11 @@ class Profile:
     def measure(self) -> Mapping[str, Measure]:
         """Measures by key."""
         return {measure.key: measure for measure in self.measures}
+
+    def accepts(self, rule: str, *villages: str) -> bool:
+        """Tell whether the city accepts what a rule finds of these villages, by their townships."""
+        townships = {township_of(village) for village in villages}
+        return any(row.rule == rule and townships <= set(row.townships) for row in self.accepted)
 
     def words(self, vocabulary: str) -> Mapping[str, Label]:
         """Return the words of a vocabulary that the city chooses, with their labels.

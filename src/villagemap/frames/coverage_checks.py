@@ -101,15 +101,15 @@ def overlaps(polygons: Shapes, off: Rows, *, above_m2: float) -> list[Overlap]:
     if not len(pairs):
         return []
     shared = shapely.intersection(polygons[pairs[:, 0]], polygons[pairs[:, 1]])
-    areas = _areas(shared, above_m2)
+    areas = areas_above(shared, above_m2)
     found = np.flatnonzero(areas > above_m2)
     return [
-        Overlap(int(pairs[at, 0]), int(pairs[at, 1]), float(areas[at]), _inside(shared[at]))
+        Overlap(int(pairs[at, 0]), int(pairs[at, 1]), float(areas[at]), point_in(shared[at]))
         for at in found[np.argsort(-areas[found], kind="stable")]
     ]
 
 
-def _areas(shapes: Shapes, above_m2: float) -> NDArray[np.float64]:
+def areas_above(shapes: Shapes, above_m2: float) -> NDArray[np.float64]:
     """Return geodesic areas in m²; 0 for shapes that are far below what is asked for, which are most."""
     large = shapely.area(shapes) * _MOST_M2_PER_DEGREE2 > above_m2
     areas = np.zeros(len(shapes))
@@ -120,24 +120,31 @@ def _areas(shapes: Shapes, above_m2: float) -> NDArray[np.float64]:
 def gaps(polygons: Shapes, coverage: Coverage, *, above_m2: float) -> list[Gap] | None:
     """Return the holes between polygons that are larger than `above_m2`, the largest first.
 
-    The polygons without a fault are joined as a coverage, which is quick. None where so many have one that
-    joining them would take minutes.
+    None where so many polygons have a fault that joining them would take minutes.
+    """
+    holes = holes_above(polygons, coverage, above_m2=above_m2)
+    if holes is None:
+        return None
+    areas = areas_above(holes, above_m2)
+    of, around = shapely.STRtree(polygons).query(holes, predicate="intersects")
+    return [
+        Gap(tuple(sorted(around[of == at].tolist())), float(areas[at]), point_in(holes[at]))
+        for at in np.argsort(-areas, kind="stable")
+    ]
+
+
+def holes_above(polygons: Shapes, coverage: Coverage, *, above_m2: float) -> Shapes | None:
+    """Return the ground larger than `above_m2` that polygons surround and none covers; None as for `gaps`.
+
+    The polygons without a fault are joined as a coverage, which is quick.
     """
     if shapely.get_num_coordinates(polygons[coverage.off]).sum() > _MOST_VERTICES_JOINED:
         return None
     holes = _holes(_union(polygons, coverage))
-    if not len(holes):
-        return []
-    areas = _areas(holes, above_m2)
-    large = np.flatnonzero(areas > above_m2)
-    tree = shapely.STRtree(polygons)
+    holes = holes[areas_above(holes, above_m2) > above_m2]
     # A hole between those that were looked at is filled by others altogether, or not at all.
-    large = np.delete(large, tree.query(shapely.point_on_surface(holes[large]), predicate="intersects")[0])
-    of, around = tree.query(holes[large], predicate="intersects")
-    return [
-        Gap(tuple(sorted(around[of == at].tolist())), float(areas[large[at]]), _inside(holes[large[at]]))
-        for at in np.argsort(-areas[large], kind="stable")
-    ]
+    tree = shapely.STRtree(polygons)
+    return np.delete(holes, tree.query(shapely.point_on_surface(holes), predicate="intersects")[0])
 
 
 def _union(polygons: Shapes, coverage: Coverage) -> shapely.Geometry:
@@ -188,6 +195,7 @@ def _sharing_no_corner(polygons: Shapes, alone: Rows, tree: shapely.STRtree) -> 
     return np.setdiff1d(alone, near[np.concatenate([of[1:][shared], of[:-1][shared]])])
 
 
-def _inside(shape: shapely.Geometry) -> tuple[float, float]:
+def point_in(shape: shapely.Geometry) -> tuple[float, float]:
+    """Return the longitude and latitude of a place within a shape."""
     point = shapely.point_on_surface(shape)
     return float(point.x), float(point.y)

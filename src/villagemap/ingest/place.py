@@ -28,6 +28,7 @@ from villagemap.ingest.geometry.neighbours import check_neighbours
 from villagemap.ingest.geometry.rows import RowReport
 from villagemap.ingest.geometry.seats import check_seats
 from villagemap.ingest.geometry.shifts import NAMES, settle_shift
+from villagemap.ingest.geometry.stored_neighbours import check_stored_neighbours
 from villagemap.ingest.geometry.systems import Located, Stated, System, locate
 from villagemap.ingest.options import LoadOptions
 from villagemap.ingest.raw import RawTable
@@ -62,6 +63,12 @@ class _Task:
     profile: Profile
     stored: Stored
     report: RowReport
+
+    @property
+    def keeps_stored(self) -> bool:
+        """Tell whether stored rows that the file lacks stay: they do where a row is left out for an error, too."""
+        left_out = self.options.accept_valid and bool(self.report.whole.faulty)
+        return self.options.load_mode is not LoadMode.REPLACE or left_out
 
     def values(self, field: str) -> Sequence[Value]:
         """Return the values of a field; nothing but None where the file has no such column."""
@@ -138,6 +145,8 @@ def _check_shapes(shapes: Shapes, kind: GeometryKind, task: _Task) -> None:
     repeated = check_repeated_shapes(shapes, report)
     check_slivers(shapes, report)
     check_neighbours(shapes, repeated, report)
+    if task.keeps_stored:
+        check_stored_neighbours(shapes, repeated, task.spec, task.stored, report)
     declared = task.columns.column("area_declared")
     if declared:
         check_declared(shapes, task.values("area_declared"), declared, report)

@@ -23,9 +23,13 @@ _DIGITS = 10
 
 def lies_within(positions: Positions, extent: Bounds) -> Mask:
     """Tell which positions (lon, lat) lie within an extent and its margin; what is not finite does not."""
+    return within_reach(positions, _with_margin(extent))
+
+
+def _with_margin(extent: Bounds) -> Bounds:
     margin = TOLERANCE["outside_city"]
     west, south, east, north = extent
-    return within_reach(positions, Bounds(west - margin, south - margin, east + margin, north + margin))
+    return Bounds(west - margin, south - margin, east + margin, north + margin)
 
 
 def middles(shapes: Shapes) -> Positions:
@@ -84,10 +88,15 @@ def check_extent(shapes: Shapes, given: Shapes, profile: Profile, report: RowRep
     for at in places(outside & ~swapped & ~beyond):
         lon, lat = _place(middle[at])
         report.warn("outside_city", at, lon=lon, lat=lat)
+    over = there & ~(outside | beyond) & beyond_reach(shapes, _with_margin(profile.extent))
+    for at in places(over):
+        wrong = ~lies_within(_vertices(shapes[at]), profile.extent)
+        report.warn("vertex_outside", at, **_vertex(given[at], wrong))
     for at in places(beyond & ~swapped):
         wrong = ~within_reach(_vertices(shapes[at]), profile.reach)
+        # Reported as error: shape_beyond, vertex_beyond
         rule = "shape_beyond" if wrong.all() else "vertex_beyond"
-        _tell_vertex(rule, at, given[at], wrong, report, reach=_rounded(profile.reach))
+        report.error(rule, at, reach=_rounded(profile.reach), **_vertex(given[at], wrong))
     return without(shapes, swapped | beyond)
 
 
@@ -97,7 +106,7 @@ def check_finite(shapes: Shapes, given: Shapes, lost: Mask, crs: object, report:
         moved = given[at] if shapes[at] is None else shapes[at]
         finite = np.isfinite(_vertices(moved))
         wrong = ~(finite[:, 0] & finite[:, 1])
-        _tell_vertex("coordinates_impossible", at, given[at], wrong, report, crs=crs)
+        report.error("coordinates_impossible", at, crs=crs, **_vertex(given[at], wrong))
 
 
 def check_sizes(
@@ -114,15 +123,12 @@ def check_sizes(
     return without(shapes, np.isin(np.arange(len(shapes)), list(large)))
 
 
-def _tell_vertex(
-    rule: str, at: int, given: shapely.Geometry, wrong: Mask, report: RowReport, **parts: object
-) -> None:
-    """Report a row by the first of its wrong vertices, in the coordinates of the file."""
-    # Reported as error: shape_beyond, vertex_beyond, coordinates_impossible
+def _vertex(given: shapely.Geometry, wrong: Mask) -> dict[str, object]:
+    """Return which vertex of a shape is the first wrong one, in the coordinates of the file."""
     vertices = _vertices(given)
     first = int(np.argmax(wrong)) if len(wrong) == len(vertices) else 0
     x, y = (f"{side:.{_DIGITS}g}" for side in vertices[first])
-    report.error(rule, at, x=x, y=y, vertex=first + 1, n=len(vertices), **parts)
+    return {"x": x, "y": y, "vertex": first + 1, "n": len(vertices)}
 
 
 def _vertices(shape: shapely.Geometry) -> Positions:

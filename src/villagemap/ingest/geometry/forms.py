@@ -2,9 +2,9 @@
 
 import numpy as np
 import shapely
-from numpy.typing import NDArray
 
 from villagemap.domain.layers import GeometryKind
+from villagemap.frames.copies import repeats
 from villagemap.frames.measures import area_km2, area_m2
 from villagemap.frames.shapes import Mask, Shapes, invalid_at, of_kind, repaired
 from villagemap.ingest.geometry.rows import RowReport, places
@@ -54,27 +54,10 @@ def _change(before: float, after: float) -> dict[str, str]:
 def check_repeated_shapes(shapes: Shapes, report: RowReport) -> Mask:
     """Warn of polygons that stand in an earlier row too; return which those are."""
     repeated = np.zeros(len(shapes), dtype=bool)
-    first: dict[bytes, int] = {}
-    alike = _alike(shapes)
-    drawings = shapely.to_wkb(shapely.normalize(shapes[alike]))
-    for at, drawn in zip(alike.tolist(), drawings, strict=True):
-        before = first.setdefault(drawn, at)
-        if before != at:
-            repeated[at] = True
-            report.warn(
-                "shape_repeated",
-                at,
-                first=str(report.numbers[before]),
-                other=report.name(before),
-            )
+    for at, before in repeats(shapes):
+        repeated[at] = True
+        report.warn("shape_repeated", at, first=str(report.numbers[before]), other=report.name(before))
     return repeated
-
-
-def _alike(shapes: Shapes) -> NDArray[np.intp]:
-    """Return the positions of shapes that have their box in common with another."""
-    there = np.flatnonzero(~shapely.is_missing(shapes))
-    _, box, boxes = np.unique(shapely.bounds(shapes[there]), axis=0, return_inverse=True, return_counts=True)
-    return there[boxes[box] > 1]
 
 
 # On the ellipsoid a degree of latitude has 110.6 to 111.7 km; a tenth more than enough to find candidates.
