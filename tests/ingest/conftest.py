@@ -3,12 +3,15 @@
 import importlib
 from pathlib import Path
 
+import geopandas as gpd
+import pandas as pd
 import pytest
+import shapely
 
 from intake_files import Files, stored_villages
 from villagemap.ingest.intake import CheckedLoad, inspect
 from villagemap.ingest.options import LoadOptions
-from villagemap.ingest.stored import NOTHING
+from villagemap.ingest.stored import NOTHING, Stored
 from villagemap.profiles import read_profile
 from villagemap.settings import Limits
 
@@ -56,6 +59,18 @@ def wells(look, files, request):
         )
 
     return run
+
+
+@pytest.fixture
+def holding_shapes():
+    """Say that a workspace holds villages with these shapes by code."""
+
+    def of(shapes) -> Stored:
+        columns = pd.DataFrame({"code": list(shapes), "name": [f"{code[-1]}村" for code in shapes]})
+        areas = [shapely.MultiPolygon([each]) if each else each for each in shapes.values()]
+        return Stored({"villages": gpd.GeoDataFrame(columns, geometry=areas, crs="EPSG:4490")})
+
+    return of
 
 
 @pytest.fixture

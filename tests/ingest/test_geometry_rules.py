@@ -1,5 +1,10 @@
 """Rules over shapes: what is reported of a row, and what is not."""
 
+import sqlite3
+import struct
+import zipfile
+from contextlib import closing
+
 import geopandas as gpd
 import numpy as np
 import pandas as pd
@@ -7,6 +12,7 @@ import pytest
 import shapely
 
 from intake_files import square
+from villagemap.frames.measures import area_km2
 from villagemap.ingest.geometry.tolerances import TOLERANCE
 from villagemap.ingest.stored import Stored
 
@@ -135,6 +141,103 @@ def test_a_star_is_repaired_up_to_a_bound_and_refused_above(look, files, rules):
 
     assert rules(small) == {"geometry_repaired": 1}
     assert rules(large) == {"geometry_tangled": 1}
+
+
+@pytest.mark.parametrize(
+    ("ring", "before", "after", "percent"),
+    [
+        pytest.param(
+            [(0, 0), (2, 0), (2, 2), (0, 2), (0, 1.9), (-1, 1.9), (-1, 2), (0.1, 2), (0.1, 1.8), (0, 1.8)],
+            None,
+            None,
+            None,
+            id="a loop on its border",
+        ),
+        pytest.param(
+            [(0, 0), (2, 2), (2, 0), (0, 2)], "0.0000", None, "–", id="two halves drawn opposite ways"
+        ),
+    ],
+)
+def test_a_repair_says_how_the_area_changed(look, files, ring, before, after, percent):
+    shape = shapely.Polygon([(124 + x / 100, 43 + y / 100) for x, y in ring])
+
+    checked = look(files.geojson(rows(shape)), layer="villages")
+
+    found = issue(checked, "geometry_repaired").parts
+    stored = area_km2(checked.writes[0].frame.geometry[0])[0]
+    drawn = abs(area_km2(shape)[0])
+    assert found["after"] == (after or f"{stored:.4f}")
+    assert found["before"] == (before or f"{drawn:.4f}")
+    assert found["percent"] == (percent or f"{100 * (stored - drawn) / drawn:+.2f} %")
+
+
+DAMAGED = [
+    pytest.param('{"type": "Polygon", "coordinates": [[[124, 43], [124.01]]]}', id="half a position"),
+    pytest.param('{"type": "Polygon", "coordinates": [[124, 43], [124.01, 43], [124, 43]]}', id="no ring"),
+    pytest.param('{"type": "Polygon", "coordinates": [[[[[[124, 43]]]]]]}', id="too deep"),
+    pytest.param('{"type": "Polygon", "coordinates": [[[null, 43], [1, 1], [2, 2], [null, 43]]]}', id="null"),
+    pytest.param('{"type": "Ring", "coordinates": [[[124, 43]]]}', id="no type of shape"),
+    pytest.param('{"type": "Polygon"}', id="no coordinates at all"),
+    pytest.param('"124, 43"', id="words"),
+    pytest.param("[]", id="a list"),
+    pytest.param("{}", id="an empty object"),
+]
+
+
+@pytest.mark.parametrize("shape", DAMAGED)
+def test_a_damaged_shape_is_called_damaged(look, files, rules, shape):
+    text = files.geojson(rows(square(), None)).read_text("utf-8").replace("null", shape, 1)
+
+    checked = look(files.text(text, "g.geojson"), layer="villages")
+
+    assert rules(checked) == {"geometry_unreadable": 1}
+    assert issue(checked, "geometry_unreadable").row == 2
+
+
+@pytest.mark.parametrize(
+    ("blob", "rule"),
+    [
+        pytest.param("x'4750'", "geometry_unreadable", id="two bytes"),
+        pytest.param("x''", "geometry_unreadable", id="no bytes"),
+        pytest.param("x'47500001000000000103'", "geometry_unreadable", id="cut off"),
+        pytest.param("'POLYGON'", "geometry_unreadable", id="a text"),
+        pytest.param("7", "geometry_unreadable", id="a number"),
+        pytest.param("NULL", "geometry_missing", id="nothing"),
+    ],
+)
+def test_a_blob_of_a_geopackage_that_holds_no_shape_is_damaged_and_nothing_is_missing(
+    look, files, rules, blob, rule
+):
+    columns = {"code": CODES[:2], "name": CODES[:2]}
+    path = files.gpkg({"villages": gpd.GeoDataFrame(columns, geometry=block()[:2], crs="EPSG:4490")})
+    with closing(sqlite3.connect(path)) as connection, connection:
+        for (trigger,) in connection.execute(
+            "SELECT name FROM sqlite_schema WHERE type = 'trigger'"
+        ).fetchall():
+            connection.execute(f'DROP TRIGGER "{trigger}"')
+        connection.execute(f"UPDATE villages SET geom = {blob} WHERE fid = 2")
+
+    checked = look(path, layer="villages")
+
+    assert rules(checked) == {rule: 1}
+    assert issue(checked, rule).row == 2
+
+
+def test_a_record_of_a_shapefile_that_holds_no_shape_is_missing_and_one_cut_off_is_damaged(
+    look, files, rules
+):
+    columns = {"code": CODES[:3], "name": CODES[:3]}
+    shapes = gpd.GeoDataFrame(columns, geometry=[block()[0], None, block()[2]], crs="EPSG:4490")
+    with zipfile.ZipFile(files.shapefile(shapes, name="made.zip")) as archive:
+        members = {member: archive.read(member) for member in archive.namelist()}
+    damaged = bytearray(members["村界.shp"])
+    # The third record stands last; the number of its points is behind its box and the number of its parts.
+    struct.pack_into("<i", damaged, len(damaged) - 5 * 16 - 8, 2**30)
+
+    checked = look(files.zip(members | {"村界.shp": bytes(damaged)}), layer="villages")
+
+    assert rules(checked) == {"geometry_missing": 1, "geometry_unreadable": 1}
+    assert (issue(checked, "geometry_missing").row, issue(checked, "geometry_unreadable").row) == (2, 3)
 
 
 def test_many_stars_do_not_take_for_ever(look, files, rules):

@@ -343,3 +343,28 @@ def test_time_left_is_told_once_a_phase_is_done(capsys, monkeypatch):
     phases.enter("geometry", 755)
 
     assert "about 4" in capsys.readouterr().err
+
+
+def test_a_village_with_a_vertex_at_the_pole_is_refused_and_nothing_is_stored(load, table, villages, files):
+    load(villages, "--layer", "villages")
+    shape = {"type": "Polygon", "coordinates": [[[124.02, 43], [124.03, 43], [124.03, 90], [124.02, 43]]]}
+    path = files.geojson([({"code": "220322100303", "name": "新村"}, shape)], name="pole.geojson")
+
+    done = load(path, "--layer", "villages", "--mode", "append")
+
+    assert done.exit_code == 1
+    assert "Vertex 3 (124.03, 90) is too far from the city" in done.stderr
+    assert "nothing was stored" in done.stderr
+    assert list(table("villages")["code"]) == [CODE, OTHER]
+
+
+def test_an_overlap_with_a_stored_village_is_told_in_words_and_stored(load, table, villages, files):
+    load(villages, "--layer", "villages")
+    path = files.geojson([({"code": CODE, "name": "杨树屯村"}, square(size=0.0101))], name="one.geojson")
+
+    done = load(path, "--layer", "villages", "--mode", "append", lang="zh")
+
+    assert done.exit_code == 0
+    assert f"与已存的 {OTHER} 柳条沟村 重叠" in done.stdout
+    assert "平方米" in done.stdout
+    assert len(table("villages")) == 2

@@ -1,11 +1,17 @@
 """The coordinate system and the order of axes: said, seen in the coordinates, or asked."""
 
+import sqlite3
+import zipfile
+from contextlib import closing
+
 import geopandas as gpd
 import pytest
 import shapely
 
 from intake_files import CODE, square
 from villagemap.domain.findings import Topic
+from villagemap.domain.labels import Language
+from villagemap.texts import Texts
 
 PLACES = [(124.0, 43.0), (124.2, 43.3), (124.4, 43.5)]
 
@@ -140,3 +146,124 @@ def test_what_a_prj_says_of_the_way_to_wgs_84_moves_nothing(look, files):
     checked = look(path, layer="villages", crs=wkt)
 
     assert shapely.hausdorff_distance(checked.writes[0].frame.geometry[0], square()) < 1e-9
+
+
+GARBAGE = "GEOGCS[garbage, and no end"
+
+
+def zipped(files, crs, prj, *, name="f.zip"):
+    """A shapefile of a village, its coordinates in one system, its .prj as told."""
+    frame = gpd.GeoDataFrame({"code": [CODE], "name": ["村"]}, geometry=[square()], crs="EPSG:4490").to_crs(
+        crs
+    )
+    with zipfile.ZipFile(files.shapefile(frame, name="made.zip")) as archive:
+        members = {member: archive.read(member) for member in archive.namelist()}
+    return files.zip(members | {"村界.prj": prj.encode()}, name)
+
+
+def packed(files, crs, change):
+    """A GeoPackage of a village whose table of systems was changed by hand."""
+    frame = gpd.GeoDataFrame({"code": [CODE], "name": ["村"]}, geometry=[square()], crs="EPSG:4490").to_crs(
+        crs
+    )
+    path = files.gpkg({"villages": frame})
+    with closing(sqlite3.connect(path)) as connection, connection:
+        connection.execute("PRAGMA foreign_keys = OFF")
+        connection.execute(change)
+    return path
+
+
+def called(files, crs, name):
+    """A GeoJSON file of a village that names its system."""
+    shape = gpd.GeoSeries([square()], crs="EPSG:4490").to_crs(crs)[0]
+    member = {"type": "name", "properties": {"name": name}}
+    return files.geojson([({"code": CODE, "name": "村"}, shape)], crs=member)
+
+
+UNREADABLE = [
+    pytest.param(lambda files, crs: zipped(files, crs, GARBAGE), "garbage", id="a .prj of garbage"),
+    pytest.param(lambda files, crs: zipped(files, crs, "2000坐标系"), "2000坐标系", id="a .prj in words"),
+    pytest.param(
+        lambda files, crs: zipped(files, crs, "https://epsg.example/4490"),
+        "epsg.example",
+        id="an address in a .prj",
+    ),
+    pytest.param(
+        lambda files, crs: called(files, crs, "https://epsg.example/4490"),
+        "epsg.example",
+        id="an address in GeoJSON",
+    ),
+    pytest.param(
+        lambda files, crs: called(files, crs, "EPSG:999999"), "EPSG:999999", id="a code that there is not"
+    ),
+    pytest.param(
+        lambda files, crs: packed(
+            files,
+            crs,
+            f"UPDATE gpkg_spatial_ref_sys SET definition = '{GARBAGE}', organization = 'x',"
+            " organization_coordsys_id = 1 WHERE srs_id > 0 AND srs_id <> 4326",
+        ),
+        "garbage",
+        id="a definition of garbage in a GeoPackage",
+    ),
+]
+
+
+@pytest.mark.parametrize(("write", "words"), UNREADABLE)
+def test_a_system_that_cannot_be_read_is_said_before_anything_is_found_out(look, files, rules, write, words):
+    checked = look(write(files, "EPSG:4490"), layer="villages")
+
+    assert placing(checked) == ["crs_unreadable", "crs_seen_degrees"]
+    (finding, _) = [finding for finding in checked.found if finding.topic is Topic.CRS]
+    assert words in str(finding.parts["value"])
+    assert rules(checked) == {"crs_unreadable": 1}
+
+
+@pytest.mark.parametrize(("write", "words"), UNREADABLE)
+def test_where_the_zone_must_be_asked_it_is_said_that_the_system_cannot_be_read(look, files, write, words):
+    checked = look(write(files, "EPSG:4550"), layer="villages")
+
+    (question,) = [question for question in checked.questions if question.key == "crs"]
+    assert placing(checked) == ["crs_unreadable"]
+    assert question.rule == "crs_unreadable"
+    assert words in str(question.parts["said"])
+
+
+def test_a_system_that_cannot_be_read_is_said_beside_the_one_that_was_told(look, files, rules):
+    checked = look(zipped(files, "EPSG:4490", GARBAGE), layer="villages", crs="EPSG:4490")
+
+    assert placing(checked) == ["crs_unreadable", "crs_told"]
+    assert rules(checked) == {}
+
+
+@pytest.mark.parametrize(
+    "write",
+    [
+        pytest.param(lambda files: zipped(files, "EPSG:4490", ""), id="an empty .prj"),
+        pytest.param(
+            lambda files: packed(files, "EPSG:4490", "UPDATE gpkg_geometry_columns SET srs_id = 0"),
+            id="undefined",
+        ),
+    ],
+)
+def test_a_file_that_states_no_system_states_none_that_cannot_be_read(look, files, write):
+    assert placing(look(write(files), layer="villages")) == ["crs_seen_degrees"]
+
+
+def test_geojson_without_a_system_is_taken_as_its_format_has_it_and_says_what_numbers_do_not_tell(
+    look, files
+):
+    implied = look(files.geojson([({"code": CODE, "name": "村"}, square())]), layer="villages")
+    stated = look(called(files, "EPSG:4490", "EPSG:4490"), layer="villages")
+
+    assert placing(implied) == ["crs_implied"]
+    assert placing(stated) == ["crs_said"]
+
+
+@pytest.mark.parametrize("language", list(Language))
+@pytest.mark.parametrize("rule", ["crs_seen_degrees", "crs_implied"])
+def test_older_datums_are_named_where_degrees_alone_were_the_reason(language, rule):
+    said = Texts(language).say(f"found.{rule}")
+
+    assert "50" in said
+    assert ("北京 54" if language is Language.ZH else "Beijing 1954") in said

@@ -10,6 +10,7 @@ from dataclasses import fields
 import pytest
 import shapely
 
+from cities import square
 from villagemap.frames.tables import GEOMETRY
 from villagemap.settings import Limits
 from writes import write
@@ -88,7 +89,7 @@ def test_check_ticks_every_line_of_a_sound_workspace(villagemap):
 
     *lines, verdict = done.stdout.splitlines()
     assert done.returncode == 0
-    assert len(lines) == 9
+    assert len(lines) == 15
     assert all(line.startswith("✓ ") for line in lines)
     assert verdict == "All checks passed."
 
@@ -104,6 +105,23 @@ def test_check_crosses_what_is_wrong_names_it_and_fails(villagemap, workspace):
         "✗ classes, batches, other words and dates are valid\n    wells.test_result: perhaps" in done.stdout
     )
     assert done.stdout.endswith("One check failed.\n")
+
+
+def test_check_marks_areas_that_overlap_names_them_and_does_not_fail(villagemap, workspace):
+    codes = ["220322100301", "220322100302"]
+    rows = [
+        {"code": code, "name": "村", GEOMETRY: square(124 + 0.005 * at, 43, 0.01)}
+        for at, code in enumerate(codes)
+    ]
+    workspace.commit([write("villages", rows)])
+
+    done = villagemap("check")
+
+    assert done.returncode == 0
+    assert "! areas do not overlap\n    villages 220322100301, 220322100302: 45" in done.stdout
+    assert done.stdout.endswith(
+        "All checks passed.\nOne more is worth a look (marked !); it is no failure.\n"
+    )
 
 
 def test_limits_names_every_limit_with_its_setting(villagemap):

@@ -21,8 +21,8 @@ def beyond_reach(shapes: Shapes, reach: Bounds) -> Mask:
     Missing and empty shapes are not beyond reach.
     """
     there = ~(shapely.is_missing(shapes) | shapely.is_empty(shapes))
-    west, south, east, north = shapely.bounds(shapes).T
     with np.errstate(invalid="ignore"):
+        west, south, east, north = shapely.bounds(shapes).T
         inside = (west >= reach.west) & (south >= reach.south) & (east <= reach.east) & (north <= reach.north)
     beyond: Mask = there & ~(inside & are_finite(shapes))
     return beyond

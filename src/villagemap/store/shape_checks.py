@@ -23,14 +23,15 @@ Tables = Mapping[str, pd.DataFrame]
 def beyond(tables: Tables, profile: Profile) -> Iterator[str]:
     """Find shapes and seats beyond the reach of the city, each with its first vertex there, and shapes too large."""
     for name, shapes, codes in _shaped(tables):
-        for at in np.flatnonzero(beyond_reach(shapes, profile.reach)).tolist():
+        far = beyond_reach(shapes, profile.reach)
+        for at in np.flatnonzero(far).tolist():
             positions = shapely.get_coordinates(shapes[at])
             first = positions[~within_reach(positions, profile.reach)][0]
             yield f"{name} {codes[at]}: {_place(first)}"
         kind = TABLE[name].geometry
         if kind:
             unit = "km²" if kind is GeometryKind.AREA else "km"
-            large = sizes_above(shapes, kind, largest_size(name, kind, profile))
+            large = sizes_above(without(shapes, far), kind, largest_size(name, kind, profile))
             yield from (f"{name} {codes[at]}: {size:.0f} {unit}" for at, size in large.items())
     yield from _seats(tables["villages"], profile)
 

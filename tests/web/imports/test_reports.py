@@ -195,3 +195,22 @@ def test_who_takes_the_rows_that_are_fine_is_not_asked_again(client, files):
     post(client, "answers", accept_valid="yes")
 
     assert not settled(client).select("[name=accept_valid]")
+
+
+def test_a_village_with_a_vertex_at_the_pole_cannot_be_stored_from_the_page(client, files):
+    shape = {"type": "Polygon", "coordinates": [[[124.02, 43], [124.03, 43], [124.03, 90], [124.02, 43]]]}
+    upload(client, files.geojson([({"code": CODE, "name": NAMES[CODE]}, shape)]), way="append")
+
+    shown = settled(client)
+
+    assert not shown.select("form[action='/import/commit']")
+    assert "第 3 个顶点（124.03, 90）离本市太远" in said(shown.select_one(".rule.is-error"))
+
+
+def test_the_page_tells_that_a_village_overlaps_a_stored_one(client, files):
+    upload(client, files.geojson([({"code": CODE, "name": NAMES[CODE]}, square(size=0.0101))]), way="append")
+
+    shown = settled(client)
+
+    assert shown.select("form[action='/import/commit']")
+    assert f"与已存的 {OTHER} {NAMES[OTHER]} 重叠" in said(shown.select_one(".rule.is-warning"))

@@ -104,8 +104,8 @@ def check_finite(shapes: Shapes, given: Shapes, lost: Mask, crs: object, report:
     """Report rows with a vertex that has no place in the system of the file."""
     for at in places(lost):
         moved = given[at] if shapes[at] is None else shapes[at]
-        finite = np.isfinite(_vertices(moved))
-        wrong = ~(finite[:, 0] & finite[:, 1])
+        sizes = np.nan_to_num(np.abs(_vertices(moved)), nan=np.inf).max(axis=1)
+        wrong = sizes == sizes.max()
         report.error("coordinates_impossible", at, crs=crs, **_vertex(given[at], wrong))
 
 

@@ -56,6 +56,8 @@ def check_stored_neighbours(
         if at < len(names):
             report.warn("shape_stored", rows[copy], other=names[at])
     _tell_overlaps([pair for pair in found.overlaps if pair.second < len(names)], rows, names, report)
+    if found.gaps is None:
+        report.whole.warn("gaps_unchecked", n=len(rows))
     _tell_gaps(found.gaps or (), rows, names, report)
 
 

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path, PurePosixPath
 
+from villagemap.domain.errors import FileUnreadableError
 from villagemap.ingest.archives import member_name, opened_archive, unpack
 from villagemap.ingest.dbf import look_at_encoding, text_columns, texts_of
 from villagemap.ingest.gdal import read_layer
@@ -40,9 +41,8 @@ def read(path: Path, request: Request) -> RawTable:
         check_headers(folder, _STEM)
         register = folder / f"{_STEM}.dbf"
         seen = look_at_encoding(register, _cpg(folder), request.encoding)
-        path = folder / f"{_STEM}.shp"
-        table = read_layer(path, part=part, layer=_STEM, encoding=seen.encoding, first_row=1)
-        table = replace(table, crs=table.crs or _prj(folder), broken=table.broken | _damaged(folder, table))
+        table = _table(folder, part, seen.encoding)
+        table = replace(table, broken=table.broken | _damaged(folder, table))
         table = with_blanks(table, *_texts(register.read_bytes(), len(table.columns)))
         issues = tuple(replace(issue, part=part) for issue in seen.issues)
         return replace(
@@ -96,9 +96,21 @@ def _cpg(folder: Path) -> str:
     return _text(folder / f"{_STEM}.cpg", "ascii")
 
 
-def _prj(folder: Path) -> str:
-    """Return what the file writes as its system: GDAL says nothing of one that it cannot read."""
-    return _text(folder / f"{_STEM}.prj", "utf-8")
+def _table(folder: Path, part: str, encoding: str) -> RawTable:
+    """Read the rows; the system is what `.prj` writes where GDAL cannot read that.
+
+    GDAL then says nothing of it, or refuses the whole file: without `.prj` it reads the rest.
+    """
+    path, prj = folder / f"{_STEM}.shp", folder / f"{_STEM}.prj"
+    written = _text(prj, "utf-8")
+    try:
+        table = read_layer(path, part=part, layer=_STEM, encoding=encoding, first_row=1)
+    except FileUnreadableError:
+        if not written:
+            raise
+        prj.unlink()
+        table = read_layer(path, part=part, layer=_STEM, encoding=encoding, first_row=1)
+    return replace(table, crs=table.crs or written)
 
 
 def _text(file: Path, encoding: str) -> str:
