@@ -18,6 +18,11 @@ def with_vertex(*position, of=0):
     return shapely.Polygon(ring)
 
 
+def with_hole(hole):
+    """The first of six squares with a hole."""
+    return shapely.Polygon(shapely.get_coordinates(GOOD[0]), [hole])
+
+
 def rows(*shapes):
     return [({"code": code, "name": "村"}, shape) for code, shape in zip(CODES, shapes, strict=False)]
 
@@ -32,6 +37,18 @@ def errors(checked):
 
 
 FAR = [
+    pytest.param(
+        with_hole([(1, 1), (1.1, 1), (1.1, 1.1)]),
+        "vertex_beyond",
+        {"vertex": 6, "x": "1"},
+        id="a hole far away",
+    ),
+    pytest.param(
+        with_hole([(124.001, 43.001), (0, 0), (124.002, 43.002)]),
+        "coordinates_zero",
+        {"vertex": 7},
+        id="a hole to 0, 0",
+    ),
     pytest.param(
         with_vertex(124, 90), "vertex_beyond", {"vertex": 3, "x": "124", "y": "90"}, id="at the pole"
     ),

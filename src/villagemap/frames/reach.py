@@ -9,7 +9,7 @@ from villagemap.domain.bounds import Bounds
 from villagemap.domain.layers import GeometryKind
 from villagemap.domain.profile import Profile
 from villagemap.frames.measures import area_km2, distance_m, length_km
-from villagemap.frames.shapes import Mask, Shapes, are_finite
+from villagemap.frames.shapes import Mask, Shapes, are_finite, bounds_of_all
 
 _MOST_KM2_PER_DEGREE2 = 112.0**2  # on the equator; farther north it is less
 _MOST_KM_PER_DEGREE = 112.0
@@ -22,7 +22,7 @@ def beyond_reach(shapes: Shapes, reach: Bounds) -> Mask:
     """
     there = ~(shapely.is_missing(shapes) | shapely.is_empty(shapes))
     with np.errstate(invalid="ignore"):
-        west, south, east, north = shapely.bounds(shapes).T
+        west, south, east, north = bounds_of_all(shapes).T
         inside = (west >= reach.west) & (south >= reach.south) & (east <= reach.east) & (north <= reach.north)
     beyond: Mask = there & ~(inside & are_finite(shapes))
     return beyond

@@ -135,6 +135,19 @@ def invalid_at(shape: shapely.Geometry) -> tuple[float, float] | None:
         return None
 
 
+def bounds_of_all(shapes: Shapes) -> NDArray[np.float64]:
+    """Return west, south, east, north of all vertices; `shapely.bounds` passes over the holes of polygons."""
+    with np.errstate(invalid="ignore"):
+        bounds = shapely.bounds(shapes)
+        parts, of_part = shapely.get_parts(shapes, return_index=True)
+        holed = np.flatnonzero(shapely.get_num_interior_rings(parts))
+        rings, part = shapely.get_rings(parts[holed], return_index=True)
+        of, sides = of_part[holed[part]], shapely.bounds(rings)
+        np.fmin.at(bounds[:, :2], of, sides[:, :2])
+        np.fmax.at(bounds[:, 2:], of, sides[:, 2:])
+    return bounds
+
+
 def are_finite(shapes: Shapes) -> Mask:
     """Tell which geometries have finite coordinates only; missing and empty ones count as such."""
     with np.errstate(invalid="ignore", over="ignore"):

@@ -8,7 +8,7 @@ from villagemap.domain.bounds import Bounds
 from villagemap.domain.layers import GeometryKind, LayerSpec
 from villagemap.domain.profile import Profile
 from villagemap.frames.reach import beyond_reach, largest_size, sizes_above, within_reach
-from villagemap.frames.shapes import Mask, Shapes, without
+from villagemap.frames.shapes import Mask, Shapes, bounds_of_all, without
 from villagemap.ingest.geometry.rows import RowReport, places
 from villagemap.ingest.geometry.tolerances import TOLERANCE
 
@@ -52,7 +52,7 @@ def middles(shapes: Shapes) -> Positions:
 def check_zeros(shapes: Shapes, report: RowReport) -> Mask:
     """Report rows with a vertex at 0, 0 (in any system): programs write it where there are no coordinates."""
     zeros = np.zeros(len(shapes), dtype=bool)
-    west, south, east, north = shapely.bounds(shapes).T
+    west, south, east, north = bounds_of_all(shapes).T
     with np.errstate(invalid="ignore"):
         around = (west <= 0) & (south <= 0) & (east >= 0) & (north >= 0)
     for at in places(around):
