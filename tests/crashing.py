@@ -91,4 +91,4 @@ def state_of(contents):
 
 def faults(workspace):
     """Return what `villagemap check` finds wrong."""
-    return {check.key: check.found for check in workspace.checks(read_profile("siping")) if check.found}
+    return {check.key: check.found for check in workspace.checks(read_profile("siping")) if not check.passed}

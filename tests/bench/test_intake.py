@@ -17,13 +17,13 @@ from villagemap.profiles import read_profile
 @pytest.fixture(scope="module")
 def villages(tmp_path_factory):
     file = tmp_path_factory.mktemp("villages") / "villages.gpkg"
-    villages_for_peers(City(read_profile("siping"), Size(20, 40))).to_file(file, engine="pyogrio")
+    villages_for_peers(City(read_profile("siping"), Size(60, 40))).to_file(file, engine="pyogrio")
     return file
 
 
-@pytest.mark.parametrize(("work", "stored"), [("inspected", 0), ("loaded", 20)])
+@pytest.mark.parametrize(("work", "stored"), [("inspected", 0), ("loaded", 60)])
 def test_a_file_of_the_bench_is_taken_in_whole_and_without_a_question(villages, tmp_path, work, stored):
-    getattr(Door(villages, 20, tmp_path), work)()
+    getattr(Door(villages, 60, tmp_path), work)()
 
     with closing(sqlite3.connect(tmp_path / "ours.gpkg")) as workspace:
         assert workspace.execute("SELECT count(*) FROM villages").fetchone() == (stored,)
@@ -31,15 +31,15 @@ def test_a_file_of_the_bench_is_taken_in_whole_and_without_a_question(villages, 
 
 @pytest.mark.parametrize("work", ["inspected", "loaded"])
 def test_a_file_of_which_a_village_is_missing_is_not_measured(villages, tmp_path, work):
-    door = Door(villages, 21, tmp_path)
+    door = Door(villages, 61, tmp_path)
 
-    with pytest.raises(WindowError, match="20 of 21 villages"):
+    with pytest.raises(WindowError, match="60 of 61 villages"):
         getattr(door, work)()
 
 
 @pytest.mark.skipif(bool(intake.missing()), reason=intake.missing())
 def test_theirs_writes_the_same_villages(villages, tmp_path):
-    Door(villages, 20, tmp_path).theirs()
+    Door(villages, 60, tmp_path).theirs()
 
     assert (tmp_path / "theirs.gpkg").is_file()
 

@@ -25,7 +25,7 @@ def codes(workspace, table="projects"):
 
 
 def sound(workspace):
-    return not any(check.found for check in workspace.checks(read_profile("siping")))
+    return all(check.passed for check in workspace.checks(read_profile("siping")))
 
 
 def test_a_load_that_emptied_the_sample_is_undone_with_the_emptying(sample):

@@ -7,9 +7,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from crashing import faults
 from random_writes import county_writes, observation_writes, rows_of, state_of, turn_back
 from villagemap.domain.errors import EntryEmptyError, EntryNeededError, EntryUndoneError
-from villagemap.profiles import read_profile
 from villagemap.store.workspace import Workspace
 
 REFUSED = (EntryEmptyError, EntryNeededError, EntryUndoneError)
@@ -96,8 +96,7 @@ def test_after_any_loads_and_undos_the_rows_are_what_still_stands_and_the_histor
             states.append((entries[-1] if entries else 0, state_of(workspace)))
 
         assert len(workspace.history()) == (entries[-1] if entries else 0)
-        found = {check.key: check.found for check in workspace.checks(read_profile("siping"))}
-        assert not any(found.values()), found
+        assert faults(workspace) == {}
         for entry, state in reversed(states):
             turn_back(workspace.path, after=entry)
             assert state_of(workspace) == state
