@@ -1,15 +1,13 @@
 """Reading a city's folder under `geo/` into a `Profile`."""
 
-import csv
-import json
-from collections.abc import Iterator, Mapping
-from decimal import Decimal
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 from villagemap import resources
+from villagemap.documents import Member, read_document, read_table
 from villagemap.domain.bounds import Bounds
-from villagemap.domain.disclosure import not_withholdable
+from villagemap.domain.disclosure import half_guarded, not_withholdable
 from villagemap.domain.errors import ProfileError
 from villagemap.domain.labels import Label
 from villagemap.domain.profile import (
@@ -23,6 +21,7 @@ from villagemap.domain.profile import (
     IndicatorKind,
     Measure,
     Neighbour,
+    Privacy,
     Profile,
     PublishedFigure,
     SpatialBounds,
@@ -30,104 +29,230 @@ from villagemap.domain.profile import (
     VillageClass,
 )
 
+PROFILE = "profile.json"
+_TOWNSHIPS = ("code", "name", "name_en", "county_code", "villages")
+_FIGURES = (
+    *("key", "group", "label_zh", "label_en", "value", "unit", "area_code", "as_of"),
+    *("carried_by", "relation", "source"),
+)
+_PERSONAL_UNITS = {"household", "person"}
+"""Units that count people: the profile must say of each such indicator whether it is open."""
+
 
 def read_profile(city: str) -> Profile:
     """Read the profile of `city`, a folder under `geo/`.
 
     Raises:
-        ProfileError: the folder is missing, or a part of the profile cannot be read.
+        ProfileError: the folder or a file is missing, or a member is missing, of a wrong type, or contradicts another.
     """
-    folder = resources.geo_folder() / city
-    try:
-        profile = _profile(folder)
-    except (OSError, KeyError, ValueError, TypeError, ArithmeticError) as problem:
-        raise ProfileError(city=city, problem=repr(problem)) from problem
+    document = read_city_document(city, PROFILE)
+    profile = _profile(city, document)
     if unfit := not_withholdable(profile):
-        raise ProfileError(city=city, problem=f"internal: {unfit}")
+        raise document.wrong("withheld", unfit=unfit)
+    if pair := half_guarded(profile):
+        place = profile.indicators.index(pair.part)
+        member = Member(document.file, f"indicators[{place}].privacy", None)
+        raise member.wrong("half_guarded", part=pair.part.key, whole=pair.whole.key)
     return profile
 
 
+def read_city_document(city: str, name: str) -> Member:
+    """Read a JSON file of a city's folder.
+
+    Raises:
+        ProfileError: there is no such city, or the file is missing or holds no JSON.
+    """
+    return read_document(_folder(city) / name, _named(city, name))
+
+
 def read_schematic(city: str) -> dict[str, Any]:
-    """Read the sketch of the city's outline that the sample is made from (lon lat in degrees)."""
-    folder = resources.geo_folder() / city
-    schematic: dict[str, Any] = json.loads((folder / "schematic.json").read_text("utf-8"))
-    return schematic
+    """Read the sketch of the city's outline that the sample is made from (lon lat in degrees).
+
+    Raises:
+        ProfileError: as `read_profile`.
+    """
+    schematic = read_city_document(city, "schematic.json")
+    arcs = {name: [point.numbers(2) for point in arc] for name, arc in schematic["arcs"].members()}
+    return {
+        "arcs": arcs,
+        "units": [
+            {
+                "code": unit["code"].text(),
+                "seat": unit["seat"].numbers(2),
+                "rings": [[name.one_of(list(arcs)) for name in ring] for ring in unit["rings"]],
+            }
+            for unit in schematic["units"]
+        ],
+    }
 
 
-def _profile(folder: Path) -> Profile:
-    said = json.loads((folder / "profile.json").read_text("utf-8"))
-    city = said["city"]
+def _folder(city: str) -> Path:
+    geo = resources.geo_folder()
+    # A name is looked up among those that there are, so none leads out of the folder.
+    cities = sorted(path.name for path in geo.iterdir() if path.is_dir())
+    if city not in cities:
+        raise ProfileError(file=_named(city, PROFILE), reason="no_city", city=city, valid=cities)
+    return geo / city
+
+
+def _named(city: str, name: str) -> str:
+    return f"geo/{city}/{name}"
+
+
+def _profile(folder: str, document: Member) -> Profile:
+    city, view = document["city"], document["default_view"]
+    units = {unit: label.label() for unit, label in document["units"].members()}
+    counties = tuple(_county(row) for row in document["counties"])
+    checklists = tuple(_checklist(row) for row in document["checklists"])
     return Profile(
-        folder=folder.name,
-        code=city["code"],
-        label=_label(city["label"]),
-        title=_label(city["title"]),
-        short_title=_label(city["short_title"]),
-        source=_label(said["source"]),
-        reporting_date=said["reporting_date"],
-        map_approval=_label(said["map_approval"]),
-        extent=Bounds(*said["extent"]),
-        bounds=SpatialBounds(**said["bounds"]),
-        default_theme=said["default_view"]["theme"],
-        default_layers=tuple(said["default_view"]["layers"]),
-        counties=tuple(County(**_labelled(row)) for row in said["counties"]),
-        townships=tuple(_townships(folder / "townships.csv")),
-        neighbours=tuple(Neighbour(_label(row["label"]), tuple(row["at"])) for row in said["neighbours"]),
-        classes=tuple(VillageClass(**_labelled(row)) for row in said["classes"]),
-        batches=tuple(Batch(**_labelled(row)) for row in said["batches"]),
-        measures=tuple(_measure(row) for row in said["measures"]),
-        distances=tuple(said["distances"]),
-        facility_kinds=tuple(FacilityKind(**_labelled(row)) for row in said["facility_kinds"]),
-        units={unit: _label(label) for unit, label in said["units"].items()},
-        checklists=tuple(Checklist(**_labelled(row)) for row in said["checklists"]),
-        indicators=tuple(
-            Indicator(**_labelled(row) | {"kind": IndicatorKind(row["kind"])}) for row in said["indicators"]
-        ),
+        folder=folder,
+        code=city["code"].text(),
+        label=city["label"].label(),
+        title=city["title"].label(),
+        short_title=city["short_title"].label(),
+        source=document["source"].label(),
+        reporting_date=document["reporting_date"].date(),
+        map_approval=document["map_approval"].label(),
+        extent=Bounds(*document["extent"].numbers(4)),
+        bounds=_bounds(document["bounds"]),
+        default_theme=view["theme"].text(),
+        default_layers=view["layers"].texts(),
+        counties=counties,
+        townships=tuple(_townships(folder, [county.code for county in counties])),
+        neighbours=tuple(_neighbour(row) for row in document["neighbours"]),
+        classes=tuple(_class(row) for row in document["classes"]),
+        batches=tuple(_batch(row) for row in document["batches"]),
+        measures=tuple(_measure(row) for row in document["measures"]),
+        distances=document["distances"].texts(),
+        facility_kinds=tuple(FacilityKind(*_named_row(row)) for row in document["facility_kinds"]),
+        units=units,
+        checklists=checklists,
+        indicators=tuple(_indicators(document["indicators"], list(units), [row.key for row in checklists])),
         accepted=tuple(
-            Acceptance(row["rule"], tuple(row["townships"]), _label(row["reason"]))
-            for row in said["accepted"]
+            Acceptance(row["rule"].text(), row["townships"].texts(), row["reason"].label())
+            for row in document["accepted"]
         ),
-        figures=tuple(_figures(folder / "published_figures.csv")),
-        internal_fields={table: tuple(fields) for table, fields in said["internal_fields"].items()},
-        internal_layers=tuple(said["internal_layers"]),
+        figures=tuple(_figures(folder)),
+        internal_fields={table: fields.texts() for table, fields in document["internal_fields"].members()},
+        internal_layers=document["internal_layers"].texts(),
     )
 
 
-def _measure(row: Mapping[str, Any]) -> Measure:
-    bands = tuple(Band(**_labelled(band)) for band in row["bands"])
-    return Measure(**_labelled(row) | {"bands": bands})
+def _named_row(row: Member) -> tuple[str, Label]:
+    row.only("code", "label")
+    return row["code"].text(), row["label"].label()
 
 
-def _label(said: Mapping[str, str]) -> Label:
-    return Label(said["zh"], said["en"])
+def _bounds(bounds: Member) -> SpatialBounds:
+    bounds.only("outside_km", "village_km2")
+    return SpatialBounds(bounds["outside_km"].number(), bounds["village_km2"].number())
 
 
-def _labelled(row: Mapping[str, Any]) -> dict[str, Any]:
-    return {key: _label(value) if key in {"label", "short"} else value for key, value in row.items()}
+def _county(row: Member) -> County:
+    row.only("code", "label", "short", "villages")
+    return County(row["code"].text(), row["label"].label(), row["short"].label(), row["villages"].whole())
 
 
-def _rows(path: Path) -> Iterator[dict[str, str]]:
-    with path.open(encoding="utf-8-sig", newline="") as file:
-        yield from csv.DictReader(file)
+def _neighbour(row: Member) -> Neighbour:
+    lon, lat = row["at"].numbers(2)
+    return Neighbour(row["label"].label(), (lon, lat))
 
 
-def _townships(path: Path) -> Iterator[Township]:
-    for row in _rows(path):
-        label = Label(row["name"], row["name_en"])
-        yield Township(row["code"], label, row["county_code"], int(row["villages"]))
+def _class(row: Member) -> VillageClass:
+    row.only("code", "letter", "label", "fill", "hatch")
+    return VillageClass(
+        code=row["code"].text(),
+        label=row["label"].label(),
+        letter=row["letter"].text(),
+        fill=row["fill"].text(),
+        hatch=row["hatch"].text(),
+    )
 
 
-def _figures(path: Path) -> Iterator[PublishedFigure]:
-    for row in _rows(path):
-        yield PublishedFigure(
-            key=row["key"],
-            group=row["group"],
-            label=Label(row["label_zh"], row["label_en"]),
-            value=Decimal(row["value"]),
-            unit=row["unit"],
-            area_code=row["area_code"],
-            as_of=row["as_of"],
-            carried_by=row["carried_by"],
-            relation=row["relation"],
-            source=row["source"],
+def _batch(row: Member) -> Batch:
+    row.only("code", "label", "short", "fill")
+    return Batch(row["code"].text(), row["label"].label(), row["short"].label(), row["fill"].text())
+
+
+def _measure(row: Member) -> Measure:
+    row.only("key", "of", "label", "short", "bands")
+    return Measure(
+        key=row["key"].text(),
+        of=row["of"].text(),
+        label=row["label"].label(),
+        short=row["short"].label(),
+        bands=tuple(_band(band) for band in row["bands"]),
+    )
+
+
+def _band(row: Member) -> Band:
+    row.only("value", "upto", "label", "fill")
+    upto = row.get("upto")
+    return Band(
+        row["value"].text(), upto.number() if upto else None, row["label"].label(), row["fill"].text()
+    )
+
+
+def _checklist(row: Member) -> Checklist:
+    row.only("key", "label", "version")
+    return Checklist(row["key"].text(), row["label"].label(), row["version"].text())
+
+
+def _indicators(rows: Member, units: list[str], checklists: list[str]) -> Iterator[Indicator]:
+    keys = [row["key"].text() for row in rows]
+    for place, row in enumerate(rows):
+        if keys[place] in keys[:place]:
+            raise row["key"].wrong("repeated", value=keys[place])
+        row.only(*("key", "label", "unit", "kind", "part_of", "checklist", "filter"), *("privacy", "guarded"))
+        part_of, checklist, filters = row.get("part_of"), row.get("checklist"), row.get("filter")
+        yield Indicator(
+            key=keys[place],
+            label=row["label"].label(),
+            unit=row["unit"].one_of(units),
+            kind=row["kind"].word(IndicatorKind),
+            part_of=part_of.one_of(keys) if part_of else "",
+            checklist=checklist.one_of(checklists) if checklist else "",
+            guarded=_is_guarded(row),
+            filter=filters is not None and filters.flag(),
         )
+
+
+def _is_guarded(row: Member) -> bool:
+    """Tell whether an indicator is guarded: by `privacy`, or by `guarded` as earlier profiles have it."""
+    privacy, guarded = row.get("privacy"), row.get("guarded")
+    marked = guarded is not None and guarded.flag()
+    if privacy is None:
+        if not marked and row["unit"].value in _PERSONAL_UNITS:
+            raise row["privacy"].wrong("missing")
+        return marked
+    is_guarded = privacy.word(Privacy) is Privacy.GUARDED
+    if guarded is not None and marked is not is_guarded:
+        raise guarded.wrong("against_privacy")
+    return is_guarded
+
+
+def _townships(city: str, counties: list[str]) -> Iterator[Township]:
+    for row in _rows(city, "townships.csv", _TOWNSHIPS):
+        label = Label(row["name"].text(), row["name_en"].text())
+        county = row["county_code"].one_of(counties)
+        yield Township(row["code"].text(), label, county, row["villages"].whole())
+
+
+def _figures(city: str) -> Iterator[PublishedFigure]:
+    for row in _rows(city, "published_figures.csv", _FIGURES):
+        yield PublishedFigure(
+            key=row["key"].text(),
+            group=row["group"].text(),
+            label=Label(row["label_zh"].text(), row["label_en"].text()),
+            value=row["value"].decimal(),
+            unit=row["unit"].text(),
+            area_code=row["area_code"].text(),
+            as_of=row["as_of"].text(),
+            carried_by=row["carried_by"].text(),
+            relation=row["relation"].cell(),
+            source=row["source"].text(),
+        )
+
+
+def _rows(city: str, name: str, columns: tuple[str, ...]) -> Iterator[Member]:
+    return read_table(_folder(city) / name, _named(city, name), columns)

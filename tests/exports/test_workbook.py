@@ -105,7 +105,8 @@ def test_the_second_sheet_says_what_it_is_and_what_the_columns_mean(written, lay
     said = {line[0]: line[1] for line in lines}
     assert about == "说明"
     assert "示例数据" in said["数据性质"]
-    assert said["来源"] == "villages.geojson"
+    label = {"villages": "村庄", "wells": "供水井", "projects": "项目"}[layer]
+    assert said["来源"] == f"{label}，截至 2022-12-31"
     assert said["数据版本"] == "test-1"
     assert said["数据截至"] == "2022-12-31"
     assert said["筛选"] == "2022 年示范村"

@@ -98,7 +98,7 @@ def test_a_project_has_no_geometry(client):
 def test_the_file_says_source_version_date_filter_and_that_it_is_no_sample(client):
     said = client.get("/villages.geojson?demo=2022&lang=en").json["villagemap"]
 
-    assert said["source"] == ["villages.geojson"]
+    assert said["source"] == ["Villages as of 2022-12-31"]  # names of files are internal
     assert said["data_version"].startswith("test-")
     assert said["data_of"] == "2022-12-31"
     assert said["filter"] == "demo=2022"

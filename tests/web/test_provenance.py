@@ -10,9 +10,24 @@ from villagemap.web.app import create_app
 ADDRESS = "/villages/220322100301/provenance.json"
 
 
+def client_of(audience):
+    return create_app(Settings(), atlas_of(small_city(), audience=audience)).test_client()
+
+
 @pytest.fixture(scope="module")
 def client():
-    return create_app(Settings(), atlas_of(small_city())).test_client()
+    return client_of(Audience.INTERNAL)
+
+
+def test_the_public_is_told_date_and_version_and_neither_file_nor_person():
+    own, *others = client_of(Audience.PUBLIC).get(ADDRESS).json["origins"]
+
+    assert (own["file"], own["part"]) == ("", "")
+    assert own["words"] == "导入"
+    assert own["date"] == "2022-12-31"
+    assert own["version"] == "test-1"
+    assert own["row"] == 2
+    assert not {"who", "reason"} & {key for origin in (own, *others) for key in origin}
 
 
 def test_values_are_told_with_their_file_row_and_date(client):
@@ -36,11 +51,11 @@ def test_what_is_not_reported_has_no_origin(client):
     assert "plan_number" not in fields
 
 
-def test_observations_are_told_by_their_indicator_and_only_those_that_are_shown(client):
+def test_observations_are_told_by_their_indicator_and_only_those_that_are_shown():
     observed = [
         origin
-        for origin in client.get(f"{ADDRESS}?lang=en").json["origins"]
-        if origin["file"] == "observations.geojson"
+        for origin in client_of(Audience.PUBLIC).get(f"{ADDRESS}?lang=en").json["origins"]
+        if "geom" not in origin["fields"]
     ]
 
     # Of two dates of one stock the newer is shown; the year's parts of a flow all are.
@@ -51,10 +66,7 @@ def test_observations_are_told_by_their_indicator_and_only_those_that_are_shown(
     }
 
 
-def test_the_origin_of_guarded_values_is_for_the_internal_audience():
-    atlas = atlas_of(small_city(), audience=Audience.INTERNAL)
-    client = create_app(Settings(), atlas).test_client()
-
+def test_the_origin_of_guarded_values_is_for_the_internal_audience(client):
     fields = [field for origin in client.get(ADDRESS).json["origins"] for field in origin["fields"]]
 
     assert "monitored_households" in fields

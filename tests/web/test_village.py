@@ -6,6 +6,7 @@ import pytest
 from bs4 import BeautifulSoup
 
 from cities import atlas_of, small_city
+from villagemap.domain.disclosure import Audience
 from villagemap.settings import Settings
 from villagemap.web.app import create_app
 
@@ -161,11 +162,21 @@ def test_unknown_funds_are_not_added_up():
     assert card(client_of(city), "220322100302")["项目"]["text"] == "1 个"
 
 
-def test_the_page_names_file_and_row_of_its_values(client):
+@pytest.mark.parametrize(
+    ("audience", "words"),
+    [
+        pytest.param(
+            Audience.INTERNAL, "villages.geojson · 第 2 行", id="file and row to the internal audience"
+        ),
+        pytest.param(Audience.PUBLIC, "导入", id="to the public that they were loaded"),
+    ],
+)
+def test_the_page_names_the_source_of_its_values(audience, words):
+    client = client_of(small_city(), audience=audience)
     found = BeautifulSoup(client.get(f"/villages/{VILLAGE}", headers=PEOPLE).text, "html.parser")
 
     rows = [[cell.text for cell in row.find_all("td")] for row in found.select(".sources tbody tr")]
-    assert any("villages.geojson" in source and "规划编制" in values for values, source, _ in rows)
+    assert any(source == words and "规划编制" in values for values, source, _ in rows)
     assert all(date == "2022-12-31" for _, _, date in rows)
 
 

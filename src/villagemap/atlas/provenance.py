@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
+from villagemap.atlas.disclosed import disclosed_origin
 from villagemap.atlas.observed import observations_shown
 from villagemap.atlas.port import Origin, Store
 from villagemap.atlas.snapshot import Snapshot
@@ -26,7 +27,8 @@ def village_origins(store: Store, snapshot: Snapshot, code: str) -> Sequence[Ori
         *_reported(own, snapshot, position),
         *(replace(origin, fields=(keys[origin.code],)) for origin in observed),
     ]
-    return sorted(_joined(found), key=lambda origin: -origin.entry)
+    shown = (disclosed_origin(origin, snapshot.disclosure) for origin in _joined(found))
+    return sorted(shown, key=lambda origin: -origin.entry)
 
 
 def _reported(origins: Sequence[Origin], snapshot: Snapshot, position: int) -> Iterator[Origin]:

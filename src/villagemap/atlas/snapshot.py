@@ -11,7 +11,7 @@ import pandas as pd
 import shapely
 
 from villagemap.atlas.classes import indicator_classes
-from villagemap.atlas.disclosed import disclosed_tables
+from villagemap.atlas.disclosed import disclosed_sources, disclosed_tables
 from villagemap.atlas.extents import Extents
 from villagemap.atlas.facts import village_facts
 from villagemap.atlas.links import Index, Links, Mask, link_layers
@@ -129,7 +129,7 @@ class Snapshot:
     ) -> None:
         self.versions = versions
         self.sample = sample
-        self.sources = sources
+        self.sources = disclosed_sources(sources, disclosure)
         self.disclosure = disclosure
         self.profile = disclosure.profile
         self.layers: Mapping[str, LayerSpec] = disclosure.layers

@@ -86,16 +86,17 @@ def make_sample(
     standing = path.exists()
     if standing and not replace_sample:
         raise WorkspaceExistsError(path=str(path))
-    if standing and not Workspace.open(path).sample:
+    workspace = Workspace.open(path) if standing else None
+    if workspace and not workspace.sample:
         raise SampleIntoRealError
-    profile = read_profile(settings.city)
+    profile = read_profile(workspace.city if workspace else settings.city)
     used = DEFAULT_SEED if seed is None else seed
     tables = make_city(profile, seed=used, progress=progress)
     progress("writing")
     provenance = Provenance(EntryKind.SAMPLE, reason=f"seed {used}", as_of=profile.reporting_date)
     writes = [TableWrite(name, frame, LoadMode.REPLACE, provenance) for name, frame in tables.items()]
-    if standing:
-        Workspace.open(path).commit(writes)
+    if workspace:
+        workspace.commit(writes)
     else:
         _create_whole(settings, writes)
     return sizes(tables)

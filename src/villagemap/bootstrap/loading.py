@@ -11,6 +11,7 @@ from villagemap.bootstrap import create_workspace, open_workspace
 from villagemap.domain.differences import LoadDifference, as_json
 from villagemap.domain.entries import CommitSummary
 from villagemap.domain.errors import SampleMixedError
+from villagemap.domain.profile import Profile
 from villagemap.exports.writing import write_file
 from villagemap.frames.tables import TableWrite
 from villagemap.ingest.intake import CheckedLoad, inspect
@@ -134,6 +135,19 @@ def write_report(path: Path, report: bytes) -> None:
     write_file(path, report)
 
 
+def profile_of(settings: Settings) -> Profile:
+    """Return the profile of the city that the workspace is of; without a workspace, of the one in the settings.
+
+    Raises:
+        ProfileError: the city's folder is missing or not as it must be.
+    """
+    return _profile_of(settings, _standing(settings))
+
+
+def _profile_of(settings: Settings, workspace: Workspace | None) -> Profile:
+    return read_profile(workspace.city if workspace else settings.city)
+
+
 def _standing(settings: Settings) -> Workspace | None:
     return open_workspace(settings) if settings.workspace.exists() else None
 
@@ -152,7 +166,7 @@ def _inspected(
     return inspect(
         path,
         options,
-        profile=read_profile(workspace.city if workspace else settings.city),
+        profile=_profile_of(settings, workspace),
         stored=_stored(workspace) if workspace and not workspace.sample else NOTHING,
         limits=settings.limits,
         progress=progress,

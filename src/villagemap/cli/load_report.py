@@ -2,20 +2,16 @@
 
 from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING
 
+from villagemap.bootstrap.loading import Loaded, profile_of
 from villagemap.cli.difference import difference_lines, written_lines
 from villagemap.cli.tables import printable
 from villagemap.domain.issues import Issue, Severity
 from villagemap.ingest.handback import report_bytes
 from villagemap.ingest.intake import CheckedLoad
 from villagemap.ingest.wording import Group, Wording, groups, one_line
-from villagemap.profiles import read_profile
 from villagemap.settings import Settings
 from villagemap.texts import Texts
-
-if TYPE_CHECKING:
-    from villagemap.bootstrap.loading import Loaded
 
 _SHOWN = {Severity.ERROR: None, Severity.WARNING: 5, Severity.NOTE: 5}
 """How many findings of a rule are shown; of errors all that the report lists."""
@@ -34,15 +30,15 @@ def report_lines(checked: CheckedLoad, texts: Texts) -> Iterator[str]:
             yield printable(texts.say("load.choice", option=option, said=words.choice(choice)))
 
 
-def outcome_lines(settings: Settings, loaded: "Loaded", texts: Texts) -> Iterator[str]:
+def outcome_lines(settings: Settings, loaded: Loaded, texts: Texts) -> Iterator[str]:
     """Give what was written, table by table, or what would be changed."""
     if loaded.compared is not None:
-        yield from difference_lines(loaded.compared.difference, read_profile(settings.city), texts)
+        yield from difference_lines(loaded.compared.difference, profile_of(settings), texts)
     if not loaded.written:
         yield texts.say("load.dry_run")
         return
     for written in loaded.written:
-        yield from written_lines(written, read_profile(settings.city), texts)
+        yield from written_lines(written, profile_of(settings), texts)
     yield texts.say("load.version", workspace=settings.workspace, version=loaded.version)
 
 

@@ -8,9 +8,10 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import cached_property
 from types import MappingProxyType
+from typing import NamedTuple
 
 from villagemap.domain.layers import LAYER, TABLE, LayerSpec
-from villagemap.domain.profile import Measure, Profile
+from villagemap.domain.profile import Indicator, Measure, Profile
 
 
 class Audience(StrEnum):
@@ -86,6 +87,25 @@ def not_withholdable(profile: Profile) -> str:
             if table not in TABLE or not _can_be_withheld(TABLE[table], field):
                 return f"{table}.{field}"
     return ""
+
+
+class PartAndWhole(NamedTuple):
+    """Two indicators of which one is a part of the other."""
+
+    part: Indicator
+    whole: Indicator
+
+
+def half_guarded(profile: Profile) -> PartAndWhole | None:
+    """Return a part and a whole of which only one is guarded; None where the profile has no such pair.
+
+    A part is never larger than its whole: the open one would tell a bound of the guarded one.
+    """
+    for part in profile.indicators:
+        whole = profile.indicator.get(part.part_of)
+        if whole is not None and part.guarded is not whole.guarded:
+            return PartAndWhole(part, whole)
+    return None
 
 
 def _can_be_withheld(spec: LayerSpec, field: str) -> bool:

@@ -188,9 +188,13 @@ class LoadAskedError(VillagemapError):
 
 
 class ProfileError(VillagemapError):
-    """The city's profile under `geo/` contradicts itself."""
+    """A city's folder under `geo/` is missing, or a file of it is not as it must be.
+
+    `file` names the file, `member` the place in it; `reason` is a key `profile.<reason>` of the catalogue.
+    """
 
     key = "profile"
+    reasons = "profile"
 
 
 class BadSettingError(VillagemapError):

@@ -104,6 +104,13 @@ class IndicatorKind(StrEnum):
     MARK = "mark"
 
 
+class Privacy(StrEnum):
+    """Whether a village's value of an indicator may be published; the words are those of the profile."""
+
+    OPEN = "open"
+    GUARDED = "guarded"
+
+
 @dataclass(frozen=True, slots=True)
 class Indicator:
     """What is observed in villages. `guarded` values leave the service only under the internal profile."""

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from villagemap.atlas.links import Index
 from villagemap.atlas.phrases import filter_words
+from villagemap.atlas.port import LayerSource
 from villagemap.atlas.snapshot import Snapshot
 from villagemap.domain.filters import VillageFilter
 from villagemap.domain.layers import LayerSpec
@@ -60,9 +61,9 @@ class Download:
         source = snapshot.sources.get(self.layer)
         return {
             "title": self.title,
-            "source": list(source.files) if source else [],
+            "source": self._source(source),
             "data_version": snapshot.version,
-            "data_of": (source.as_of if source else "") or snapshot.as_of,
+            "data_of": self._data_of(source),
             "loaded_at": source.at if source else None,
             "filter": self.village_filter.query(),
             "filter_words": self.words,
@@ -70,6 +71,16 @@ class Download:
             "profile": snapshot.disclosure.audience.value,
             "notice": self.texts.say("download.sample" if snapshot.sample else "download.real"),
         }
+
+    def _source(self, source: LayerSource | None) -> list[str]:
+        """Return the names of the files; to the public, who may not know them, the layer and its date."""
+        if source is None:
+            return []
+        date = self._data_of(source)
+        return list(source.files) or [self.texts.say("download.layer_of", layer=self.layer_label, date=date)]
+
+    def _data_of(self, source: LayerSource | None) -> str:
+        return (source.as_of if source else "") or self.snapshot.as_of
 
     def file_name(self, ending: str) -> str:
         """Return the name of the file in words: city, layer, filter, sample or not, date of the data."""

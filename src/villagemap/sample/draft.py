@@ -10,6 +10,7 @@ import shapely
 from numpy.typing import NDArray
 
 from villagemap.domain.dates import last_day
+from villagemap.domain.errors import ProfileError
 from villagemap.domain.profile import Profile, PublishedFigure
 from villagemap.frames.crs import from_metric
 from villagemap.sample.chance import Chance, chance
@@ -19,6 +20,15 @@ from villagemap.sample.words import Words
 _DECIMALS = 6  # of a degree: a decimetre
 
 Indices = NDArray[np.int64]
+
+
+class _Figures(dict[str, PublishedFigure]):
+    def __init__(self, profile: Profile) -> None:
+        super().__init__({figure.key: figure for figure in profile.figures})
+        self._file = f"geo/{profile.folder}/published_figures.csv"
+
+    def __missing__(self, key: str) -> PublishedFigure:
+        raise ProfileError(file=self._file, reason="missing", member=key)
 
 
 @dataclass(frozen=True)
@@ -42,8 +52,8 @@ class Draft:
 
     @cached_property
     def figures(self) -> dict[str, PublishedFigure]:
-        """The published figures by key: the totals that the sample must meet."""
-        return {figure.key: figure for figure in self.profile.figures}
+        """The published figures by key: the totals that the sample must meet. A missing one is a `ProfileError`."""
+        return _Figures(self.profile)
 
     @property
     def year(self) -> int:

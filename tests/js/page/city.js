@@ -7,7 +7,7 @@ const profile = json('../../../geo/siping/profile.json');
 const codes = (rows) => rows.map(({ code }) => code);
 const townships = read('../../../geo/siping/townships.csv').trim().split(/\r?\n/);
 const codeColumn = townships[0].replace('\uFEFF', '').split(',').indexOf('code');
-const yesNo = [...codes(profile.facility_kinds), ...profile.indicators.filter(({ kind, filter, guarded }) => kind === 'mark' && filter && !guarded).map(({ key }) => key)];
+const yesNo = [...codes(profile.facility_kinds), ...profile.indicators.filter(({ kind, filter, privacy }) => kind === 'mark' && filter && privacy !== 'guarded').map(({ key }) => key)];
 
 /** The values that each parameter can have, in the order of the city's profile. */
 export const criteria = new Map([
