@@ -238,19 +238,6 @@ def test_head_tells_the_length_where_rows_are_joined(client, query, encoding):
     assert headed.headers["Content-Length"] == got.headers["Content-Length"] == str(len(got.data))
 
 
-@pytest.mark.parametrize("encoding", ["identity", "gzip"])
-def test_a_part_of_a_file_can_be_asked_for(client, encoding):
-    headers = {"Accept-Encoding": encoding}
-    whole = client.get("/villages.geojson", headers=headers).data
-
-    part = client.get("/villages.geojson", headers=headers | {"Range": "bytes=10-59"})
-    beyond = client.get("/villages.geojson", headers=headers | {"Range": f"bytes={len(whole)}-"})
-
-    assert (part.status_code, part.data) == (206, whole[10:60])
-    assert part.headers["Content-Range"] == f"bytes 10-59/{len(whole)}"
-    assert beyond.status_code == 416
-
-
 def test_head_makes_no_body(monkeypatch):
     client = create_app(Settings(), atlas_of(small_city())).test_client()
     monkeypatch.setattr("villagemap.web.headers.Body.encoded", lambda *_, **__: pytest.fail("made a body"))

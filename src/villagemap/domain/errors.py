@@ -40,6 +40,15 @@ class BadFilterError(VillagemapError):
         self.valid = tuple(valid)
 
 
+class UnreadableTextError(BadFilterError):
+    """A parameter of an address holds control characters, or bytes that are no text in UTF-8."""
+
+    key = "unreadable_text"
+
+    def __init__(self, parameter: str) -> None:
+        super().__init__(parameter, "", ())
+
+
 class UnknownParameterError(VillagemapError):
     """An address has a parameter that nobody reads."""
 

@@ -132,7 +132,10 @@ def register_errors(app: Flask, desk: Desk, page: Callable[[Desk, Problem], str]
         texts = _texts(desk)
         status = error.code or _INTERNAL
         key = f"http.{status}" if f"http.{status}" in texts else "http.other"
-        return shown(Problem(status, texts.say(key), texts.language))
+        response = shown(Problem(status, texts.say(key), texts.language))
+        # What a status must say: the methods that a 405 allows, the length that a 416 could not serve.
+        response.headers.extend(header for header in error.get_headers() if header[0] != "Content-Type")
+        return response
 
     @app.errorhandler(Exception)
     def _unforeseen(error: Exception) -> Response:

@@ -1,4 +1,4 @@
-"""Answers with their headers: entity tags made of inputs, compression, caching, the content security policy."""
+"""Answers with their headers: entity tags made of inputs, compression, ranges, caching, the content security policy."""
 
 import gzip
 import hashlib
@@ -7,6 +7,9 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from flask import Request, Response
+from werkzeug.exceptions import RequestedRangeNotSatisfiable
+
+from villagemap.web.ranges import multipart, wanted_ranges
 
 # Village data, and whatever a file calls itself, can do nothing under this policy but be shown.
 CONTENT_SECURITY_POLICY = (
@@ -15,6 +18,7 @@ CONTENT_SECURITY_POLICY = (
 )
 
 _COMPRESSION_LEVEL = 6
+_NOT_MODIFIED = 304
 
 
 class Caching(StrEnum):
@@ -54,26 +58,46 @@ def answer(
     """Answer with an entity tag made of `inputs`; 304 before anything is built where the reader has it.
 
     `HEAD` builds nothing either.
-    What is `packed` is not compressed again.
+    What is `packed` is not compressed again; ranges are of the plain body.
     """
-    compressed = not packed and request.accept_encodings["gzip"] > 0
+    ranges = request.headers.get("Range", "") if request.method == "GET" else ""
+    compressed = not (packed or ranges) and request.accept_encodings["gzip"] > 0
+    content_type = _with_charset(media_type)
     tag = hashlib.sha256(repr((*inputs, media_type, compressed)).encode()).hexdigest()[:24]
     if request.if_none_match.contains_weak(tag):
         response = Response(status=304)
+    elif ranges and request.headers.get("If-Range", f'"{tag}"') == f'"{tag}"':
+        response = _ranged(body.encoded(compressed=False), ranges, content_type)
     else:
         response = _sent(body, compressed=compressed, headed=request.method == "HEAD")
-        response.content_type = _with_charset(media_type)
+        response.content_type = content_type
         if compressed:
             response.content_encoding = "gzip"
     response.set_etag(tag)
     response.vary.add("Accept-Encoding")
     response.headers["Cache-Control"] = caching
-    if request.range and response.is_sequence:
-        # GDAL's /vsicurl reads a file piece by piece.
-        response.make_conditional(
-            request, accept_ranges=True, complete_length=response.calculate_content_length()
-        )
+    if response.status_code != _NOT_MODIFIED:
+        response.headers["Accept-Ranges"] = "bytes"
     return response
+
+
+def _ranged(body: bytes, header: str, content_type: str) -> Response:
+    """Return the ranges that a reader asks for: GDAL's /vsicurl reads a file piece by piece.
+
+    Raises:
+        RequestedRangeNotSatisfiable: no range lies within the body.
+    """
+    ranges = wanted_ranges(header, len(body))
+    if ranges is None:
+        return Response(body, content_type=content_type)
+    if not ranges:
+        raise RequestedRangeNotSatisfiable(len(body))
+    if len(ranges) > 1:
+        parts = multipart(body, ranges, content_type)
+        return Response(parts.body, 206, content_type=parts.media_type)
+    part = ranges[0]
+    headers = {"Content-Range": part.of(len(body))}
+    return Response(body[part.start : part.stop], 206, headers, content_type=content_type)
 
 
 def _sent(body: Body, *, compressed: bool, headed: bool) -> Response:

@@ -13,6 +13,7 @@ from villagemap.domain.errors import (
     UnknownLayerError,
     UnknownParameterError,
     UnknownVillageError,
+    UnreadableTextError,
     VillagemapError,
 )
 from villagemap.domain.filters import VillageFilter, criteria
@@ -28,7 +29,7 @@ from villagemap.web.pages_overlays import layer_words
 from villagemap.web.pages_result import Way, counted
 from villagemap.web.pages_table_columns import column_words, columns_of
 from villagemap.web.pages_words import Words
-from villagemap.web.params import VIEW_PARAMETERS, read_filter, read_pairs
+from villagemap.web.params import VIEW_PARAMETERS, read_filter, readable_pairs
 
 _LATER = 503
 _NOT_FOUND = 404
@@ -74,7 +75,7 @@ def _snapshot(desk: Desk) -> Snapshot | None:
 
 
 def _pairs() -> list[tuple[str, str]]:
-    return read_pairs(request.query_string.decode("utf-8", "replace"))
+    return readable_pairs(request.query_string.decode("utf-8", "replace"))
 
 
 def _links(desk: Desk, problem: Problem, snapshot: Snapshot | None) -> Links:
@@ -98,7 +99,7 @@ def _title(problem: Problem, texts: Texts) -> str:
 
 def _sentence(problem: Problem, texts: Texts) -> str:
     error = problem.error
-    if isinstance(error, BadFilterError):
+    if isinstance(error, BadFilterError) and not isinstance(error, UnreadableTextError):
         return texts.say("problem.bad_value", parameter=error.parameter, value=error.value)
     # Programs get all that would be right in one sentence; people have it as a table, or as links.
     if isinstance(error, UnknownParameterError):

@@ -1,12 +1,13 @@
 """The edge where parameters of an address become types, once. Unknown ones are refused, with the valid ones."""
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 from urllib.parse import parse_qsl
 
 from villagemap.domain.bounds import Bounds
-from villagemap.domain.errors import BadFilterError, UnknownParameterError
+from villagemap.domain.errors import BadFilterError, UnknownParameterError, UnreadableTextError
 from villagemap.domain.filters import EXTENT, TEXT, Criterion, VillageFilter
 from villagemap.domain.labels import Language
 
@@ -17,6 +18,12 @@ NO_LAYER = "none"  # of `layers`: not even those of the default view
 
 VIEW_PARAMETERS = ("at", "theme", "layers", "outside", "lang", "sort", "page", "columns", "village", "v")
 """Parameters that are known everywhere and never filter; `v` names a data version for caches."""
+
+# Control characters, signs that turn the direction of writing, ends of lines, halves of a character, and the sign that
+# stands for bytes which are no text.
+_UNREADABLE = re.compile(
+    "[\\x00-\\x1f\\x7f-\\x9f\\u200e\\u200f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff\\ufffd-\\uffff]"
+)
 
 _JOINED = "columns"
 _EXTENT_FORM = "west,south,east,north"
@@ -54,10 +61,30 @@ def read_pairs(query: str) -> list[tuple[str, str]]:
     """Return the parameters of a query string in order; blank values ask for nothing and are dropped.
 
     A form sends a column for each of its boxes: they are joined, as links write them.
+
+    Raises:
+        UnreadableTextError: a name or value has control characters, or is not in UTF-8.
     """
-    pairs = [pair for pair in parse_qsl(query, keep_blank_values=True) if pair[1].strip()]
-    columns = ",".join(value for name, value in pairs if name == _JOINED)
-    return [pair for pair in pairs if pair[0] != _JOINED] + ([(_JOINED, columns)] if columns else [])
+    pairs = parse_qsl(query, keep_blank_values=True)
+    for name, value in pairs:
+        if not _is_readable(name, value):
+            raise UnreadableTextError(_UNREADABLE.sub("�", name[:_MOST_WORD_CHARACTERS]))
+    return _columns_joined(pairs)
+
+
+def readable_pairs(query: str) -> list[tuple[str, str]]:
+    """Return the same without those that cannot be read: for pages that say what is wrong with an address."""
+    return _columns_joined([pair for pair in parse_qsl(query, keep_blank_values=True) if _is_readable(*pair)])
+
+
+def _is_readable(name: str, value: str) -> bool:
+    return _UNREADABLE.search(name) is None and _UNREADABLE.search(value) is None
+
+
+def _columns_joined(pairs: Pairs) -> list[tuple[str, str]]:
+    given = [pair for pair in pairs if pair[1].strip()]
+    columns = ",".join(value for name, value in given if name == _JOINED)
+    return [pair for pair in given if pair[0] != _JOINED] + ([(_JOINED, columns)] if columns else [])
 
 
 def read_filter(pairs: Pairs, criteria: Sequence[Criterion]) -> VillageFilter:

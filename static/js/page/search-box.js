@@ -1,6 +1,7 @@
 import { part, write } from './dom.js';
 
 const CALM = 500; // milliseconds until what was found is said aloud
+const UNTYPABLE = /[\u0000-\u001f\u007f-\u009f\u200e\u200f\u2028-\u202e\u2066-\u2069\ufffd-\uffff]/g; // `web/params.py` has the same
 const DIGITS = /^[0-9]+$/;
 
 /**
@@ -55,6 +56,9 @@ export class SearchBox {
 
   #typed({ isComposing }) {
     if (isComposing) return;
+    // Pasted cells bring them along, and the service refuses them.
+    const typed = this.field.value.replace(UNTYPABLE, ' ');
+    if (typed !== this.field.value) this.field.value = typed;
     if (!this.field.value.trim() && this.#shown) this.filter('');
     this.#open();
   }

@@ -1,10 +1,10 @@
 """The guard before every address: hosts, sizes, rights, forms; and what may be kept of an answer, and by whom."""
 
 from functools import partial
-from urllib.parse import urlencode
+from urllib.parse import quote, urlencode
 
-from flask import Flask, Request, Response, redirect, request
-from werkzeug.exceptions import LengthRequired, SecurityError
+from flask import Flask, Request, Response, current_app, redirect, request
+from werkzeug.exceptions import LengthRequired, NotFound, SecurityError
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from villagemap.domain.account_errors import NotAllowedError, NotSignedInError
@@ -15,7 +15,9 @@ from villagemap.web.accounts.forms import check_form
 from villagemap.web.accounts.menu import SIGN_IN
 from villagemap.web.accounts.sessions import keep_sessions, visitor
 from villagemap.web.desk import Desk
+from villagemap.web.params import read_pairs
 
+_READS = {"GET", "HEAD"}
 _CHANGES = {"POST", "PUT", "PATCH", "DELETE"}
 MOST_OF_A_FORM = 100_000
 LARGE = {"/import/file"}
@@ -42,10 +44,14 @@ def _stand_before(desk: Desk) -> Response | None:
     if isinstance(request.routing_exception, SecurityError):
         raise request.routing_exception
     _bound_body(request)
+    read_pairs(request.query_string.decode("utf-8", "replace"))  # what nobody can type is refused everywhere
     decision = decide(_role(), _address(), reading_is_open=not desk.settings.require_login)
     if decision is not Decision.GRANTED:
         return _turn_away(decision)
-    if request.method in _CHANGES:
+    if isinstance(request.routing_exception, NotFound):
+        return _without_slash()
+    # An address that there is not, or that takes no such request, has no form: the application says which it is.
+    if request.method in _CHANGES and request.routing_exception is None:
         check_form(desk.accounts, request)
     return None
 
@@ -87,6 +93,18 @@ def _turn_away(decision: Decision) -> Response:
     if "lang" in request.args:
         asked["lang"] = request.args["lang"]
     return redirect(f"{SIGN_IN}?{urlencode(asked)}", 303)  # type: ignore[return-value]
+
+
+def _without_slash() -> Response | None:
+    """Lead from an address with a slash at its end to the one that there is, with the same query; None where none is."""
+    path, query = f"/{request.path.strip('/')}", request.query_string.decode("utf-8", "replace")
+    adapter = current_app.create_url_adapter(request)
+    if request.method not in _READS or not request.path.endswith("/") or adapter is None:
+        return None
+    if not adapter.test(path, "GET"):
+        return None
+    # 301 and not 308: browsers that know only the former get the pages as forms.
+    return redirect(f"{quote(path)}?{query}" if query else quote(path), 301)  # type: ignore[return-value]
 
 
 def _bound_body(request: Request) -> None:
