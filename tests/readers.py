@@ -47,8 +47,9 @@ class Service:
         raise AssertionError(f"the service ended with {process.wait()}")
 
     def stop(self):
+        """End the service; return what it wrote to its log since it was ready."""
         self.process.terminate()
-        self.process.communicate(timeout=10)
+        return self.process.communicate(timeout=10)[1]
 
 
 @dataclass

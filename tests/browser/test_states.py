@@ -5,6 +5,8 @@ from urllib.parse import urlsplit
 
 import pytest
 
+from readers import Service
+
 OURS = re.compile(r"/static/\w+/.*\bmain\b.*\.js")  # the modules of the map page
 FILTERED = "county=220382&demo=2022"
 
@@ -28,8 +30,27 @@ def without_modules(page):
     page.route(re.compile(r"/static/.*\b(main|list)\b.*\.js"), lambda route: route.fulfill(body=""))
 
 
+def unreadable(page):
+    """As a browser of 2019: it knows modules, and reads neither our scripts nor the one that tells its age."""
+    page.route(re.compile(OURS.pattern + r"|/static/.*/modern\.js"), broken)
+
+
 def broken(route):
     route.fulfill(content_type="text/javascript", body="export const once = () => { a ?=? b };")
+
+
+def failing(where):
+    """Let our script fail where a text of it stands."""
+
+    def handle(route):
+        body = route.fetch().text()
+        assert where in body
+        route.fulfill(
+            content_type="text/javascript",
+            body=body.replace(where, f"throw new RangeError('boom'); {where}", 1),
+        )
+
+    return lambda page: page.route(OURS, handle)
 
 
 @pytest.mark.parametrize(
@@ -37,7 +58,7 @@ def broken(route):
     [
         pytest.param(without_modules, "这个浏览器画不出地图", id="no modules"),
         pytest.param(
-            lambda page: page.route(OURS, broken),
+            unreadable,
             "这个浏览器画不出地图",
             id="a language it cannot read",
         ),
@@ -45,6 +66,19 @@ def broken(route):
             lambda page: page.add_init_script("delete Array.prototype.flatMap"),
             "这个浏览器画不出地图",
             id="a function it lacks",
+        ),
+        pytest.param(
+            lambda page: page.route(OURS, broken), "画地图的脚本出错了", id="a script that is damaged"
+        ),
+        pytest.param(
+            failing("const arriving = new Arriving()"),
+            "画地图的脚本出错了",
+            id="a script that fails at its start",
+        ),
+        pytest.param(
+            failing("this.panel = part('arriving')"),
+            "画地图的脚本出错了",
+            id="a script that fails before it waits for data",
         ),
         pytest.param(
             lambda page: page.route(OURS, lambda route: route.abort()),
@@ -70,6 +104,196 @@ def test_without_its_scripts_the_map_says_why_and_the_form_works(visit, sample, 
     )
     assert reader.page.locator(".tools").is_hidden()
     reader.complaints.clear()  # the browser names what is missing
+
+
+BAR = "[data-fault]"
+
+
+def number_of(reader):
+    """Wait for the number that the bar shows."""
+    place = reader.page.locator("[data-fault-number]")
+    place.wait_for()
+    return re.search(r"[0-9a-f]{8}", place.inner_text())[0]
+
+
+@pytest.fixture
+def own_service(sample_workspace):
+    """Return a service whose log the test reads when it has stopped it."""
+    made = Service.start(sample_workspace)
+    yield made
+    made.process.kill()
+    made.process.wait()
+
+
+@pytest.mark.parametrize(
+    ("prepare", "address"),
+    [
+        pytest.param(failing("startCommon();\n  const arriving"), "/?county=220382", id="the map's start"),
+        pytest.param(failing("part('stage').dataset.ready"), "/?county=220382", id="the map's end"),
+        pytest.param(
+            lambda page: page.add_init_script(
+                "Element.prototype.closest = () => { throw new RangeError('boom') }"
+            ),
+            "/villages?county=220382",
+            id="a click in the list",
+        ),
+    ],
+)
+def test_the_number_that_a_page_shows_stands_in_the_log(visit, own_service, prepare, address):
+    reader = visit()
+    prepare(reader.page)
+    reader.page.goto(own_service.address + address)
+    if "villages" in address:
+        reader.page.locator("h1, .head").first.click()
+
+    number = number_of(reader)
+    link = reader.page.locator(f"{BAR} a").get_attribute("href")
+    log = own_service.stop()
+
+    (line,) = [line for line in log.splitlines() if number in line]
+    assert "boom" in line
+    assert f"on {address.partition('?')[0]}:" in line
+    assert link == "/villages?county=220382"
+    reader.complaints.clear()
+
+
+def test_an_error_on_a_map_that_is_drawn_leaves_the_map(visit, sample):
+    reader = visit()
+    reader.open(f"{sample}/?county=220382")
+    before = reader.painted()
+    assert reader.page.locator(BAR).is_hidden()
+
+    reader.option("plan=compiled").locator("input").check()
+    reader.repainted()
+    reader.page.evaluate("() => void setTimeout(() => { throw new RangeError('boom') })")
+    number_of(reader)
+
+    assert reader.page.locator(".instead").is_hidden()
+    assert reader.page.locator(f"{BAR} a").get_attribute("href") == "/villages?county=220382&plan=compiled"
+    reader.option("plan=compiled").locator("input").uncheck()
+    reader.repainted()
+    assert reader.painted() == before
+    reader.complaints.clear()
+
+
+def test_a_map_whose_start_fails_late_stays_drawn(visit, sample):
+    reader = visit()
+    failing("await beside()")(reader.page)
+    reader.page.goto(f"{sample}/")
+
+    number_of(reader)
+
+    assert reader.page.locator(".instead").is_hidden()
+    assert len(reader.painted()) > 3
+    reader.complaints.clear()
+
+
+@pytest.mark.parametrize(
+    "what", ["Promise.reject(new RangeError('boom'))", "Promise.reject('boom')", "Promise.reject()"]
+)
+def test_what_is_rejected_and_not_caught_is_told_too(visit, sample, what):
+    reader = visit()
+    reader.page.goto(f"{sample}/villages?lang=en")
+    reader.page.locator("[data-started]").wait_for(state="attached")
+
+    reader.page.evaluate(f"() => void setTimeout(() => {what})")
+
+    number_of(reader)
+    assert reader.text(f"{BAR} span").startswith("A script on this page failed")
+    reader.complaints.clear()
+
+
+@pytest.mark.parametrize(
+    "what",
+    [
+        pytest.param(
+            "window.dispatchEvent(new ErrorEvent('error', { message: 'ResizeObserver loop' }))", id="a notice"
+        ),
+        pytest.param(
+            "window.dispatchEvent(new ErrorEvent('error', { error: new Error('x'), message: 'x',"
+            " filename: 'chrome-extension://abc/content.js' }))",
+            id="an extension's script",
+        ),
+        pytest.param(
+            "window.dispatchEvent(new ErrorEvent('error', { message: 'Script error.' }))", id="another site's"
+        ),
+        pytest.param(
+            "const error = new Error('x'); error.stack = 'at chrome-extension://abc/content.js:1:1';"
+            " Promise.reject(error)",
+            id="a rejection of an extension",
+        ),
+        pytest.param(
+            "document.head.append(Object.assign(document.createElement('img'), { src: '/nothing.png' }))",
+            id="a picture",
+        ),
+    ],
+)
+def test_what_is_no_failure_of_ours_is_not_told(visit, sample, what):
+    reader = visit()
+    reader.open(f"{sample}/")
+
+    reader.page.evaluate(f"() => {{ {what} }}")
+    reader.settled()
+
+    assert reader.page.locator(BAR).is_hidden()
+    assert reader.page.evaluate("document.documentElement.dataset.stranded") is None
+    reader.complaints.clear()
+
+
+def test_without_an_answer_the_failure_is_told_without_a_number(visit, sample):
+    reader = visit()
+    reader.open(f"{sample}/")
+    reader.page.route("**/script-errors", lambda route: route.fulfill(status=429, body="{}"))
+    reader.page.evaluate("() => void setTimeout(() => { throw new RangeError('boom') })")
+
+    reader.page.locator(BAR).wait_for()
+    reader.settled()
+
+    assert reader.page.locator("[data-fault-number]").is_hidden()
+    reader.complaints.clear()
+
+
+def test_a_failure_without_end_is_reported_a_few_times(visit, sample):
+    reader = visit()
+    reader.open(f"{sample}/")
+    reader.page.evaluate(
+        "() => { for (let at = 0; at < 40; at += 1) setTimeout(() => { throw new RangeError(`boom ${at >> 1}`) }) }"
+    )
+    number_of(reader)
+    reader.settled()
+
+    assert sum(request.endswith("/script-errors") for request in reader.requests) == 5
+    reader.complaints.clear()
+
+
+def test_an_old_browser_reports_nothing(visit, sample):
+    reader = visit()
+    unreadable(reader.page)
+    reader.page.goto(f"{sample}/")
+
+    assert instead(reader) == ["这个浏览器画不出地图"]
+    assert reader.page.locator(BAR).is_hidden()
+    assert not any(request.endswith("/script-errors") for request in reader.requests)
+    reader.complaints.clear()
+
+
+@pytest.mark.parametrize(("width", "height"), [(1440, 900), (1024, 768), (640, 360), (360, 740)])
+@pytest.mark.parametrize("path", ["/", "/villages", "/villages/220322100301"])
+def test_what_tells_of_a_failure_fits_the_page(visit, sample, path, width, height):
+    reader = visit(width, height)
+    reader.page.goto(f"{sample}{path}?lang=en")
+    reader.page.locator("[data-started]").wait_for(state="attached")
+    reader.page.evaluate("() => void setTimeout(() => { throw new RangeError('boom') })")
+    number_of(reader)
+
+    box = reader.page.locator(BAR).bounding_box()
+    cut = reader.page.locator(f"{BAR} > *:visible").evaluate_all(
+        "parts => parts.filter((part) => part.getBoundingClientRect().right > innerWidth).length"
+    )
+    assert cut == 0
+    assert 0 <= box["y"] < height
+    assert reader.page.evaluate("document.documentElement.scrollWidth") <= width
+    reader.complaints.clear()
 
 
 def test_where_the_browser_is_too_old_the_form_filters(visit, sample):

@@ -24,6 +24,7 @@ from villagemap.web.page_parts import page_parts, styles_address
 from villagemap.web.pages import pages
 from villagemap.web.pages_errors import error_page
 from villagemap.web.provenance import provenance
+from villagemap.web.script_errors import SCRIPT_ERRORS, script_errors
 from villagemap.web.templates import TEMPLATES
 
 
@@ -38,11 +39,12 @@ def create_app(
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.globals |= {
         "static": desk.assets.address,
+        "script_errors": SCRIPT_ERRORS,
         "joined": desk.assets.joined,
         "styles": partial(styles_address, desk),
     }
     guard(app, desk)
-    made = (signing_in, pages, downloads, overviews, page_parts, provenance, locating, files)
+    made = (signing_in, pages, downloads, overviews, page_parts, provenance, locating, files, script_errors)
     for blueprint in (part(desk) for part in made):
         app.register_blueprint(blueprint)
     if engine is not None:

@@ -1,24 +1,103 @@
 // Runs before the page is drawn, in any browser there is: so in the oldest of the languages.
-// What only works with script shows itself only where our modules can run; where they cannot, or did not arrive,
-// the page is as good as without script and says which of the two it was.
+// What only works with script shows itself only where our modules can run; where they cannot, did not arrive or failed,
+// the page is as good as without script and says which of the three it was. A failure is reported to the service, whose
+// log has it under a number. A map that is drawn stays: then only a bar tells of the failure.
 (function () {
   var QUIET = 400; // milliseconds in which nothing is said
   var LATE = 8000;
+  var MOST_REPORTS = 5;
   var page = document.documentElement;
+  var own = document.currentScript;
+  var judging = null; // who waits to hear whether the browser is too old
+  var reported = [];
+  var leaving = false;
 
-  function started() {
-    return page.getAttribute('data-started') !== null;
+  function works() {
+    return page.getAttribute('data-started') !== null || document.querySelector('[data-stage][data-drawn]') !== null;
   }
 
   function stranded(why) {
-    if (started() || page.getAttribute('data-stranded')) return;
+    if (works() || page.getAttribute('data-stranded')) return;
     page.className = page.className.replace('scripted', '');
     page.setAttribute('data-stranded', why);
   }
 
   function show(part) {
     var found = document.querySelector(part);
-    if (found && !started() && page.getAttribute('data-running') === null) found.hidden = false;
+    if (found && !works() && page.getAttribute('data-running') === null) found.hidden = false;
+  }
+
+  /** Calls back with whether this browser knows what our scripts need: found out when something failed, once. */
+  function judge(heard) {
+    if (judging) {
+      judging.push(heard);
+      return;
+    }
+    judging = [heard];
+    var probe = document.createElement('script');
+    probe.onload = probe.onerror = function (event) {
+      // A probe that did not arrive tells nothing of the browser.
+      var modern = event.type === 'error' || page.getAttribute('data-modern') !== null;
+      var waiting = judging;
+      judging = { push: function (late) { late(modern); } };
+      for (var at = 0; at < waiting.length; at += 1) waiting[at](modern);
+    };
+    probe.src = own.getAttribute('data-modern');
+    document.head.appendChild(probe);
+  }
+
+  function tell() {
+    var bar = document.querySelector('[data-fault]');
+    if (bar) bar.hidden = false;
+    else document.addEventListener('DOMContentLoaded', tell);
+  }
+
+  function number(answer) {
+    var place = document.querySelector('[data-fault-number]');
+    if (!place || !place.hidden) return;
+    place.textContent = place.textContent.replace('{number}', answer.number);
+    place.hidden = false;
+  }
+
+  function report(message, at) {
+    var text = message + at;
+    if (reported.length >= MOST_REPORTS || reported.indexOf(text) >= 0) return;
+    reported.push(text);
+    var request = new XMLHttpRequest();
+    request.open('POST', own.getAttribute('data-report'));
+    request.setRequestHeader('Content-Type', 'application/json');
+    request.onload = function () {
+      // The number is of the log: where the service took no report there is none.
+      if (request.status === 200) number(JSON.parse(request.responseText));
+    };
+    request.send(JSON.stringify({ message: message.slice(0, 300), at: at.slice(0, 300), page: location.pathname.slice(0, 200) }));
+  }
+
+  function failed(message, at) {
+    if (leaving) return;
+    judge(function (modern) {
+      if (!modern && !works()) {
+        stranded('old');
+        return;
+      }
+      stranded('failed');
+      tell();
+      report(message, at);
+    });
+  }
+
+  function isProbe(address) {
+    return address === own.getAttribute('data-modern') || address === location.origin + own.getAttribute('data-modern');
+  }
+
+  /** Tells whether an address is of this site; scripts of extensions are not, and what they do is not our failure. */
+  function isOurs(address) {
+    return !address || address.indexOf(location.origin + '/') === 0;
+  }
+
+  function place(stack) {
+    var found = /https?:\/\/[^\s)]+:\d+:\d+/.exec(stack || '');
+    return found ? found[0].replace(location.origin, '') : '';
   }
 
   if (!('noModule' in HTMLScriptElement.prototype)) {
@@ -26,18 +105,31 @@
     return;
   }
   page.className += ' scripted';
-  // A script that did not arrive says so itself; one that this browser cannot read, or run, is an error of the page.
+  // A script that did not arrive says so itself.
   addEventListener(
     'error',
     function (event) {
-      var script = event.target && event.target.nodeName === 'SCRIPT';
-      if (script) stranded('lost');
-      else if (event.error && String(event.filename).indexOf(location.origin) === 0) stranded('old');
+      var target = event.target;
+      if (target && target.nodeName === 'SCRIPT') {
+        if (isOurs(target.src) && !isProbe(target.src)) stranded('lost');
+        return;
+      }
+      // Without an error the event is a notice of the browser, or of a script that is none of ours.
+      if (!event.error || !isOurs(event.filename) || isProbe(event.filename)) return;
+      failed(String(event.message), String(event.filename).replace(location.origin, '') + ':' + event.lineno + ':' + event.colno);
     },
     true,
   );
-  addEventListener('unhandledrejection', function () {
-    stranded('old');
+  addEventListener('unhandledrejection', function (event) {
+    var reason = event.reason;
+    var stack = String((reason && reason.stack) || '');
+    if (stack.indexOf('-extension://') < 0) failed(String(reason), place(stack));
+  });
+  addEventListener('pagehide', function () {
+    leaving = true; // what is broken off now is no failure
+  });
+  addEventListener('pageshow', function () {
+    leaving = false;
   });
   // Scripts may be slow too; once they are here they say themselves what they wait for.
   setTimeout(show, QUIET, '[data-arriving]');

@@ -1,4 +1,4 @@
-/** Tells the page that its script runs: from here on an error is no sign of an old browser (`early.js`). */
+/** Tells the page that its script runs: from here on an error leaves the page as it is (`early.js`). */
 export function started() {
   const { dataset, classList } = document.documentElement;
   dataset.started = '';

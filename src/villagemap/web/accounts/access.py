@@ -17,6 +17,7 @@ RIGHT_OF: Mapping[str, Right] = MappingProxyType(
         "/static/<version>/<path:name>": Right.OPEN,
         "/favicon.ico": Right.OPEN,
         "/healthz": Right.OPEN,
+        "/script-errors": Right.OPEN,
         "/texts/<lang>.json": Right.OPEN,
         "/styles/<page>.css": Right.OPEN,
         "/folium/<lang>.js": Right.READ,

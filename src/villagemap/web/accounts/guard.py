@@ -23,6 +23,9 @@ MOST_OF_A_FORM = 100_000
 LARGE = {"/import/file"}
 """Addresses that take files; all others take forms."""
 
+UNMARKED = {"/script-errors"}
+"""Addresses that take what is no form: readers without an account send it, and it changes nothing."""
+
 _KEPT_BY_READER = "private, no-cache"
 
 
@@ -51,7 +54,8 @@ def _stand_before(desk: Desk) -> Response | None:
     if isinstance(request.routing_exception, NotFound):
         return _without_slash()
     # An address that there is not, or that takes no such request, has no form: the application says which it is.
-    if request.method in _CHANGES and request.routing_exception is None:
+    has_form = request.routing_exception is None and _address() not in UNMARKED
+    if request.method in _CHANGES and has_form:
         check_form(desk.accounts, request)
     return None
 
