@@ -121,12 +121,12 @@ def test_what_is_no_report_is_refused_and_not_logged(client, lines, status, argu
 
 
 def test_too_many_reports_are_refused_with_when_to_come_back(client, lines):
-    answers = [client.post(ADDRESS, json=REPORT) for _ in range(30)]
+    answers = [client.post(ADDRESS, json=REPORT) for _ in range(90)]
 
     taken = [answer for answer in answers if answer.status_code == 200]
     refused = [answer for answer in answers if answer.status_code == 429]
-    assert len(taken) == len(lines()) == 10
-    assert len(taken) + len(refused) == 30
+    assert len(taken) == len(lines()) == 60
+    assert len(taken) + len(refused) == 90
     assert {answer.headers["Retry-After"] for answer in refused} == {"60"}
 
 
@@ -134,8 +134,8 @@ def test_reports_are_bounded_for_one_sender_and_for_all_and_for_a_minute_only():
     now = [0.0]
     quota = Quota(lambda: now[0])
 
-    assert sum(quota.take("a") for _ in range(50)) == 10
-    assert sum(quota.take(f"b{sender}") for sender in range(500)) == 90
+    assert sum(quota.take("a") for _ in range(100)) == 60
+    assert sum(quota.take(f"b{sender}") for sender in range(500)) == 140
     now[0] = 59.9
     assert not quota.take("new")
     now[0] = 60.0

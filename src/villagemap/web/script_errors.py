@@ -20,8 +20,8 @@ SCRIPT_ERRORS = "/script-errors"
 _MOST_BYTES = 4_000
 _MOST_CHARACTERS = 300
 _SECONDS = 60
-_MOST_OF_ONE = 10
-_MOST_OF_ALL = 100
+_MOST_OF_ONE = 60  # an office may share one address
+_MOST_OF_ALL = 200
 
 
 class Quota:
