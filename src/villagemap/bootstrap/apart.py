@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Any
 
 from villagemap.ingest.bounded import prepare_reading
 from villagemap.ingest.child import confine
+from villagemap.quiet import silence_libraries
 
 if TYPE_CHECKING:
     from villagemap.ingest.intake import CheckedLoad
@@ -119,6 +120,7 @@ def run(folder: Path) -> None:
 
 def wait() -> None:
     """Get ready, then do the task of the folder that is named on standard input."""
+    silence_libraries()
     for name in _LARGE:
         importlib.import_module(name)
     if not _asked(0):

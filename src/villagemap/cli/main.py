@@ -19,6 +19,7 @@ from villagemap.domain.errors import (
     VillagemapError,
 )
 from villagemap.domain.labels import Language
+from villagemap.quiet import silence_libraries
 from villagemap.settings import Settings, read_settings
 from villagemap.texts import Texts
 
@@ -105,6 +106,7 @@ def villagemap(ctx: click.Context, workspace: Path | None, lang: str | None) -> 
 
 def main() -> None:
     """Run the command line."""
+    silence_libraries()
     villagemap()
 
 

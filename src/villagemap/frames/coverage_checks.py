@@ -149,8 +149,12 @@ def holes_above(polygons: Shapes, coverage: Coverage, *, above_m2: float) -> Sha
 
 def _union(polygons: Shapes, coverage: Coverage) -> shapely.Geometry:
     matched = polygons[np.setdiff1d(coverage.looked_at, coverage.off)]
-    pieces = [shapely.coverage_union_all(matched)] if len(matched) else []
-    return shapely.union_all([*pieces, *polygons[coverage.off]])
+    off = polygons[coverage.off]
+    try:
+        return shapely.union_all([shapely.coverage_union_all(matched), *off])
+    except shapely.errors.GEOSException:
+        # Corners far outside the world make a coverage that only looks sound.
+        return shapely.union_all([*matched, *off])
 
 
 def _holes(union: shapely.Geometry) -> Shapes:

@@ -173,6 +173,8 @@ def shifted(geometries: Any, shift: Shift) -> NDArray[Any]:
     return _each_position(geometries, _FORWARD[shift])
 
 
+# A place that no map has becomes infinite or NaN, which the callers look for.
+@np.errstate(over="ignore", invalid="ignore")
 def _each_position(geometries: Any, change: Callable[[Positions], Positions]) -> NDArray[Any]:
     moved: NDArray[Any] = shapely.transform(np.asarray(geometries, dtype=object), change)
     return moved

@@ -30,6 +30,8 @@ class Moved(NamedTuple):
     square_metres: Figures
 
 
+# What has no place in metres is infinite, and so is how far it moved.
+@np.errstate(over="ignore", invalid="ignore")
 def moved(old: Shapes, new: Shapes, kind: GeometryKind) -> Moved:
     """Compare shapes pair by pair (EPSG:4490, lon lat in degrees).
 

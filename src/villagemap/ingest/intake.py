@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from pathlib import Path
 
+import numpy as np
+
 from villagemap.domain.entries import EntryKind, Provenance
 from villagemap.domain.errors import FileUnreadableError
 from villagemap.domain.findings import Choice, Finding, Question, Sureness, Topic
@@ -50,6 +52,8 @@ class CheckedLoad:
         return not self.report.errors or bool(self.writes)
 
 
+# Numbers of files may be of any size; what cannot be computed from them is infinite or NaN, and the checks report it.
+@np.errstate(over="ignore", invalid="ignore", divide="ignore")
 def inspect(
     path: Path,
     options: LoadOptions,
