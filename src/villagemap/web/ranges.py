@@ -48,9 +48,9 @@ def wanted_ranges(header: str, length: int) -> Sequence[Range] | None:
         return None
     ranges: list[Range] = []
     for spec in specs:
-        if spec is None or not _is_valid(*spec.groups()):
+        if spec is None or not _is_valid(spec[1], spec[2]):
             return None
-        ranges.append(_range(*spec.groups(), length))
+        ranges.append(_range(spec[1], spec[2], length))
     return _joined([one for one in ranges if one.start < one.stop])
 
 
