@@ -188,10 +188,11 @@ def test_a_process_prepares_whenever_it_is_asked(settings):
     assert files(settings) == [second] != [first]
 
 
-def test_a_process_that_cannot_prepare_says_nothing(tmp_path, capfd):
+def test_a_process_that_cannot_prepare_says_why_once_in_the_log(tmp_path, caplog, capfd):
     assert Preparer(Settings(workspace=tmp_path / "none.gpkg"))() is None
 
     assert capfd.readouterr().err == ""
+    assert caplog.text.count("none.gpkg") == 1
 
 
 def test_what_fails_is_not_saved(settings, monkeypatch):

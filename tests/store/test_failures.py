@@ -9,6 +9,7 @@ from villagemap.domain.entries import EntryKind
 from villagemap.domain.errors import DiskFullError
 from villagemap.frames.tables import GEOMETRY
 from villagemap.store import connection as connection_module
+from villagemap.store import opening
 from villagemap.store.connection import connect
 from villagemap.store.workspace import Workspace
 from writes import write
@@ -98,7 +99,7 @@ def test_a_full_disk_is_named_and_changes_nothing(workspace, monkeypatch):
 
     workspace.commit([write("projects", [{"code": "old", "kind": "other"}])])
     before = workspace.versions()
-    monkeypatch.setattr(connection_module, "connect", small)
+    monkeypatch.setattr(opening, "connect", small)
 
     many = [{"code": str(number), "kind": "other", "name": "长" * 500} for number in range(2000)]
     with pytest.raises(DiskFullError):

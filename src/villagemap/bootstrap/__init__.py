@@ -21,9 +21,11 @@ from villagemap.settings import Settings
 from villagemap.store.accounts import AccountsFile
 from villagemap.store.backup import backup, restore
 from villagemap.store.checks import Check
-from villagemap.store.files import accounts_path, beside, remove
+from villagemap.store.connection import meaning
+from villagemap.store.files import accounts_path
 from villagemap.store.workspace import Workspace
 from villagemap.texts import Texts
+from villagemap.work_folders import work_folder
 
 
 def open_workspace(settings: Settings) -> Workspace:
@@ -104,15 +106,14 @@ def make_sample(
 
 def _create_whole(settings: Settings, writes: Sequence[TableWrite]) -> None:
     """Make the sample aside and bring it to its place by a backup: an interrupted run leaves no half of it."""
-    settings.workspace.parent.mkdir(parents=True, exist_ok=True)
-    aside = beside(settings.workspace)
-    try:
-        workspace = Workspace.create(aside, city=settings.city, sample=True)
-        workspace.commit(writes)
-        workspace.close()
-        backup(aside, settings.workspace)
-    finally:
-        remove(aside)
+    path = settings.workspace
+    with meaning(path):
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with work_folder(path.parent) as folder:
+            workspace = Workspace.create(folder / path.name, city=settings.city, sample=True)
+            workspace.commit(writes)
+            workspace.close()
+            backup(workspace.path, path)
 
 
 def accounts_of(settings: Settings) -> AccountsFile:

@@ -4,6 +4,8 @@ Exit codes: 0 fine, 1 refused or a check failed, 2 usage. An error of ours is on
 """
 
 import importlib
+import logging
+from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -102,6 +104,26 @@ def villagemap(ctx: click.Context, workspace: Path | None, lang: str | None) -> 
     if lang is not None:
         settings = replace(settings, language=lang)
     ctx.obj = settings
+    _log_to_reader(texts_of(settings))
+
+
+def _log_to_reader(texts: Texts) -> None:
+    """Say what the store did of itself on standard error, in the reader's language."""
+    logger = logging.getLogger("villagemap.store")
+    for handler in logger.handlers[:]:
+        logger.removeHandler(handler)
+    logger.addHandler(_ToReader(texts))
+    logger.propagate = False
+
+
+class _ToReader(logging.Handler):
+    def __init__(self, texts: Texts) -> None:
+        super().__init__()
+        self._texts = texts
+
+    def emit(self, record: logging.LogRecord) -> None:
+        parts = record.args if isinstance(record.args, Mapping) else {}
+        click.echo(self._texts.say(record.__dict__["text"], **parts), err=True)
 
 
 def main() -> None:

@@ -3,7 +3,6 @@
 import click
 
 from villagemap.cli.main import texts_of
-from villagemap.domain.errors import DiskFullError
 from villagemap.settings import Settings
 
 
@@ -24,8 +23,5 @@ def prepare(settings: Settings, *, waiting: bool) -> None:
     if waiting:
         work.prepare_when_asked(settings)
         return
-    try:
-        path = work.prepare(settings)
-    except OSError as problem:
-        raise DiskFullError(path=str(settings.workspace)) from problem
+    path = work.prepare(settings)
     click.echo(texts_of(settings).say("prepare.done", file=path.name), err=True)

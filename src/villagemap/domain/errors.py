@@ -104,6 +104,12 @@ class WorkspaceDamagedError(VillagemapError):
     key = "workspace_damaged"
 
 
+class WorkspaceNewerError(VillagemapError):
+    """The tables of a workspace are newer than this code: `version` is theirs, `newest` what this code knows."""
+
+    key = "workspace_newer"
+
+
 class WorkspaceLockedAwayError(VillagemapError):
     """The file or its folder may not be read or written."""
 
@@ -144,6 +150,12 @@ class DiskFullError(VillagemapError):
     """The disk had no room; nothing was changed."""
 
     key = "disk_full"
+
+
+class DiskReadOnlyError(VillagemapError):
+    """A disk can only be read, or permission to write is missing; nothing was changed."""
+
+    key = "disk_read_only"
 
 
 class DiskFailingError(VillagemapError):

@@ -1,12 +1,12 @@
-"""Writing a file that we hand out: under a temporary name, synced, then renamed."""
+"""Writing a file that we hand out: in a work folder, synced, then renamed."""
 
 import errno
 import os
-import secrets
 from pathlib import Path
 from types import MappingProxyType
 
 from villagemap.domain.errors import FileUnwrittenError
+from villagemap.work_folders import work_folder
 
 _REASONS: MappingProxyType[int | None, str] = MappingProxyType(
     {
@@ -29,15 +29,12 @@ def write_file(target: Path, body: bytes) -> None:
     Raises:
         FileUnwrittenError: the file system does not take it; an older file is as it was.
     """
-    aside = target.with_name(f".{target.name}.{secrets.token_hex(4)}.part")
     try:
-        _write(aside, body)
-        aside.replace(target)
+        with work_folder(target.parent) as folder:
+            _write(folder / target.name, body)
+            (folder / target.name).replace(target)
     except OSError as problem:
-        reason = _REASONS.get(problem.errno, _FAILING)
-        raise FileUnwrittenError(file=target.name, reason=reason) from problem
-    finally:
-        _clear(aside)
+        raise FileUnwrittenError(file=target.name, reason=_REASONS.get(problem.errno, _FAILING)) from problem
 
 
 def _write(path: Path, body: bytes) -> None:
@@ -45,10 +42,3 @@ def _write(path: Path, body: bytes) -> None:
         file.write(body)
         file.flush()
         os.fsync(file.fileno())
-
-
-def _clear(path: Path) -> None:
-    try:
-        path.unlink(missing_ok=True)
-    except OSError:  # the folder is no folder, or the disk is gone: there is nothing of ours in it
-        return

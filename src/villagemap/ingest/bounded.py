@@ -4,14 +4,15 @@ Every file is hostile, also from an honest colleague. The child gets a copy of t
 that is gone afterwards, an environment of our making, and leaves a table behind or a reason.
 """
 
+import errno
 import json
 import os
 import shutil
 import signal
 import subprocess
 import sys
-import tempfile
 import time
+from contextlib import ExitStack
 from dataclasses import asdict
 from functools import cache
 from pathlib import Path
@@ -25,10 +26,13 @@ from villagemap.ingest.raw import RawTable, Request
 from villagemap.ingest.refusals import refusal
 from villagemap.ingest.tally import tallied
 from villagemap.ingest.transfer import read_table
+from villagemap.work_folders import temporary_folder
 
 _BY_GDAL = {Kind.GEOPACKAGE, Kind.SHAPEFILE}
 _SECONDS_TO_ASK = 60
 _LOOK_EVERY_SECONDS = 0.5
+_LITTLE_ROOM = 65_536  # bytes: a child that could not even write this much cannot say so
+_FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
 _NOWHERE = "http://127.0.0.1:9"
 
 _ENVIRONMENT = {
@@ -56,11 +60,14 @@ def read_bounded(path: Path, kind: Kind, request: Request, progress: Progress = 
     Raises:
         FileUnreadableError: the file cannot be read, or not within the limits.
     """
-    with tempfile.TemporaryDirectory(prefix="villagemap-") as name:
-        folder = Path(name)
-        shutil.copyfile(path, folder / INPUT)
-        told = {"kind": kind, **asdict(request)}
-        (folder / REQUEST).write_text(json.dumps(told), "utf-8")
+    with ExitStack() as stack:
+        try:
+            folder = stack.enter_context(temporary_folder())
+            shutil.copyfile(path, folder / INPUT)
+            told = {"kind": kind, **asdict(request)}
+            (folder / REQUEST).write_text(json.dumps(told), "utf-8")
+        except OSError as problem:
+            raise refusal("no_room" if problem.errno in _FULL else "no_temporary_folder") from problem
         skip = _other_drivers() if kind in _BY_GDAL else ""
         code = _run(folder, request.limits.child_seconds, skip, progress)
         if code != 0:
@@ -125,6 +132,8 @@ def _waited_for(child: subprocess.Popen[bytes], tally: Path, seconds: int, progr
 
 
 def _refuse(folder: Path, code: int, request: Request) -> NoReturn:
+    if shutil.disk_usage(folder).free < _LITTLE_ROOM:
+        raise refusal("no_room")
     if code == -signal.SIGXCPU:
         raise refusal("too_long", seconds=request.limits.child_seconds)
     try:

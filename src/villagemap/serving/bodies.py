@@ -5,6 +5,7 @@ in words what it refuses; here is only decided that the bytes go nowhere meanwhi
 """
 
 import io
+from contextlib import suppress
 from functools import cache
 from typing import Any
 
@@ -12,12 +13,14 @@ from waitress.parser import HTTPRequestParser
 
 from villagemap.atlas.accounts import Accounts
 from villagemap.settings import Settings, most_of_a_request
-from villagemap.web.accounts.guard import LARGE, MOST_OF_A_FORM
+from villagemap.web.accounts.guard import BODY_LOST, LARGE, MOST_OF_A_FORM
 from villagemap.web.accounts.heads import may_bring_files
 
 
 class _UpTo:
     """A buffer in memory for a body of at most so many bytes; of a longer one it keeps nothing but the length."""
+
+    lost = False
 
     def __init__(self, most: int) -> None:
         self._most = most
@@ -45,6 +48,39 @@ class _UpTo:
         return self._length
 
 
+class _Spooled:
+    """A buffer of the server, which lies on disk where it is large; a body that the disk does not take is lost."""
+
+    def __init__(self, usual: Any) -> None:
+        self._usual = usual
+        self._length = 0
+        self.lost = False
+
+    def append(self, data: bytes) -> None:
+        """Take the next bytes of the body; what came before is forgotten where they do not fit."""
+        self._length += len(data)
+        if self.lost:
+            return
+        try:
+            self._usual.append(data)
+        except OSError:
+            self.lost = True
+            self.close()
+
+    def getfile(self) -> Any:
+        """Return what is kept."""
+        return io.BytesIO() if self.lost else self._usual.getfile()
+
+    def close(self) -> None:
+        """Let go of what is kept."""
+        with suppress(OSError):  # what is still in memory would be written now
+            self._usual.close()
+
+    def __len__(self) -> int:
+        """Return how long the body is, kept or not."""
+        return self._length
+
+
 def parser_of(settings: Settings) -> type[HTTPRequestParser]:
     """Return the parser of requests for a channel of waitress; it keeps the bodies that the settings allow."""
     most_of_a_file = most_of_a_request(settings)
@@ -64,8 +100,15 @@ def parser_of(settings: Settings) -> type[HTTPRequestParser]:
         def received(self, data: bytes) -> int:
             in_head = not self.headers_finished
             taken: int = super().received(data)
-            if in_head and self.body_rcv is not None and not may_be_large(self):
-                self.body_rcv.buf = _UpTo(0 if self.path in LARGE else MOST_OF_A_FORM)
+            if in_head and self.body_rcv is not None:
+                self.body_rcv.buf = self._buffer(self.body_rcv.buf)
+            if self.completed and self.body_rcv is not None and self.body_rcv.getbuf().lost:
+                self.headers[BODY_LOST.removeprefix("HTTP_")] = "1"
             return taken
+
+        def _buffer(self, usual: Any) -> "_Spooled | _UpTo":
+            if may_be_large(self):
+                return _Spooled(usual)
+            return _UpTo(0 if self.path in LARGE else MOST_OF_A_FORM)
 
     return Parser

@@ -13,35 +13,40 @@ from villagemap import resources
 from villagemap.atlas.atlas import Atlas
 from villagemap.atlas.port import Contents, Origin
 from villagemap.domain.disclosure import Audience
+from villagemap.domain.disks import disk_refusals
 from villagemap.domain.entries import Versions
 from villagemap.domain.errors import VillagemapError
+from villagemap.domain.labels import Language
 from villagemap.profiles import read_profile
 from villagemap.settings import Settings
 from villagemap.store.shelf import PreparedShelf
+from villagemap.texts import Texts
 from villagemap.web.assets import Assets
 from villagemap.web.desk import build_of
 
+FAILED = "! "
 _WAITING_SECONDS = 120
 _POLITE = 2  # readers come first where it takes minutes, but a load waits for no quiet moment
 
 
 def prepare_when_asked(settings: Settings) -> None:
-    """Prepare once for every line on standard input and say the file, nothing where that failed.
+    """Prepare once for every line on standard input and say the file, or `FAILED: ` and why that failed.
 
     Ends when nobody asks for two minutes.
     """
     os.nice(_POLITE)
     while select.select([sys.stdin], [], [], _WAITING_SECONDS)[0] and sys.stdin.readline():
-        sys.stdout.write(f"{_prepared_or_nothing(settings)}\n")
+        sys.stdout.write(f"{_prepared_or_reason(settings)}\n")
         sys.stdout.flush()
 
 
-def _prepared_or_nothing(settings: Settings) -> Path | str:
-    """Return the file; what is wrong is said by the service, which then prepares in itself."""
+def _prepared_or_reason(settings: Settings) -> str:
+    """Return the file, or why there is none: the service then prepares in itself."""
+    texts = Texts(Language(settings.language))
     try:
-        return prepare(settings)
-    except (VillagemapError, OSError):
-        return ""
+        return str(prepare(settings))
+    except VillagemapError as problem:
+        return FAILED + texts.explain(problem)
 
 
 def prepare(settings: Settings) -> Path:
@@ -49,7 +54,7 @@ def prepare(settings: Settings) -> Path:
 
     Raises:
         WorkspaceMissingError, WorkspaceDamagedError: there is none, or it cannot be read.
-        OSError: there is nowhere to write.
+        DiskFullError, DiskReadOnlyError, DiskFailingError: there is nowhere to write.
     """
     from villagemap.bootstrap import open_workspace  # noqa: PLC0415 - only here
 
@@ -59,7 +64,8 @@ def prepare(settings: Settings) -> Path:
         found = shelf.find(workspace.versions())
         if found is not None:
             return found.path
-        return _prepare(settings, shelf, workspace.contents())
+        with disk_refusals():
+            return _prepare(settings, shelf, workspace.contents())
 
 
 def _prepare(settings: Settings, shelf: PreparedShelf, contents: Contents) -> Path:

@@ -1,5 +1,6 @@
 """Has a workspace prepared by another process."""
 
+import logging
 import os
 import subprocess
 import sys
@@ -7,7 +8,12 @@ import threading
 from contextlib import suppress
 from pathlib import Path
 
+from villagemap.domain.labels import Language
+from villagemap.serving.prepare import FAILED
 from villagemap.settings import Settings
+from villagemap.texts import Texts
+
+_log = logging.getLogger("villagemap.serving")
 
 
 class Preparer:
@@ -25,14 +31,22 @@ class Preparer:
         """Have the newest version prepared; None where that failed."""
         with self._lock:
             # One that went home may have been asked; a new one is.
-            return next((path for _ in range(2) if (path := self._asked()) is not None), None)
+            said = self._asked() or self._asked()
+            if said.startswith(FAILED):
+                self._end()
+        if said.startswith(FAILED):
+            texts = Texts(Language(self._settings.language))
+            _log.warning("%s", texts.say("serve.not_saved", why=said.removeprefix(FAILED)))
+            return None
+        return Path(said) if said else None
 
     def close(self) -> None:
         """End the process, if there is one."""
         with self._lock:
             self._end()
 
-    def _asked(self) -> Path | None:
+    def _asked(self) -> str:
+        """Return what the process says; nothing where it has ended."""
         process = self._running()
         assert process.stdin is not None  # noqa: S101 - both are pipes
         assert process.stdout is not None  # noqa: S101
@@ -44,7 +58,7 @@ class Preparer:
             said = ""
         if not said:
             self._end()
-        return Path(said) if said else None
+        return said
 
     def _running(self) -> subprocess.Popen[str]:
         if self._process is not None and self._process.poll() is not None:

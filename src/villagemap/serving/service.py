@@ -3,6 +3,7 @@
 A prepared start waits for no library of tables or shapes: the answers of the first page are in the file that was saved.
 """
 
+import logging
 import threading
 from collections.abc import Callable, Sequence
 from contextlib import suppress
@@ -14,18 +15,30 @@ from villagemap.atlas.atlas import Atlas
 from villagemap.atlas.port import Contents, Origin
 from villagemap.domain.disclosure import Audience
 from villagemap.domain.entries import Versions
-from villagemap.domain.errors import VillagemapError
+from villagemap.domain.errors import (
+    DiskFailingError,
+    DiskFullError,
+    DiskReadOnlyError,
+    VillagemapError,
+    WorkspaceBusyError,
+)
+from villagemap.domain.labels import Language
 from villagemap.profiles import read_profile
 from villagemap.serving.prepare import shelf_of
 from villagemap.serving.preparer import Preparer
 from villagemap.settings import Settings
 from villagemap.store.files import accounts_path
+from villagemap.store.opening import needs_migration, writing
 from villagemap.store.shelf import PreparedShelf
 from villagemap.store.state import Watch
+from villagemap.texts import Texts
 from villagemap.web.front import Application, Front
+from villagemap.work_folders import sweep
 
 if TYPE_CHECKING:
     from villagemap.store.workspace import Workspace
+
+_log = logging.getLogger("villagemap.serving")
 
 
 class Service(NamedTuple):
@@ -48,11 +61,13 @@ def open_service(settings: Settings, *, run: Callable[[], Path | None]) -> Servi
     prepared and returns the file.
 
     Raises:
-        WorkspaceMissingError, WorkspaceDamagedError: there is none, or it cannot be read.
+        WorkspaceMissingError, WorkspaceDamagedError, WorkspaceNewerError: there is none, or it cannot be read.
     """
+    _update(settings)
     watch = Watch(settings.workspace)
     profile = read_profile(watch.state().city)
     shelf = shelf_of(settings, run)
+    shelf.sweep()
     atlas = Atlas(_LateStore(settings, watch), profile, audience=Audience(settings.profile), shelf=shelf)
     accounts = accounts_path(settings.workspace)
     front = Front(
@@ -65,6 +80,20 @@ def open_service(settings: Settings, *, run: Callable[[], Path | None]) -> Servi
     )
     atlas.edition()
     return Service(front, watch, shelf)
+
+
+def _update(settings: Settings) -> None:
+    """Bring the tables of an older workspace up to date, so that it need not be copied whenever it is read."""
+    sweep(settings.workspace.absolute().parent)
+    if not needs_migration(settings.workspace):
+        return
+    try:
+        with writing(settings.workspace):
+            pass
+    except (DiskReadOnlyError, DiskFullError, DiskFailingError, WorkspaceBusyError) as problem:
+        texts = Texts(Language(settings.language))
+        parts = {"path": settings.workspace, "why": texts.explain(problem)}
+        _log.warning("%s", texts.say("store.not_migrated", **parts))
 
 
 def load_behind(front: Front) -> None:

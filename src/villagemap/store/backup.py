@@ -14,11 +14,12 @@ from villagemap.domain.errors import (
     WorkspaceExistsError,
 )
 from villagemap.store.connection import BUSY_SECONDS, meaning, opened, transaction
-from villagemap.store.files import beside, move_away, remove, written_aside
+from villagemap.store.files import move_away, written_aside
+from villagemap.store.opening import reading, refuse_newer_file
 from villagemap.store.reading import check_ours
-from villagemap.store.schema import complete
 from villagemap.store.settings import new_id
 from villagemap.store.workspace import PAGE_BYTES, Workspace
+from villagemap.work_folders import work_folder
 
 
 def backup(workspace: Path, out: Path) -> None:
@@ -50,6 +51,7 @@ def restore(copy: Path, workspace: Path, *, busy_seconds: float = BUSY_SECONDS) 
     Raises:
         BackupMissingError: there is no such backup.
         WorkspaceDamagedError: the backup is no workspace, or is damaged; the workspace stays as it is.
+        WorkspaceNewerError: a newer version has written backup or workspace; nothing was touched.
         WorkspaceExistsError: the backup and the workspace are the same file.
         WorkspaceBusyError, DiskFullError: the workspace stays as it is.
     """
@@ -57,19 +59,19 @@ def restore(copy: Path, workspace: Path, *, busy_seconds: float = BUSY_SECONDS) 
         raise BackupMissingError(path=str(copy))
     if workspace.exists() and workspace.samefile(copy):
         raise WorkspaceExistsError(path=str(workspace))
-    workspace.parent.mkdir(parents=True, exist_ok=True)
-    aside = beside(workspace)
-    try:
-        with meaning(copy):
+    if workspace.is_file():
+        refuse_newer_file(workspace)
+    with meaning(workspace):
+        workspace.parent.mkdir(parents=True, exist_ok=True)
+        with work_folder(workspace.parent) as folder:
+            aside = folder / workspace.name
             _copy(copy, aside, named=workspace)
             _make_new(aside, copy)
-        return _bring_in(aside, workspace, busy_seconds)
-    finally:
-        remove(aside)
+            return _bring_in(aside, workspace, busy_seconds)
 
 
 def _copy(source: Path, target: Path, *, named: Path) -> None:
-    with opened(source) as reader:
+    with reading(source) as reader:
         check_ours(reader, str(source))
         with opened(target, mode="rwc", named=named) as writer:
             reader.backup(writer)
@@ -85,7 +87,6 @@ def _compact(copy: sqlite3.Connection) -> None:
 def _make_new(aside: Path, copy: Path) -> None:
     with opened(aside, named=copy) as connection:
         _check_sound(connection, copy)
-        complete(connection)
         _compact(connection)
         with transaction(connection):
             connection.execute("UPDATE settings SET value = ? WHERE key = 'workspace'", (new_id(),))

@@ -11,9 +11,11 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from villagemap.domain.disks import REFUSALS
 from villagemap.domain.errors import (
     DiskFailingError,
     DiskFullError,
+    DiskReadOnlyError,
     VillagemapError,
     WorkspaceBusyError,
     WorkspaceDamagedError,
@@ -30,19 +32,16 @@ _MEANING: dict[int, type[VillagemapError]] = {
     sqlite3.SQLITE_LOCKED: WorkspaceBusyError,
     sqlite3.SQLITE_FULL: DiskFullError,
     sqlite3.SQLITE_CANTOPEN: WorkspaceLockedAwayError,
-    sqlite3.SQLITE_READONLY: WorkspaceLockedAwayError,
+    sqlite3.SQLITE_READONLY: DiskReadOnlyError,
     sqlite3.SQLITE_CORRUPT: WorkspaceDamagedError,
     sqlite3.SQLITE_NOTADB: WorkspaceDamagedError,
     sqlite3.SQLITE_IOERR: WorkspaceLockedAwayError,
 }
 _MEANING_OF_SYSTEM: dict[int | None, type[VillagemapError]] = {
-    errno.ENOSPC: DiskFullError,
-    errno.EDQUOT: DiskFullError,
-    errno.EIO: DiskFailingError,
+    **REFUSALS,
     errno.ENOENT: WorkspaceMissingError,
     errno.EACCES: WorkspaceLockedAwayError,
     errno.EPERM: WorkspaceLockedAwayError,
-    errno.EROFS: WorkspaceLockedAwayError,
     errno.ENOTDIR: WorkspaceLockedAwayError,
 }
 _NO_ROOM = (sqlite3.SQLITE_IOERR_SHMSIZE, sqlite3.SQLITE_IOERR_SHMMAP)
@@ -96,17 +95,43 @@ def _beside(path: Path) -> list[str]:
 
 def connect(path: Path, *, mode: str = "rw", busy_seconds: float = BUSY_SECONDS) -> sqlite3.Connection:
     """Open a file in autocommit; `mode` is SQLite's `ro`, `rw` or `rwc` (only that one makes a file)."""
-    connection = sqlite3.connect(
-        f"{path.absolute().as_uri()}?mode={mode}",
+    connection = _connection(path, f"mode={mode}", busy_seconds)
+    _set_up(connection)
+    return connection
+
+
+def connect_at_rest(path: Path) -> sqlite3.Connection:
+    """Open a file for reading, without locks and without anything beside it: nothing is touched.
+
+    What somebody writes meanwhile is read by halves: the caller finds out whether somebody did.
+    """
+    log = Path(f"{path}-wal")
+    if log.exists() and log.stat().st_size:
+        # What was committed last stands in the log; its index is made in the memory of this process.
+        connection = _connection(path, "mode=ro&vfs=unix-none", 0)
+        connection.execute("PRAGMA locking_mode = EXCLUSIVE")
+    else:
+        connection = _connection(path, "mode=ro&immutable=1", 0)
+    _set_up(connection)
+    return connection
+
+
+def _connection(path: Path, how: str, busy_seconds: float) -> sqlite3.Connection:
+    return sqlite3.connect(
+        f"{path.absolute().as_uri()}?{how}",
         uri=True,
         timeout=busy_seconds,
         isolation_level=None,
         check_same_thread=False,
     )
+
+
+def _set_up(connection: sqlite3.Connection) -> None:
     connection.execute("PRAGMA trusted_schema = OFF")
     connection.execute("PRAGMA foreign_keys = ON")
     connection.execute("PRAGMA synchronous = FULL")
-    return connection
+    # The temporary directory may be full where the workspace can still be read.
+    connection.execute("PRAGMA temp_store = MEMORY")
 
 
 @contextmanager

@@ -1,12 +1,13 @@
 """Files are written aside, synced and only then given their name: nobody ever sees half of one."""
 
 import os
-import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from secrets import token_hex
 
 from villagemap.domain.errors import WorkspaceExistsError
+from villagemap.work_folders import work_folder
 
 _COMPANIONS = ("-wal", "-shm", "-journal")
 
@@ -18,31 +19,19 @@ def accounts_path(workspace: Path) -> Path:
 
 @contextmanager
 def written_aside(target: Path) -> Iterator[Path]:
-    """Give a name beside `target` to write under; afterwards that file becomes `target`.
+    """Give a name in a work folder beside `target` to write under; afterwards that file becomes `target`.
 
     Raises:
         WorkspaceExistsError: `target` is there already, and stays as it is.
+        OSError: the folder of `target` takes no file.
     """
     if target.exists():
         raise WorkspaceExistsError(path=str(target))
     target.parent.mkdir(parents=True, exist_ok=True)
-    aside = beside(target)
-    try:
+    with work_folder(target.parent) as folder:
+        aside = folder / target.name
         yield aside
-        _publish(aside, target)
-    finally:
-        remove(aside)
-
-
-def beside(target: Path) -> Path:
-    """Return an unused name in the folder of `target`."""
-    return target.with_name(f".{target.name}.{secrets.token_hex(4)}.part")
-
-
-def remove(path: Path) -> None:
-    """Remove a file with SQLite's companions, as far as they are there."""
-    path.unlink(missing_ok=True)
-    remove_companions(path)
+        publish(aside, target)
 
 
 def remove_companions(path: Path) -> None:
@@ -53,14 +42,19 @@ def remove_companions(path: Path) -> None:
 
 def move_away(path: Path) -> Path:
     """Rename a file that cannot be used, with its companions; return its new name."""
-    away = path.with_name(f"{path.name}.damaged-{secrets.token_hex(4)}")
+    away = path.with_name(f"{path.name}.damaged-{token_hex(4)}")
     for ending in ("", *_COMPANIONS):
         if Path(f"{path}{ending}").exists():
             Path(f"{path}{ending}").rename(f"{away}{ending}")
     return away
 
 
-def _publish(aside: Path, target: Path) -> None:
+def publish(aside: Path, target: Path) -> None:
+    """Give a finished file its name, synced.
+
+    Raises:
+        WorkspaceExistsError: a file of that name came in between; it stays as it is.
+    """
     _sync(aside)
     remove_companions(target)
     try:

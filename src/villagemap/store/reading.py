@@ -7,8 +7,7 @@ from villagemap.domain.errors import WorkspaceDamagedError
 from villagemap.domain.layers import TABLE
 from villagemap.frames.geopackage import APPLICATION_ID
 from villagemap.store import rows
-from villagemap.store.schema import SCHEMA
-from villagemap.store.settings import read_settings
+from villagemap.store.migrations import version_of
 from villagemap.store.standing import read_standing
 from villagemap.store.state import read_state
 
@@ -20,14 +19,13 @@ def check_ours(connection: sqlite3.Connection, path: str) -> None:
     """Refuse a file that is no workspace of ours.
 
     Raises:
-        WorkspaceDamagedError: it is another SQLite file, or one of another schema.
+        WorkspaceDamagedError: it is another SQLite file.
     """
     ours = connection.execute("PRAGMA application_id").fetchone()[0] == APPLICATION_ID
     tables = {name for (name,) in connection.execute("SELECT name FROM sqlite_schema WHERE type = 'table'")}
     if not ours or not {"settings", "layers", "entries", "changes", *TABLE} <= tables:
         raise WorkspaceDamagedError(path=path)
-    settings = read_settings(connection)
-    if settings.get("schema") != SCHEMA or not settings.get("workspace"):
+    if version_of(connection) is None:
         raise WorkspaceDamagedError(path=path)
 
 

@@ -1,14 +1,13 @@
-"""The tables of a workspace as SQL, made from the table of layers and from the books."""
+"""The newest tables of a workspace as SQL, made from the table of layers and from the books.
 
-import sqlite3
+A change of them needs a migration (`store.migrations`), by which older workspaces get the same tables.
+"""
+
 from collections.abc import Iterator, Mapping
 from types import MappingProxyType
 
 from villagemap.domain.layers import TABLE, Field, FieldKind, LayerSpec
 from villagemap.frames.geopackage import GEOM, quoted
-
-SCHEMA = "1"
-"""The version of these tables, kept in `settings`."""
 
 _ENTRY = "INTEGER NOT NULL REFERENCES entries(id)"
 
@@ -75,13 +74,6 @@ _INDEXES = (
 )
 
 _TYPES = {FieldKind.NUMBER: "REAL", FieldKind.YES_NO: "BOOLEAN"}
-
-
-def complete(connection: sqlite3.Connection) -> None:
-    """Add to the books of an older workspace what came later; nothing to do in a new one."""
-    there = {row[1] for row in connection.execute("PRAGMA table_info(entries)")}
-    if "load" not in there:
-        connection.execute(f"ALTER TABLE entries ADD COLUMN load {BOOKS['entries']['load']}")
 
 
 def columns_of(spec: LayerSpec) -> dict[str, str]:

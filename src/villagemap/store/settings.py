@@ -6,6 +6,8 @@ import sqlite3
 from collections.abc import Mapping
 from typing import Any
 
+from villagemap.store.migrations import NEWEST
+
 TRUE, FALSE = "true", "false"
 
 _MAPPING = "mapping/"
@@ -23,10 +25,8 @@ def read_settings(connection: sqlite3.Connection) -> dict[str, str]:
 
 def make_settings(connection: sqlite3.Connection, *, city: str, sample: bool) -> None:
     """Enter the settings of a new workspace."""
-    from villagemap.store.schema import SCHEMA  # noqa: PLC0415 - reading needs no library of shapes
-
     _put(connection, "city", city)
-    _put(connection, "schema", SCHEMA)
+    _put(connection, "schema", str(NEWEST))
     make_sample(connection, sample=sample)
 
 

@@ -1,13 +1,13 @@
 """Prepared data versions beside the workspace: one file each, named by everything that makes its content.
 
-`<workspace>.prepared/<audience>-<language>-<key>.saved`; where nothing can be written there, a folder of our own among
-the system's temporary files. A file that is damaged, or of another version, code or audience, is as good as none.
+`<workspace>.prepared/<audience>-<language>-<key>.saved`; where the disk does not take it there, a folder of our own among
+the system's temporary files; where that does not either, the service keeps it in memory. A file that is damaged, or of another version, code or audience, is as good as none.
 """
 
+import errno
 import fcntl
 import hashlib
 import os
-import tempfile
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import asdict
@@ -16,7 +16,7 @@ from typing import IO
 
 from villagemap.domain.entries import Versions
 from villagemap.frames.saved import Saved
-from villagemap.store.files import beside
+from villagemap.work_folders import sweep, temporary_directory, work_folder
 
 _ENDING = ".saved"
 _PRIVATE = 0o700
@@ -34,13 +34,11 @@ class PreparedShelf:
         self._kind = kind
         self._made_by = made_by
         self._run = run
-        self._folders = (Path(f"{self._workspace}.prepared"), _among_temporary_files(self._workspace))
+        self._beside = Path(f"{self._workspace}.prepared")
 
     def find(self, versions: Versions) -> Saved | None:
         """Return what was prepared of these versions, checked byte by byte; None where there is nothing sound."""
-        for folder in self._folders:
-            if folder != self._folders[0] and not _is_ours(folder):
-                continue
+        for folder in self._folders():
             try:
                 saved = Saved(folder / self._name(versions))
             except (OSError, ValueError):
@@ -51,14 +49,18 @@ class PreparedShelf:
 
     def earlier(self) -> Saved | None:
         """Return an earlier version that was prepared by the same code and settings, if one is still here."""
-        for folder in self._folders:
-            if folder == self._folders[0] or _is_ours(folder):
-                for path in folder.glob(f"{self._kind}-*{_ENDING}"):
-                    with suppress(OSError, ValueError):
-                        saved = Saved(path)
-                        if saved.said.get("made_by") == self._made_by:
-                            return saved
+        for folder in self._folders():
+            for path in folder.glob(f"{self._kind}-*{_ENDING}"):
+                with suppress(OSError, ValueError):
+                    saved = Saved(path)
+                    if saved.said.get("made_by") == self._made_by:
+                        return saved
         return None
+
+    def sweep(self) -> None:
+        """Remove what processes left that were killed while they prepared."""
+        for folder in self._folders():
+            sweep(folder)
 
     def prepare(self) -> Saved | None:
         """Have the newest version prepared by another process; None where that failed."""
@@ -79,16 +81,25 @@ class PreparedShelf:
         Raises:
             OSError: there is nowhere to write, or no room.
         """
-        folder = self._writable()
+        problem: OSError | None = None
+        for make in (self._made_beside, self._made_among_temporary):
+            try:
+                return self._put(make(), versions, write)
+            except OSError as problem_here:
+                problem = problem or problem_here
+        assert problem is not None  # noqa: S101 - neither took it
+        raise problem
+
+    def _put(
+        self, folder: Path, versions: Versions, write: Callable[[IO[bytes], Mapping[str, str]], None]
+    ) -> Path:
         target = folder / self._name(versions)
-        aside = beside(target)
-        try:
+        with work_folder(folder) as work:
+            aside = work / target.name
             with aside.open("wb") as file:
                 aside.chmod(self._workspace.stat().st_mode & _READABLE)
                 write(file, {"key": self._key(versions), "made_by": self._made_by})
             aside.replace(target)
-        finally:
-            aside.unlink(missing_ok=True)
         for other in folder.glob(f"{self._kind}-*{_ENDING}"):
             if other != target:
                 other.unlink(missing_ok=True)
@@ -96,24 +107,42 @@ class PreparedShelf:
 
     @contextmanager
     def alone(self) -> Iterator[None]:
-        """Wait until nobody else prepares: of several workers that see a write, one prepares it."""
-        with (self._writable() / ".lock").open("w") as file:
+        """Wait until nobody else prepares: of several workers that see a write, one prepares it.
+
+        Where no disk takes a lock, nobody waits: the work is done more than once.
+        """
+        file = self._lock()
+        if file is None:
+            yield
+            return
+        with file:
             fcntl.flock(file, fcntl.LOCK_EX)
             yield
 
-    def _writable(self) -> Path:
-        beside_workspace, among_temporary = self._folders
-        try:
-            beside_workspace.mkdir(exist_ok=True)
-        except OSError:
-            pass
-        else:
-            if os.access(beside_workspace, os.W_OK):
-                return beside_workspace
-        among_temporary.mkdir(mode=_PRIVATE, exist_ok=True)
-        if not _is_ours(among_temporary):
-            raise PermissionError(among_temporary)
-        return among_temporary
+    def _lock(self) -> IO[str] | None:
+        for make in (self._made_beside, self._made_among_temporary):
+            with suppress(OSError):
+                return (make() / ".lock").open("w")
+        return None
+
+    def _folders(self) -> Iterator[Path]:
+        """Return the folders in which something sound may lie."""
+        yield self._beside
+        with suppress(OSError):  # there may be no temporary directory that can be used
+            folder = _among_temporary_files(self._workspace)
+            if _is_ours(folder):
+                yield folder
+
+    def _made_beside(self) -> Path:
+        self._beside.mkdir(exist_ok=True)
+        return self._beside
+
+    def _made_among_temporary(self) -> Path:
+        folder = _among_temporary_files(self._workspace)
+        folder.mkdir(mode=_PRIVATE, exist_ok=True)
+        if not _is_ours(folder):
+            raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), str(folder))
+        return folder
 
     def _name(self, versions: Versions) -> str:
         return f"{self._kind}-{self._key(versions)}{_ENDING}"
@@ -129,7 +158,7 @@ class PreparedShelf:
 
 def _among_temporary_files(workspace: Path) -> Path:
     name = hashlib.sha256(str(workspace).encode()).hexdigest()[:16]
-    return Path(tempfile.gettempdir()) / f"villagemap-{os.getuid()}-{name}"
+    return temporary_directory() / f"villagemap-{os.getuid()}-{name}"
 
 
 def _is_ours(folder: Path) -> bool:

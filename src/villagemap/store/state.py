@@ -8,7 +8,9 @@ from pathlib import Path
 
 from villagemap.domain.entries import Versions
 from villagemap.domain.errors import WorkspaceDamagedError, WorkspaceMissingError
-from villagemap.store.connection import BUSY_SECONDS, connect, meaning, transaction
+from villagemap.store.connection import BUSY_SECONDS, meaning, transaction
+from villagemap.store.migrations import refuse_newer, version_of
+from villagemap.store.opening import Reader, open_reader
 from villagemap.store.settings import TRUE, read_settings
 
 
@@ -43,7 +45,7 @@ class Watch:
         self._path = path
         self._busy_seconds = busy_seconds
         self._lock = threading.Lock()
-        self._reader: sqlite3.Connection | None = None
+        self._reader: Reader | None = None
         self._file: tuple[int, int, int] | None = None
         self._known: tuple[int, State] | None = None
 
@@ -53,6 +55,7 @@ class Watch:
         Raises:
             WorkspaceMissingError: there is no such file.
             WorkspaceDamagedError: it is no workspace of ours, or cannot be read.
+            WorkspaceNewerError: a newer version has written it.
         """
         with self._lock, meaning(self._path):
             connection = self._current_reader()
@@ -69,6 +72,7 @@ class Watch:
 
     def _read(self, connection: sqlite3.Connection) -> State:
         try:
+            refuse_newer(version_of(connection), self._path)
             return read_state(connection)
         except (KeyError, sqlite3.OperationalError) as problem:
             if getattr(problem, "sqlite_errorcode", sqlite3.SQLITE_ERROR) != sqlite3.SQLITE_ERROR:
@@ -81,14 +85,14 @@ class Watch:
         except FileNotFoundError as problem:
             raise WorkspaceMissingError(path=str(self._path)) from problem
         file = (status.st_dev, status.st_ino, os.getpid())
-        if self._reader is None or self._file != file:
+        if self._reader is None or self._file != file or not self._reader.is_current:
             self._let_go()
-            self._reader = connect(self._path, busy_seconds=self._busy_seconds)
+            self._reader = open_reader(self._path, busy_seconds=self._busy_seconds)
             self._file = file
-        return self._reader
+        return self._reader.connection
 
     def _let_go(self) -> None:
         # A connection of the process that forked this one is not ours to close.
         if self._reader is not None and self._file is not None and self._file[-1] == os.getpid():
-            self._reader.close()
+            self._reader.connection.close()
         self._reader = self._file = self._known = None

@@ -28,6 +28,7 @@ from villagemap.store.comparing import compared
 from villagemap.store.connection import BUSY_SECONDS, meaning, opened, transaction
 from villagemap.store.files import written_aside
 from villagemap.store.history import read_history
+from villagemap.store.opening import reading, writing
 from villagemap.store.planned import encoded, fingerprint, plan
 from villagemap.store.provenance import read_origins
 from villagemap.store.reading import check_ours, read_contents
@@ -75,13 +76,12 @@ class Workspace:
         Raises:
             WorkspaceMissingError: there is no such file.
             WorkspaceDamagedError: it is no workspace of ours, or cannot be read.
+            WorkspaceNewerError: a newer version has written it; nothing was touched.
         """
         if not path.is_file():
             raise WorkspaceMissingError(path=str(path))
-        with opened(path, busy_seconds=busy_seconds) as connection:
+        with reading(path, busy_seconds=busy_seconds) as connection:
             check_ours(connection, str(path))
-            connection.execute("PRAGMA journal_mode = WAL")
-            schema.complete(connection)
         return cls(path, busy_seconds=busy_seconds, clock=clock)
 
     @property
@@ -100,22 +100,22 @@ class Workspace:
 
     def contents(self) -> Contents:
         """Read the whole workspace in one transaction."""
-        with self._opened() as connection, transaction(connection, "DEFERRED"):
+        with self._reading() as connection, transaction(connection, "DEFERRED"):
             return read_contents(connection)
 
     def table(self, name: str) -> pd.DataFrame:
         """Read one table as `frames.tables` promises, in the order of its keys."""
-        with self._opened() as connection:
+        with self._reading() as connection:
             return rows.frame(connection, TABLE[name])
 
     def codes(self, name: str) -> frozenset[str]:
         """Return the codes of a table's rows (of a register, the first part of their keys)."""
-        with self._opened() as connection:
+        with self._reading() as connection:
             return rows.codes(connection, TABLE[name])
 
     def origins(self, table: str, codes: Sequence[str], *, upto: int) -> Sequence[Origin]:
         """Return where rows of a table came from, the newest entries first, of those up to `upto`."""
-        with self._opened() as connection, transaction(connection, "DEFERRED"):
+        with self._reading() as connection, transaction(connection, "DEFERRED"):
             return read_origins(connection, table, codes, upto)
 
     def compare(self, writes: Sequence[TableWrite], *, replace_sample: bool = False) -> Compared:
@@ -125,7 +125,7 @@ class Workspace:
             IncompleteRowsError, RepeatedKeyError: rows that cannot be stored or found again.
         """
         ready = encoded(writes)
-        with self._opened() as connection, transaction(connection, "DEFERRED"):
+        with self._reading() as connection, transaction(connection, "DEFERRED"):
             state = read_state(connection)
             emptied = state.sample and replace_sample
             plans = [plan(None if emptied else connection, one) for one in ready]
@@ -143,10 +143,10 @@ class Workspace:
             SampleMixedError: sample and real data were to meet in one workspace.
             IncompleteRowsError, RepeatedKeyError: rows that cannot be stored or found again.
             DifferenceMovedError: the data changed meanwhile, so that something else would be done.
-            WorkspaceBusyError, DiskFullError: nothing was changed.
+            WorkspaceBusyError, DiskReadOnlyError, DiskFullError: nothing was changed.
         """
         ready = encoded(writes)
-        with self._opened() as connection, transaction(connection):
+        with self._writing() as connection:
             at = self._now()
             emptied = _keep_apart(connection, writes, at, replace_sample=replace_sample)
             plans = [plan(connection, one) for one in ready]
@@ -162,34 +162,34 @@ class Workspace:
         Raises:
             EntryUnknownError, EntryEmptyError, EntryUndoneError: there is nothing to undo.
             EntryNeededError: a later entry touched one of the same fields.
-            WorkspaceBusyError, DiskFullError: nothing was changed.
+            WorkspaceBusyError, DiskReadOnlyError, DiskFullError: nothing was changed.
         """
-        with self._opened() as connection, transaction(connection):
+        with self._writing() as connection:
             return undo(connection, entry, self._now(), who)
 
     def history(self) -> Sequence[Entry]:
         """Return the entries of the book, the newest first."""
-        with self._opened() as connection, transaction(connection, "DEFERRED"):
+        with self._reading() as connection, transaction(connection, "DEFERRED"):
             return tuple(read_history(connection))
 
     def mappings(self) -> Mapping[str, Mapping[str, Any]]:
         """Return the mappings that people kept, by name."""
-        with self._opened() as connection:
+        with self._reading() as connection:
             return settings.read_mappings(connection)
 
     def save_mapping(self, name: str, content: Mapping[str, Any]) -> None:
         """Keep a mapping (any JSON object) under a name; it replaces the one that has the name."""
-        with self._opened() as connection, transaction(connection):
+        with self._writing() as connection:
             settings.save_mapping(connection, name, content)
 
     def drop_mapping(self, name: str) -> bool:
         """Forget a mapping; tell whether there was one."""
-        with self._opened() as connection, transaction(connection):
+        with self._writing() as connection:
             return settings.drop_mapping(connection, name)
 
     def checks(self, profile: Profile) -> tuple[Check, ...]:
         """Check file, books and rows, the latter against the words and places of the city."""
-        with self._opened() as connection, transaction(connection, "DEFERRED"):
+        with self._reading() as connection, transaction(connection, "DEFERRED"):
             return tuple(run_checks(connection, profile))
 
     def close(self) -> None:
@@ -199,8 +199,11 @@ class Workspace:
     def _now(self) -> str:
         return self._clock().strftime("%Y-%m-%dT%H:%M:%SZ")
 
-    def _opened(self) -> AbstractContextManager[sqlite3.Connection]:
-        return opened(self.path, busy_seconds=self._busy_seconds)
+    def _reading(self) -> AbstractContextManager[sqlite3.Connection]:
+        return reading(self.path, busy_seconds=self._busy_seconds)
+
+    def _writing(self) -> AbstractContextManager[sqlite3.Connection]:
+        return writing(self.path, busy_seconds=self._busy_seconds)
 
 
 def _fill(connection: sqlite3.Connection, *, city: str, sample: bool) -> None:

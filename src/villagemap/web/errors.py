@@ -17,6 +17,7 @@ from villagemap.domain.account_errors import (
     SignInRefusedError,
     TooManyAttemptsError,
 )
+from villagemap.domain.disks import REFUSALS
 from villagemap.domain.errors import (
     AnotherImportError,
     BadFilterError,
@@ -24,6 +25,7 @@ from villagemap.domain.errors import (
     DifferenceMovedError,
     DiskFailingError,
     DiskFullError,
+    DiskReadOnlyError,
     EntryEmptyError,
     EntryNeededError,
     EntryUndoneError,
@@ -42,6 +44,7 @@ from villagemap.domain.errors import (
     WorkspaceDamagedError,
     WorkspaceLockedAwayError,
     WorkspaceMissingError,
+    WorkspaceNewerError,
 )
 from villagemap.domain.labels import Language
 from villagemap.texts import Texts
@@ -74,9 +77,11 @@ STATUS = MappingProxyType(
         AccountsDamagedError: 503,
         WorkspaceMissingError: 503,
         WorkspaceDamagedError: 503,
+        WorkspaceNewerError: 503,
         WorkspaceBusyError: 503,
         WorkspaceLockedAwayError: 503,
         DiskFullError: 507,
+        DiskReadOnlyError: 503,
         DiskFailingError: 503,
     }
 )
@@ -120,11 +125,10 @@ def register_errors(app: Flask, desk: Desk, page: Callable[[Desk, Problem], str]
     @app.errorhandler(VillagemapError)
     def _ours(error: VillagemapError) -> Response:
         status, texts = status_of(error), _texts(desk)
-        if "path" not in error.parts:
-            return shown(Problem(status, texts.explain(error), texts.language, error))
-        # Where our files lie is for the administrator, who has the log.
-        problem = Problem(status, texts.say("http.503"), texts.language, error, logged=True)
-        app.logger.error("problem %s at %s: %s", problem.number, request.path, texts.explain(error))
+        sentence = sentence_for_readers(error, texts)
+        problem = Problem(status, sentence, texts.language, error, logged="path" in error.parts)
+        if problem.logged:
+            app.logger.error("problem %s at %s: %s", problem.number, request.path, texts.explain(error))
         return shown(problem)
 
     @app.errorhandler(HTTPException)
@@ -137,12 +141,27 @@ def register_errors(app: Flask, desk: Desk, page: Callable[[Desk, Problem], str]
         response.headers.extend(header for header in error.get_headers() if header[0] != "Content-Type")
         return response
 
+    @app.errorhandler(OSError)
+    def _of_disk(error: OSError) -> Response:
+        refusal = REFUSALS.get(error.errno)
+        return _ours(refusal()) if refusal else _unforeseen(error)
+
     @app.errorhandler(Exception)
     def _unforeseen(error: Exception) -> Response:
         texts = _texts(desk)
         problem = Problem(_INTERNAL, texts.say("http.500"), texts.language, logged=True)
         app.logger.error("problem %s at %s", problem.number, request.path, exc_info=error)
         return shown(problem)
+
+
+def sentence_for_readers(error: VillagemapError, texts: Texts) -> str:
+    """Return the sentence of an error, or a general one: where our files lie is for the administrator, who has the log."""
+    sentence = texts.explain(error)
+    return texts.say("http.503") if _names_a_file_of_ours(error, sentence) else sentence
+
+
+def _names_a_file_of_ours(error: VillagemapError, sentence: str) -> bool:
+    return "path" in error.parts and str(error.parts["path"]) in sentence
 
 
 def status_of(error: VillagemapError) -> int:

@@ -9,6 +9,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from villagemap.domain.account_errors import NotAllowedError, NotSignedInError
 from villagemap.domain.accounts import Right, Role
+from villagemap.domain.errors import DiskFullError
 from villagemap.settings import most_of_a_request
 from villagemap.web.accounts.access import RIGHT_OF, Decision, decide
 from villagemap.web.accounts.forms import check_form
@@ -25,6 +26,9 @@ LARGE = {"/import/file"}
 
 UNMARKED = {"/script-errors"}
 """Addresses that take what is no form: readers without an account send it, and it changes nothing."""
+
+BODY_LOST = "HTTP_VILLAGEMAP_BODY_LOST"
+"""Set by the server for a request whose body the disk did not take. Who sends it himself is only refused."""
 
 _KEPT_BY_READER = "private, no-cache"
 
@@ -51,6 +55,8 @@ def _stand_before(desk: Desk) -> Response | None:
     decision = decide(_role(), _address(), reading_is_open=not desk.settings.require_login)
     if decision is not Decision.GRANTED:
         return _turn_away(decision)
+    if BODY_LOST in request.environ:
+        raise DiskFullError
     if isinstance(request.routing_exception, NotFound):
         return _without_slash()
     # An address that there is not, or that takes no such request, has no form: the application says which it is.

@@ -7,6 +7,7 @@ from flask import Response, flash, make_response, redirect, request
 
 from villagemap.domain.account_errors import NotAllowedError
 from villagemap.domain.accounts import Account
+from villagemap.domain.disks import disk_refusals
 from villagemap.domain.errors import ImportGoneError, VillagemapError
 from villagemap.domain.filters import VillageFilter
 from villagemap.texts import Texts
@@ -14,6 +15,7 @@ from villagemap.web.accounts.menu import IMPORT
 from villagemap.web.accounts.pages import texts_of
 from villagemap.web.accounts.sessions import session_token, visitor
 from villagemap.web.desk import Desk
+from villagemap.web.errors import sentence_for_readers
 from villagemap.web.imports.engine import Engine
 from villagemap.web.imports.job import Job
 from villagemap.web.imports.jobs import Jobs
@@ -66,11 +68,12 @@ class Counter:
     def changed(self, change: Callable[[], None]) -> Response:
         """Do what a form asks and lead back to the page, which says what could not be done; programs hear it at once."""
         try:
-            change()
+            with disk_refusals():
+                change()
         except VillagemapError as problem:
             if request.accept_mimetypes.best_match(["application/json", "text/html"]) != "text/html":
                 raise
-            flash(on_page(self.texts.explain(problem), self.texts))
+            flash(on_page(sentence_for_readers(problem, self.texts), self.texts))
         return fresh(make_response(redirect(self.links().to(), 303)))
 
 

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator
 from functools import partial
 from pathlib import Path
 
+from villagemap.domain.disks import disk_refusals
 from villagemap.domain.errors import (
     AnotherImportError,
     ImportGoneError,
@@ -49,6 +50,8 @@ class Jobs:
 
     def of(self, session: str) -> Job | None:
         """Return the upload of a session; uploads that everybody forgot are removed."""
+        if not self._rooms.exist():
+            return None
         with self._spool.turn():
             for job in self._spool.old(KEPT_SECONDS):
                 self._clear(job)
@@ -61,12 +64,18 @@ class Jobs:
         Raises:
             AnotherImportError: the same person has one being worked on.
             ImportsFullError: too many are waiting.
+            OSError: the disk does not take it; nothing of it is left.
         """
         self.check_room(who)
-        made = job(self._rooms.make())
-        with self._spool.turn():
-            self._drop(session)
-            held = self._take(session, made)
+        folder = self._rooms.make()
+        try:
+            made = job(folder)
+            with self._spool.turn():
+                self._drop(session)
+                held = self._take(session, made)
+        except BaseException:
+            self._rooms.remove(folder)
+            raise
         self._start(session, made, held, partial(self._inspect, options=made.options, earlier=()))
 
     def check_room(self, who: str) -> None:
@@ -120,11 +129,15 @@ class Jobs:
 
     def drop(self, session: str) -> None:
         """Forget an upload, with its files."""
+        if not self._rooms.exist():
+            return
         with self._spool.turn():
             self._drop(session)
 
     def put_away(self, session: str) -> None:
         """Say no more of an upload that was stored: it may have been taken back."""
+        if not self._rooms.exist():
+            return
         with self._spool.turn():
             job = self._spool.read(session)
             if job and job.state is State.STORED:
@@ -172,7 +185,8 @@ class Jobs:
 
     def _do(self, session: str, job: Job, work: Callable[[str, Job], None]) -> None:
         try:
-            work(session, job)
+            with disk_refusals():
+                work(session, job)
         except _Cancelled:
             raise
         except VillagemapError as problem:

@@ -1,5 +1,6 @@
 """The page `/import` with its addresses. It works as plain forms; scripts show progress and a map to look at closely."""
 
+import logging
 from collections.abc import Callable
 from functools import partial
 from typing import Any
@@ -7,6 +8,8 @@ from typing import Any
 from flask import Blueprint, Response, get_flashed_messages, make_response, render_template
 from flask_login import user_logged_out
 
+from villagemap.domain.disks import disk_refusals
+from villagemap.domain.errors import VillagemapError
 from villagemap.web.accounts.forms import FIELD, form_mark
 from villagemap.web.accounts.menu import IMPORT
 from villagemap.web.desk import Desk
@@ -18,12 +21,19 @@ from villagemap.web.imports.rooms import Rooms
 from villagemap.web.imports.view import page_of
 from villagemap.web.pages_frame import frame_of, snapshot_of
 
+_log = logging.getLogger("villagemap.imports")
+
 
 def importing(desk: Desk, engine: Engine) -> Blueprint:
     """Return the addresses by which files come in."""
     rooms = Rooms()
-    rooms.clear()
-    rooms.settle()
+    try:
+        with disk_refusals():
+            rooms.settle()
+    except VillagemapError as problem:
+        # Readers are served all the same; who brings a file is told when he does.
+        texts = desk.texts(desk.language)
+        _log.warning("%s", texts.say("serve.no_uploads", why=texts.explain(problem)))
     counter = Counter(desk, engine, Jobs(engine, rooms, desk.atlas.settle))
     blueprint = Blueprint("imports", __name__)
     for rule, method, answer in _ADDRESSES:

@@ -10,7 +10,7 @@ from villagemap.domain.errors import VillagemapError
 from villagemap.ingest.handback import MEDIA_TYPES, report_bytes
 from villagemap.ingest.progress import done_before, phase_text, seconds_left
 from villagemap.texts import Texts
-from villagemap.web.errors import status_of
+from villagemap.web.errors import sentence_for_readers, status_of
 from villagemap.web.imports.counter import Counter, fresh
 from villagemap.web.imports.job import Job
 from villagemap.web.imports.options import on_page
@@ -67,7 +67,7 @@ def progress_of(job: Job | None, texts: Texts) -> dict[str, object]:
 def _wrong(problem: VillagemapError | None, texts: Texts) -> dict[str, object]:
     if problem is None:
         return {}
-    return {"status": status_of(problem), "title": on_page(texts.explain(problem), texts)}
+    return {"status": status_of(problem), "title": on_page(sentence_for_readers(problem, texts), texts)}
 
 
 def _as_json(counter: Counter, compared: Compared) -> Response:

@@ -62,10 +62,19 @@ class Spool:
 
     def write(self, session: str, job: Job) -> None:
         """Write down where an upload stands."""
-        place = self._place(session)
+        place, told = self._place(session), pickle.dumps(replace(job, looked=None))
         aside = place.with_suffix(f".{secrets.token_hex(4)}")
-        aside.write_bytes(pickle.dumps(replace(job, looked=None)))
-        aside.replace(place)
+        try:
+            aside.write_bytes(told)
+            aside.replace(place)
+        except OSError:
+            aside.unlink(missing_ok=True)
+            if not place.exists():
+                raise
+            # A disk that is full takes no new file; what is there may still be written over.
+            with place.open("r+b") as file:
+                file.write(told)
+                file.truncate()
 
     def touch(self, session: str) -> None:
         """Note that somebody asked for an upload."""

@@ -8,6 +8,7 @@ from villagemap.ingest.mappings import shipped
 from villagemap.ingest.options import LOADABLE
 from villagemap.texts import Texts
 from villagemap.web.desk import Desk
+from villagemap.web.errors import sentence_for_readers
 from villagemap.web.imports.engine import Engine
 from villagemap.web.imports.fields import FieldNames
 from villagemap.web.imports.job import Job, State
@@ -126,7 +127,7 @@ def _upload(desk: Desk, job: Job, texts: Texts) -> Upload:
         file=job.path.name,
         layer=_named(job.options.layer, texts),
         replaces_sample=job.replace_sample,
-        problem=on_page(texts.explain(job.problem), texts) if job.problem else "",
+        problem=on_page(sentence_for_readers(job.problem, texts), texts) if job.problem else "",
         can_go_back=bool(job.earlier),
         options=tuple(_options(job, fields, texts)) if shown else (),
         report=report_of(looked.checked, fields, texts) if looked and shown else None,
