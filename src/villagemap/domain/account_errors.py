@@ -39,6 +39,12 @@ class SignInRefusedError(VillagemapError):
     key = "sign_in_refused"
 
 
+class SignInUnavailableError(VillagemapError):
+    """Nobody can sign in now: the disk does not take the attempt and the session."""
+
+    key = "sign_in_unavailable"
+
+
 class TooManyAttemptsError(VillagemapError):
     """Somebody tried too many passwords; `seconds` says when the next try is heard."""
 

@@ -17,6 +17,7 @@ from villagemap.domain.account_errors import (
     AccountsDamagedError,
     AccountUnknownError,
     SignInRefusedError,
+    SignInUnavailableError,
 )
 from villagemap.domain.accounts import (
     IDLE_SECONDS,
@@ -27,7 +28,13 @@ from villagemap.domain.accounts import (
     checked_name,
     checked_password,
 )
-from villagemap.domain.errors import WorkspaceDamagedError, WorkspaceExistsError
+from villagemap.domain.errors import (
+    DiskFailingError,
+    DiskFullError,
+    DiskReadOnlyError,
+    WorkspaceDamagedError,
+    WorkspaceExistsError,
+)
 from villagemap.store.attempts import count_attempt, forget_attempts
 from villagemap.store.connection import meaning, opened, transaction
 from villagemap.store.files import written_aside
@@ -35,6 +42,7 @@ from villagemap.store.passwords import fits, hashed, outdated
 
 _OURS = 0x564D4143  # "VMAC", SQLite's application_id of an accounts file
 _OWNER_ONLY = 0o600
+_UNWRITTEN = (DiskFullError, DiskReadOnlyError, DiskFailingError)
 _SEEN_SECONDS = 60  # a session in use is noted as often, not at every request
 
 _TABLES = (
@@ -137,6 +145,13 @@ class AccountsFile:
         """Begin a session; see `atlas.accounts.Accounts`."""
         if not self.exist():
             raise SignInRefusedError
+        try:
+            return self._sign_in(name, password, address)
+        except _UNWRITTEN as problem:
+            # Without its count of attempts a service would let anybody guess.
+            raise SignInUnavailableError from problem
+
+    def _sign_in(self, name: str, password: str, address: str) -> str:
         key, now = account_key(name), self._clock()
         with self._written() as connection:
             secret = _secret(connection)
@@ -171,7 +186,8 @@ class AccountsFile:
             ).fetchone()
             if found is None or now - found[2] >= LONGEST_SECONDS or now - found[3] >= IDLE_SECONDS:
                 return None
-            if now - found[3] >= _SEEN_SECONDS:
+        if now - found[3] >= _SEEN_SECONDS:
+            with suppress(*_UNWRITTEN), self._written() as connection:  # the session ends earlier then
                 connection.execute("UPDATE sessions SET seen = ? WHERE token = ?", (now, _hash(token)))
         return Account(found[0], Role(found[1]))
 

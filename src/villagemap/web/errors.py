@@ -15,6 +15,7 @@ from villagemap.domain.account_errors import (
     NotAllowedError,
     NotSignedInError,
     SignInRefusedError,
+    SignInUnavailableError,
     TooManyAttemptsError,
 )
 from villagemap.domain.disks import REFUSALS
@@ -65,6 +66,7 @@ STATUS = MappingProxyType(
         FormExpiredError: 400,
         NotSignedInError: 401,
         SignInRefusedError: 401,
+        SignInUnavailableError: 503,
         NotAllowedError: 403,
         TooManyAttemptsError: 429,
         AnotherImportError: 409,

@@ -5,7 +5,12 @@ from urllib.parse import urlsplit
 
 from flask import Blueprint, Request, Response, make_response, redirect, render_template, request
 
-from villagemap.domain.account_errors import SignInRefusedError, TooManyAttemptsError
+from villagemap.domain.account_errors import (
+    SignInRefusedError,
+    SignInUnavailableError,
+    TooManyAttemptsError,
+)
+from villagemap.domain.errors import VillagemapError
 from villagemap.domain.filters import VillageFilter
 from villagemap.domain.labels import Language
 from villagemap.texts import Texts
@@ -16,7 +21,11 @@ from villagemap.web.desk import Desk
 from villagemap.web.pages_frame import MAP, frame_of, snapshot_of
 from villagemap.web.pages_links import Links
 
-_REFUSED = {SignInRefusedError: 401, TooManyAttemptsError: 429}
+_REFUSED: dict[type[VillagemapError], int] = {
+    SignInRefusedError: 401,
+    SignInUnavailableError: 503,
+    TooManyAttemptsError: 429,
+}
 
 
 def signing_in(desk: Desk) -> Blueprint:
@@ -35,7 +44,7 @@ def signing_in(desk: Desk) -> Blueprint:
         onward, name = local_path(request.form.get("next", "")), request.form.get("name", "")
         try:
             token = desk.accounts.sign_in(name, request.form.get("password", ""), request.remote_addr or "")
-        except (SignInRefusedError, TooManyAttemptsError) as problem:
+        except tuple(_REFUSED) as problem:
             return _page(desk, onward, name=name, problem=problem)
         account = desk.accounts.signed_in(token)
         if account is None:
@@ -83,7 +92,7 @@ def _page(
     onward: str,
     *,
     name: str = "",
-    problem: SignInRefusedError | TooManyAttemptsError | None = None,
+    problem: VillagemapError | None = None,
 ) -> Response:
     texts = texts_of(desk, request)
     links = Links(SIGN_IN, VillageFilter(), {"lang": texts.language}, (), desk.language)
