@@ -23,6 +23,7 @@ from villagemap.store.backup import backup, restore
 from villagemap.store.checks import Check
 from villagemap.store.connection import meaning
 from villagemap.store.files import accounts_path
+from villagemap.store.opening import refuse_newer_file
 from villagemap.store.workspace import Workspace
 from villagemap.texts import Texts
 from villagemap.work_folders import work_folder
@@ -80,12 +81,15 @@ def make_sample(
     Raises:
         WorkspaceExistsError: there is a workspace already, and it was not asked to replace a sample.
         SampleIntoRealError: what was to be replaced holds real data.
+        WorkspaceNewerError: a newer version has written it; nothing was touched.
         ProfileError, DiskFullError, WorkspaceBusyError: nothing was changed.
     """
     from villagemap.sample.city import DEFAULT_SEED, make_city, sizes  # noqa: PLC0415 - serving needs no sample
 
     path = settings.workspace
     standing = path.exists()
+    if standing:
+        refuse_newer_file(path)
     if standing and not replace_sample:
         raise WorkspaceExistsError(path=str(path))
     workspace = Workspace.open(path) if standing else None

@@ -58,9 +58,9 @@ def prepare(settings: Settings) -> Path:
     """
     from villagemap.bootstrap import open_workspace  # noqa: PLC0415 - only here
 
+    workspace = open_workspace(settings)
     shelf = shelf_of(settings, lambda: None)
     with shelf.alone():
-        workspace = open_workspace(settings)
         found = shelf.find(workspace.versions())
         if found is not None:
             return found.path
