@@ -1,5 +1,6 @@
 """A disk of a few megabytes that a test can make read-only or fill; only root may mount one."""
 
+import gc
 import os
 import subprocess
 from contextlib import contextmanager
@@ -16,6 +17,7 @@ class SmallDisk:
         self.path = path
 
     def make_read_only(self):
+        gc.collect()  # what a command left open in this process is open for writing
         _run("mount", "-o", "remount,ro", self.path)
 
     def make_writable(self):
@@ -36,12 +38,16 @@ class SmallDisk:
 def small_disk(path, *, megabytes=16):
     """Mount a disk at `path`; where that is not allowed, skip the test."""
     path.mkdir()
-    done = subprocess.run(
-        ["mount", "-t", "tmpfs", "-o", f"size={megabytes}m", "none", str(path)],
-        capture_output=True,
-        text=True,
-        check=False,
-    ) if os.geteuid() == 0 else None
+    done = (
+        subprocess.run(
+            ["mount", "-t", "tmpfs", "-o", f"size={megabytes}m", "none", str(path)],
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        if os.geteuid() == 0
+        else None
+    )
     if done is None or done.returncode:
         pytest.skip("this user may not mount a disk")
     try:

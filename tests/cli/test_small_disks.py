@@ -26,7 +26,10 @@ from writes import write
 
 SENTENCES = {
     ("zh", "read-only"): "这里只能读取、不能写入：磁盘只读，或没有写入权限。没有改动任何数据。",
-    ("en", "read-only"): "Only reading is possible: the disk is read-only, or permission to write is missing. Nothing was changed.",
+    (
+        "en",
+        "read-only",
+    ): "Only reading is possible: the disk is read-only, or permission to write is missing. Nothing was changed.",
     ("zh", "full"): "磁盘空间不足，没有改动任何数据。",
     ("en", "full"): "The disk is full. Nothing was changed.",
 }
@@ -115,16 +118,15 @@ def test_reading_needs_to_write_nothing(disk, city, command, changed, tmp_path, 
 
 
 @pytest.mark.parametrize("how", HOW)
-@pytest.mark.parametrize("lang", ["zh", "en"])
-@pytest.mark.parametrize("arguments", WRITING.values(), ids=WRITING)
+@pytest.mark.parametrize(("name", "lang"), [*((name, "en") for name in WRITING), ("load", "zh")])
 def test_writing_is_refused_with_the_reason_and_changes_nothing(
-    disk, city, command, changed, tmp_path, how, lang, arguments
+    disk, city, command, changed, tmp_path, how, name, lang
 ):
     backup(city, tmp_path / "older.gpkg")
     HOW[how](disk)
     before = everything_in(disk.path)
 
-    done = command(*[argument.format(out=tmp_path, disk=disk.path) for argument in arguments], lang=lang)
+    done = command(*[argument.format(out=tmp_path, disk=disk.path) for argument in WRITING[name]], lang=lang)
 
     assert done.exit_code == 1
     assert done.stderr.splitlines()[-1:] == [SENTENCES[lang, how]]
@@ -203,7 +205,16 @@ def test_without_a_temporary_directory_a_file_is_refused_with_the_reason(
     monkeypatch.setattr("tempfile.tempdir", str(disk.path))
     HOW[how](disk)
 
-    told = ["--workspace", str(tmp_path / "w.gpkg"), "--lang", "en", "load", str(changed), "--layer", "villages"]
+    told = [
+        "--workspace",
+        str(tmp_path / "w.gpkg"),
+        "--lang",
+        "en",
+        "load",
+        str(changed),
+        "--layer",
+        "villages",
+    ]
     done = CliRunner().invoke(villagemap, told)
 
     assert (done.exit_code, done.stderr.splitlines()) == (1, [sentence])

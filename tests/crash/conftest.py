@@ -44,8 +44,18 @@ def city(tmp_path, checked):
 
 
 @pytest.fixture
-def loads(city):
+def temporary(tmp_path, monkeypatch):
+    """The temporary directory of processes that are started."""
+    made = tmp_path / "temporary"
+    made.mkdir()
+    monkeypatch.setenv("TMPDIR", str(made))
+    return made
+
+
+@pytest.fixture
+def loads(city, temporary):
     """A process that loads into the city."""
+    del temporary
     made = Loads(city.path)
     yield made
     made.close()

@@ -64,7 +64,7 @@ def usual_seconds(loads, file, how):
         pytest.param("store", KILLS - KILLS // 10, id="while it stores"),
     ],
 )
-def test_a_killed_load_leaves_the_old_state_or_the_new_one(city, loads, files, how, kills):
+def test_a_killed_load_leaves_the_old_state_or_the_new_one(city, loads, files, how, kills, temporary):
     longest = usual_seconds(loads, files["compiled"], how)
     reader = Reader(city.path)
     reader.start()
@@ -85,10 +85,32 @@ def test_a_killed_load_leaves_the_old_state_or_the_new_one(city, loads, files, h
         assert faults(city) == {}
     reader.end()
     assert reader.broken == []
-    # What was left behind is no burden: the next load goes through.
+    # What was left behind is no burden: the next load goes through, and clears it away.
     other = "none" if state == "compiled" else "compiled"
-    assert loads.load(files[other], how="store") == 0
+    assert loads.load(files[other], how=how) == 0
     assert state_of(city.contents()) == other
+    city.close()
+    assert left_of(temporary, city.path.parent) == {"temporary", city.path.name}
+
+
+def left_of(temporary, folder):
+    """Return the names of what lies in both folders, once no reader holds a connection."""
+    return {path.name for path in (*temporary.iterdir(), *folder.iterdir())}
+
+
+def test_the_folder_of_a_load_that_was_killed_while_it_read_is_removed_by_the_next(
+    city, loads, files, temporary
+):
+    loads.begin(files["compiled"])
+    while not list(temporary.iterdir()):
+        time.sleep(0.001)
+
+    assert loads.kill()
+    assert list(temporary.iterdir())
+
+    assert loads.load(files["compiled"]) == 0
+    assert list(temporary.iterdir()) == []
+    assert state_of(city.contents()) == "compiled"
 
 
 def test_a_workspace_that_was_killed_while_it_was_made_is_made_by_the_next_load(tmp_path, files):
@@ -106,3 +128,4 @@ def test_a_workspace_that_was_killed_while_it_was_made_is_made_by_the_next_load(
     assert state_of(workspace.contents()) == "none"
     assert faults(workspace) == {}
     workspace.close()
+    assert [left.name for left in tmp_path.iterdir()] == [path.name]

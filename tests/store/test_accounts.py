@@ -7,12 +7,14 @@ import threading
 
 import pytest
 
+from small_disks import SmallDisk, small_disk
 from villagemap.domain.account_errors import (
     AccountExistsError,
     AccountsDamagedError,
     AccountUnknownError,
     BadNameError,
     SignInRefusedError,
+    SignInUnavailableError,
     TooManyAttemptsError,
     WeakPasswordError,
 )
@@ -281,3 +283,18 @@ def test_a_file_that_is_none_of_ours_is_named(tmp_path, content):
     with pytest.raises(AccountsDamagedError) as problem:
         AccountsFile(path).all()
     assert re.search("accounts", str(problem.value.parts["path"]))
+
+
+@pytest.mark.parametrize("how", [SmallDisk.make_read_only, SmallDisk.fill], ids=["read-only", "full"])
+def test_where_the_disk_takes_nothing_sessions_go_on_and_nobody_signs_in(tmp_path, clock, how):
+    with small_disk(tmp_path / "disk") as disk:
+        accounts = AccountsFile(disk.path / "w.gpkg.accounts", clock=clock)
+        wang = accounts.add("wang", Role.EDITOR, PASSWORD)
+        token = accounts.sign_in("wang", PASSWORD, HERE)
+        how(disk)
+        clock.wait(IDLE_SECONDS / 2)
+
+        assert accounts.signed_in(token) == wang
+        for password in (PASSWORD, OTHER):
+            with pytest.raises(SignInUnavailableError):
+                accounts.sign_in("wang", password, HERE)

@@ -1,11 +1,11 @@
 """Older workspaces are brought up to date by the first write; newer ones are refused and not touched."""
 
 import itertools
-import os
 import sqlite3
 import subprocess
 import sys
 from contextlib import closing
+from pathlib import Path
 
 import pytest
 
@@ -139,8 +139,8 @@ Workspace.open(Path(sys.argv[3])).commit([write("projects", rows)])
 
 
 def begun(how, path, code):
-    tests = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
-    return subprocess.Popen([sys.executable, "-c", _PROCESS, tests, how, str(path), code])
+    tests = Path(__file__).parents[1]
+    return subprocess.Popen([sys.executable, "-c", _PROCESS, str(tests), how, str(path), code])
 
 
 def run(how, path, code):
@@ -182,7 +182,7 @@ def test_of_two_processes_that_write_at_once_one_migrates(older, folder):
     assert [path.name for path in folder.glob("w.version-*")] == ["w.version-1.gpkg"]
 
 
-def test_an_older_backup_is_restored_with_the_tables_of_today_and_stays(older, folder, workspace):
+def test_an_older_backup_is_restored_with_the_tables_of_today_and_stays(older, workspace):
     before = older.read_bytes()
 
     restore(older, workspace.path)
@@ -215,9 +215,7 @@ def test_an_older_workspace_is_read_from_a_disk_that_cannot_be_written(tmp_path)
 def test_a_version_that_is_none_is_damage(workspace, version):
     workspace.close()
     with closing(sqlite3.connect(workspace.path, isolation_level=None)) as connection:
-        connection.execute(
-            "UPDATE settings SET value = CAST(? AS TEXT) WHERE key = 'schema'", (version,)
-        )
+        connection.execute("UPDATE settings SET value = CAST(? AS TEXT) WHERE key = 'schema'", (version,))
 
     with pytest.raises(WorkspaceDamagedError):
         Workspace.open(workspace.path)

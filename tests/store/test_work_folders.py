@@ -146,5 +146,5 @@ def test_where_no_temporary_directory_can_be_written_the_reason_is_one_of_disks(
 
     monkeypatch.setattr(work_folders.tempfile, "gettempdir", nowhere)
 
-    with pytest.raises(OSError, match="No space left|Read-only"):
+    with pytest.raises(OSError, match=r"No space left|Read-only"):
         temporary_directory()

@@ -1,8 +1,10 @@
 """Where uploads lie: nobody else sees them, every process knows them, and none outlives its use."""
 
+import errno
 import itertools
 import os
 import time
+from pathlib import Path
 
 import pytest
 from werkzeug.test import Client
@@ -15,10 +17,12 @@ from villagemap.domain.accounts import Role
 from villagemap.domain.errors import ImportGoneError
 from villagemap.ingest.options import LoadOptions
 from villagemap.web.app import create_app
+from villagemap.web.imports.forms import Upload
 from villagemap.web.imports.job import Job, State
 from villagemap.web.imports.jobs import Jobs
 from villagemap.web.imports.rooms import Rooms
 from villagemap.web.imports.spool import Spool
+from villagemap.work_folders import hold_folder
 
 
 @pytest.mark.parametrize(
@@ -61,26 +65,61 @@ def test_a_service_that_starts_removes_what_a_killed_one_left(tmp_path):
     living = Rooms(root)
     kept = living.make() / "a.csv"
     kept.write_text("living")
-    dead = root / "dead" / "room"
-    dead.mkdir(parents=True)
-    (root / "dead" / "lock").touch()
+    dead, lock = hold_folder(root)
     (dead / "b.csv").write_text("dead")
+    os.close(lock)
 
-    Rooms(root).clear()
+    Rooms(root).settle()
 
     assert kept.exists()
     assert not dead.exists()
 
 
-def test_a_place_that_somebody_else_made_is_not_used(tmp_path):
-    root = tmp_path / "uploads"
-    root.mkdir(mode=0o777)
-    root.chmod(0o777)
+def test_nobody_else_may_enter_the_folder_of_a_service(tmp_path):
+    assert Rooms(tmp_path).make().parent.stat().st_mode & 0o077 == 0
 
-    room = Rooms(root).make()
 
-    assert root not in room.parents
-    assert room.parent.stat().st_mode & 0o077 == 0
+def test_a_full_disk_is_told_on_the_page_and_nothing_of_the_file_stays(client, files, rooms, monkeypatch):
+    def full(_folder):
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    monkeypatch.setattr(Upload, "job", lambda _upload, folder, **_: full(folder))
+
+    upload(client, villages(files))
+
+    assert "磁盘空间不足" in page(client).text
+    assert lying(rooms) == []
+
+
+def test_a_disk_that_fills_while_a_file_is_inspected_is_told_and_the_file_is_gone(
+    client, files, rooms, engine, monkeypatch
+):
+    def full(*_arguments, **_more):
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    monkeypatch.setattr(engine, "inspect", full)
+
+    upload(client, villages(files))
+
+    assert "磁盘空间不足" in settled(client).text
+    assert lying(rooms) == []
+
+
+def test_where_an_upload_stands_is_written_over_where_the_disk_takes_no_new_file(rooms, monkeypatch):
+    shared = Rooms(rooms)
+    folder = shared.make()
+    job = Job("bian", folder, folder / "a.csv", LoadOptions("villages"), replace_sample=False)
+    spool = Spool(shared)
+    spool.write("session", job)
+
+    def full(_path, _bytes):
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    monkeypatch.setattr(Path, "write_bytes", full)
+    job.state = State.FAILED
+    spool.write("session", job)
+
+    assert spool.read("session").state is State.FAILED
 
 
 class InTurns:
