@@ -104,7 +104,8 @@ WRITING = {
 
 @pytest.mark.parametrize("how", HOW)
 @pytest.mark.parametrize("arguments", READING.values(), ids=READING)
-def test_reading_needs_to_write_nothing(disk, city, command, changed, tmp_path, how, arguments):
+@pytest.mark.usefixtures("changed")
+def test_reading_needs_to_write_nothing(disk, city, command, tmp_path, how, arguments):
     arguments = [argument.format(out=tmp_path) for argument in arguments]
     usual = command(*arguments)
     (tmp_path / "copy.gpkg").unlink(missing_ok=True)
@@ -119,8 +120,9 @@ def test_reading_needs_to_write_nothing(disk, city, command, changed, tmp_path, 
 
 @pytest.mark.parametrize("how", HOW)
 @pytest.mark.parametrize(("name", "lang"), [*((name, "en") for name in WRITING), ("load", "zh")])
+@pytest.mark.usefixtures("changed")
 def test_writing_is_refused_with_the_reason_and_changes_nothing(
-    disk, city, command, changed, tmp_path, how, name, lang
+    disk, city, command, tmp_path, how, name, lang
 ):
     backup(city, tmp_path / "older.gpkg")
     HOW[how](disk)
@@ -151,7 +153,7 @@ def test_what_a_killed_process_committed_last_is_read(disk, city, command, how, 
     assert command("check").exit_code == 0
 
 
-def test_half_a_transaction_that_cannot_be_rolled_back_is_not_read(disk, city, command):
+def test_half_a_transaction_that_cannot_be_rolled_back_is_not_read(disk, city):
     with closing(connect(city)) as connection:
         connection.execute("PRAGMA journal_mode = DELETE")
         connection.execute("PRAGMA cache_size = 1")
@@ -169,7 +171,7 @@ def test_half_a_transaction_that_cannot_be_rolled_back_is_not_read(disk, city, c
     assert len(done.stderr.splitlines()) == 1
 
 
-def test_a_workspace_that_is_read_without_locks_while_somebody_writes_is_not_believed(disk, city):
+def test_a_workspace_that_is_read_without_locks_is_read_again_once_somebody_writes(disk, city):
     disk.make_read_only()
     reader = Workspace.open(city)
     before = reader.versions()
@@ -183,7 +185,7 @@ def test_a_workspace_that_is_read_without_locks_while_somebody_writes_is_not_bel
 
 
 @pytest.mark.parametrize("how", HOW)
-def test_where_prepared_data_cannot_lie_beside_the_workspace_they_lie_elsewhere(disk, city, command, how):
+def test_where_prepared_data_cannot_lie_beside_the_workspace_they_lie_elsewhere(disk, command, how):
     HOW[how](disk)
 
     assert command("prepare").exit_code == 0

@@ -47,7 +47,7 @@ class Browser:
         return self._answer("GET", path)
 
     def send(self, page, action, content=None, **fields):
-        status, html = self.get(page)
+        _, html = self.get(page)
         form = html.select_one(f'form[action^="{action}"]')
         fields = {"mark": form.select_one("[name=mark]")["value"], **fields}
         if content is None:
@@ -87,8 +87,8 @@ def serve(monkeypatch):
         return Browser(started[-1])
 
     yield start
-    for service in started:
-        service.stop()
+    for each in started:
+        each.stop()
 
 
 @pytest.mark.parametrize("workers", ["1", "2"])
