@@ -47,6 +47,8 @@ def _prepared_or_reason(settings: Settings) -> str:
         return str(prepare(settings))
     except VillagemapError as problem:
         return FAILED + texts.explain(problem)
+    except OSError as problem:
+        return FAILED + (problem.strerror or type(problem).__name__)
 
 
 def prepare(settings: Settings) -> Path:

@@ -46,6 +46,10 @@ NEWEST = MIGRATIONS[-1].version
 
 def version_of(connection: sqlite3.Connection) -> int | None:
     """Return the version of the tables; None where the file is no workspace or names no version."""
+    if not connection.execute(
+        "SELECT 1 FROM sqlite_schema WHERE type = 'table' AND name = 'settings'"
+    ).fetchone():
+        return None  # a view of this name could run for ever
     try:
         settings = dict(
             connection.execute(
@@ -55,7 +59,7 @@ def version_of(connection: sqlite3.Connection) -> int | None:
     except sqlite3.OperationalError as problem:
         if getattr(problem, "sqlite_errorcode", None) != sqlite3.SQLITE_ERROR:
             raise
-        return None  # there is no such table, or another one of this name
+        return None  # it is a table of something else
     version = settings.get(b"schema") or b""
     readable = version.isdigit() and len(version) <= _MOST_DIGITS and b"workspace" in settings
     return int(version) or None if readable else None
