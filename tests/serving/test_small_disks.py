@@ -11,12 +11,14 @@ from werkzeug.test import Client
 from people import PASSWORD
 from readers import Service
 from small_disks import SmallDisk, small_disk
+from versions import make_older, version_in
 from villagemap.domain.accounts import Role
 from villagemap.serving.service import service
 from villagemap.settings import Settings
 from villagemap.store.accounts import AccountsFile
 from villagemap.store.backup import backup
 from villagemap.store.files import accounts_path
+from villagemap.store.migrations import NEWEST
 
 HOW = {"read-only": SmallDisk.make_read_only, "full": SmallDisk.fill}
 FULL = "The disk is full. Nothing was changed."
@@ -136,3 +138,23 @@ def test_a_service_without_any_temporary_directory_serves_readers_and_says_that_
 
     assert Client(front).get("/villages.geojson").status_code == 200
     assert "No files can be taken in now" in caplog.text
+
+
+def test_a_service_over_an_older_workspace_that_it_cannot_update_says_so_and_serves(disk, city, caplog):
+    make_older(city, with_load=False)
+    disk.make_read_only()
+
+    front = service(Settings(workspace=city, language="en"), run=lambda: None)
+
+    assert Client(front).get("/villages.geojson").status_code == 200
+    assert "are of an older version and cannot be updated here" in caplog.text
+
+
+def test_a_service_brings_an_older_workspace_up_to_date_when_it_starts(settings):
+    make_older(settings.workspace, with_load=False)
+
+    front = service(settings, run=lambda: None)
+
+    assert version_in(settings.workspace) == str(NEWEST)
+    assert settings.workspace.with_name("w.version-1.gpkg").exists()
+    assert Client(front).get("/villages.geojson").status_code == 200
