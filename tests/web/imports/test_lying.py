@@ -17,6 +17,7 @@ from villagemap.domain.accounts import Role
 from villagemap.domain.errors import ImportGoneError
 from villagemap.ingest.options import LoadOptions
 from villagemap.web.app import create_app
+from villagemap.web.imports.engine import Looked
 from villagemap.web.imports.forms import Upload
 from villagemap.web.imports.job import Job, State
 from villagemap.web.imports.jobs import Jobs
@@ -103,6 +104,26 @@ def test_a_disk_that_fills_while_a_file_is_inspected_is_told_and_the_file_is_gon
 
     assert "磁盘空间不足" in settled(client).text
     assert lying(rooms) == []
+
+
+def test_a_report_that_the_disk_does_not_take_leaves_the_one_before(rooms, monkeypatch):
+    shared = Rooms(rooms)
+    folder = shared.make()
+    job = Job("bian", folder, folder / "a.csv", LoadOptions("villages"), replace_sample=False)
+    spool = Spool(shared)
+    spool.keep(job, Looked("before", None))
+    plain = Path.write_bytes
+
+    def half(path, content):
+        plain(path, content[:10])
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    monkeypatch.setattr(Path, "write_bytes", half)
+    with pytest.raises(OSError, match="No space"):
+        spool.keep(job, Looked("after", None))
+
+    assert Spool(shared).filled(job).looked.checked == "before"
+    assert len(list(folder.iterdir())) == 1
 
 
 def test_where_an_upload_stands_is_written_over_where_the_disk_takes_no_new_file(rooms, monkeypatch):

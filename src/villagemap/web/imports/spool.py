@@ -54,9 +54,13 @@ class Spool:
 
     def keep(self, job: Job, looked: Looked) -> None:
         """Keep what was found beside the file, in place of what was found before."""
-        before, job.found = job.found, f".looked-{secrets.token_hex(4)}"
-        (job.folder / job.found).write_bytes(pickle.dumps(looked))
-        job.looked = looked
+        before, name = job.found, f".looked-{secrets.token_hex(4)}"
+        try:
+            (job.folder / name).write_bytes(pickle.dumps(looked))
+        except OSError:
+            (job.folder / name).unlink(missing_ok=True)
+            raise
+        job.found, job.looked = name, looked
         if before:
             (job.folder / before).unlink(missing_ok=True)
 
