@@ -29,6 +29,7 @@ from villagemap.domain.profile import (
     Township,
     VillageClass,
 )
+from villagemap.domain.ranges import NumberRange
 
 
 def read_profile(city: str) -> Profile:
@@ -79,6 +80,7 @@ def _profile(folder: Path) -> Profile:
         distances=tuple(said["distances"]),
         facility_kinds=tuple(FacilityKind(**_labelled(row)) for row in said["facility_kinds"]),
         units={unit: _label(label) for unit, label in said["units"].items()},
+        ranges={unit: _range(row) for unit, row in said["ranges"].items()},
         checklists=tuple(Checklist(**_labelled(row)) for row in said["checklists"]),
         indicators=tuple(
             Indicator(**_labelled(row) | {"kind": IndicatorKind(row["kind"])}) for row in said["indicators"]
@@ -103,7 +105,13 @@ def _label(said: Mapping[str, str]) -> Label:
 
 
 def _labelled(row: Mapping[str, Any]) -> dict[str, Any]:
-    return {key: _label(value) if key in {"label", "short"} else value for key, value in row.items()}
+    read = {**row}
+    read |= {key: _label(row[key]) for key in ("label", "short") if key in row}
+    return read | {key: _range(row[key]) for key in ("range",) if key in row}
+
+
+def _range(row: Mapping[str, Any]) -> NumberRange:
+    return NumberRange(float(row["least"]), float(row["most"]), whole=bool(row.get("whole")))
 
 
 def _rows(path: Path) -> Iterator[dict[str, str]]:

@@ -1,11 +1,13 @@
 """What was observed in villages, as of the reporting date of the city."""
 
+import math
 from collections.abc import Mapping
 
 import pandas as pd
 
 from villagemap.domain.dates import last_day
 from villagemap.domain.profile import Indicator, IndicatorKind, Profile
+from villagemap.domain.ranges import STORABLE
 
 
 def observed_facts(observations: pd.DataFrame, codes: pd.Series, profile: Profile) -> pd.DataFrame:
@@ -47,8 +49,10 @@ def _of(known: pd.DataFrame, indicator: Indicator, profile: Profile) -> pd.DataF
 
 
 def _reading(value: float, *, mark: bool) -> object:
-    if pd.isna(value):
+    if pd.isna(value) or math.isinf(value):
         return None
     if mark:
         return bool(value)
-    return int(value) if float(value).is_integer() else float(value)
+    # Beyond that a whole number is not exact, and no whole number of SQLite.
+    whole = float(value).is_integer() and STORABLE.least <= value <= STORABLE.most
+    return int(value) if whole else float(value)

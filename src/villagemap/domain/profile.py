@@ -8,6 +8,8 @@ from functools import cached_property
 
 from villagemap.domain.bounds import Bounds
 from villagemap.domain.labels import Label
+from villagemap.domain.layers import Field
+from villagemap.domain.ranges import STORABLE, NumberRange
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +117,7 @@ class Indicator:
     checklist: str = ""
     guarded: bool = False
     filter: bool = False
+    range: NumberRange | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,7 +172,7 @@ class SpatialBounds:
 class Profile:
     """Everything that a city's folder under `geo/` says.
 
-    `distances` names what every village's distance is measured to: a layer of points or a facility kind.
+    `ranges` holds the numbers that each unit can have; an indicator may have a range of its own. `distances` names what every village's distance is measured to: a layer of points or a facility kind.
     `internal_fields` (columns by table) and `internal_layers` are for the internal audience only; what
     follows from that is decided in `domain.disclosure`.
     """
@@ -195,6 +198,7 @@ class Profile:
     distances: tuple[str, ...]
     facility_kinds: tuple[FacilityKind, ...]
     units: Mapping[str, Label]
+    ranges: Mapping[str, NumberRange]
     checklists: tuple[Checklist, ...]
     indicators: tuple[Indicator, ...]
     accepted: tuple[Acceptance, ...]
@@ -235,6 +239,16 @@ class Profile:
     def measure(self) -> Mapping[str, Measure]:
         """Measures by key."""
         return {measure.key: measure for measure in self.measures}
+
+    def range_of(self, field: Field) -> NumberRange:
+        """Return the numbers that a field of a layer can hold in this city, or one of an indicator."""
+        indicator = self.indicator.get(field.key)
+        own = indicator.range if indicator and indicator.range else self.ranges.get(field.unit, STORABLE)
+        sides = {
+            "seat_lon": NumberRange(self.reach.west, self.reach.east),
+            "seat_lat": NumberRange(self.reach.south, self.reach.north),
+        }
+        return field.range.within(own).within(sides.get(field.key, STORABLE))
 
     def words(self, vocabulary: str) -> Mapping[str, Label]:
         """Return the words of a vocabulary that the city chooses, with their labels.

@@ -18,7 +18,6 @@ FORMULA_WITHOUT_VALUE = "=?"
 """Stands for a formula of a workbook whose value was never stored."""
 
 
-
 class ShownNumber(float):
     """A number of a workbook whose format shows it as something else: 1 as `00001`, 0.98 as `98%`.
 

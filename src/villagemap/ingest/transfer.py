@@ -52,7 +52,9 @@ def read_table(folder: Path) -> RawTable:
         raise ValueError("the parts of the table do not fit together")
     for row, column, shown, percent in said["shown"]:
         cells = said["rows"][row]
-        cells[column] = _with_text(cells[column], None if shown is None else str(shown), percent=bool(percent))
+        cells[column] = _with_text(
+            cells[column], None if shown is None else str(shown), percent=bool(percent)
+        )
     return RawTable(
         part=str(said["part"]),
         columns=tuple(map(str, said["columns"])),
@@ -81,7 +83,11 @@ def _shown(table: RawTable) -> Iterator[tuple[int, int, str | None, bool]]:
 
 
 def _with_text(cell: Cell, shown: str | None, *, percent: bool) -> Cell:
-    return ShownDate(cell, shown) if isinstance(cell, str) else ShownNumber(float(cell or 0), shown, percent=percent)
+    return (
+        ShownDate(cell, shown)
+        if isinstance(cell, str)
+        else ShownNumber(float(cell or 0), shown, percent=percent)
+    )
 
 
 def _finding(said: dict[str, Any]) -> Finding:

@@ -26,7 +26,9 @@ def sheet_member(archive: zipfile.ZipFile, sheet: str) -> str | None:
     names = set(archive.namelist())
     if not {_BOOK, _RELATED} <= names:
         return None
-    related = next((_relation(said) for tag, said in _read(archive, _BOOK) if _is_sheet(tag, said, sheet)), "")
+    related = next(
+        (_relation(said) for tag, said in _read(archive, _BOOK) if _is_sheet(tag, said, sheet)), ""
+    )
     targets = {
         said.get("Id", ""): said.get("Target", "")
         for tag, said in _read(archive, _RELATED)

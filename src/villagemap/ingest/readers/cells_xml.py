@@ -46,7 +46,8 @@ class SheetDetails:
     def by_row(self) -> Mapping[int, Mapping[int, str | ShownNumber]]:
         """Return the cells that are not what python-calamine reads, by row and column."""
         rows: dict[int, dict[int, str | ShownNumber]] = {}
-        for (row, column), cell in (*self.shown.items(), *self.odd.items()):
+        cells: dict[Place, str | ShownNumber] = {**self.shown, **self.odd}
+        for (row, column), cell in cells.items():
             rows.setdefault(row, {})[column] = cell
         return rows
 

@@ -62,7 +62,10 @@ _TOKEN = re.compile(
     r"|(?P<digit>[0#?])|(?P<point>\.)|(?P<comma>,)|(?P<percent>%)|(?P<slash>/)|(?P<text>@)|(?P<literal>.)",
     re.IGNORECASE | re.DOTALL,
 )
-_COLOUR = re.compile(r"(black|blue|cyan|green|magenta|red|white|yellow|color ?[0-9]+|[黑蓝青绿红白黄]色?|洋红|颜色 ?[0-9]+)", re.I)
+_COLOUR = re.compile(
+    r"(black|blue|cyan|green|magenta|red|white|yellow|color ?[0-9]+|[黑蓝青绿红白黄]色?|洋红|颜色 ?[0-9]+)",
+    re.IGNORECASE,
+)
 _CURRENCY = re.compile(r"\$(?P<sign>[^-\]]*)(?:-[0-9A-Fa-f,]*)?")
 _DIGITS = "digit"
 _DATE_WORDS = MappingProxyType({"yyyy": "%Y", "yy": "%y", "dd": "%d", "hh": "%H", "ss": "%S"})
@@ -91,24 +94,26 @@ class NumberFormat:
 
     def render(self, value: float, *, since_1904: bool = False) -> str | None:
         """Return what a sheet shows for a number; None where that cannot be told."""
-        if not self.sections or len(self.code) > _MOST_FORMAT:
+        if len(self.code) > _MOST_FORMAT or not abs(value) < 10**_SIGNIFICANT:
             return None
         section, negative = self._section(value)
         tokens = _without_looks(section)
         if tokens is None:
             return None
-        kinds = {token.kind for token in tokens}
-        if "date" in kinds:
+        if any(token.kind == "date" for token in tokens):
             return None if negative else _date(tokens, value, since_1904=since_1904)
-        sign = "-" if negative else ""
+        shown = self._number(tokens, abs(value))
+        shows_more = shown and any(figure in shown for figure in "123456789")
+        return f"-{shown}" if negative and shows_more else shown
+
+    def _number(self, tokens: Sequence[_Token], value: float) -> str | None:
+        """Return what a section shows for a number that is not negative."""
+        kinds = {token.kind for token in tokens}
         if kinds & {"general", "text"}:
-            return sign + "".join(plain_number(abs(value)) if _is_whole_value(each) else each.text for each in tokens)
+            return "".join(plain_number(value) if _is_whole_value(each) else each.text for each in tokens)
         if kinds & {"slash", "exponent"}:
             return _power(tokens, value)
-        if "digit" not in kinds and len(self.sections) == 1:
-            return None
-        shown = _figures(tokens, abs(value))
-        return sign + shown if any(figure in shown for figure in "123456789") else shown
+        return None if _DIGITS not in kinds and len(self.sections) == 1 else _figures(tokens, value)
 
     def _section(self, value: float) -> tuple[tuple[_Token, ...], bool]:
         """Return the section of a number, and whether a minus stands before what it shows."""
@@ -178,10 +183,14 @@ def _figures(tokens: Sequence[_Token], value: float) -> str:
     digits, _, decimals = exact.partition(".")
     grouped = any(whole and whole[0] < at < last_whole for at in commas)
     shown = _whole_digits(tokens, whole, digits, grouped=grouped) | _decimals(tokens, parts, decimals)
+    if not whole:
+        shown[point] = digits.lstrip("0") + "."
     return "".join(shown.get(at, _mark(token)) for at, token in enumerate(tokens))
 
 
-def _whole_digits(tokens: Sequence[_Token], places: Sequence[int], digits: str, *, grouped: bool) -> dict[int, str]:
+def _whole_digits(
+    tokens: Sequence[_Token], places: Sequence[int], digits: str, *, grouped: bool
+) -> dict[int, str]:
     """Return what stands at the places before the point, filled from the right; the first takes what is left."""
     left = digits.lstrip("0")
     shown: dict[int, str] = {}
@@ -194,7 +203,11 @@ def _whole_digits(tokens: Sequence[_Token], places: Sequence[int], digits: str, 
             taken = {"0": "0", "?": " "}.get(tokens[at].text, "")
         text = ""
         for digit in reversed(taken):
-            text = digit + ("," if grouped and digit != " " and written and written % _THOUSAND == 0 else "") + text
+            text = (
+                digit
+                + ("," if grouped and digit != " " and written and written % _THOUSAND == 0 else "")
+                + text
+            )
             written += digit != " "
         shown[at] = text
     return shown
