@@ -3,6 +3,7 @@
 import math
 from collections.abc import Mapping
 
+import numpy as np
 import pandas as pd
 
 from villagemap.domain.dates import last_day
@@ -16,7 +17,8 @@ def observed_facts(observations: pd.DataFrame, codes: pd.Series, profile: Profil
     columns: dict[str, list[object]] = {}
     for indicator in profile.indicators:
         rows = _of(known, indicator, profile).groupby("village")["value"]
-        values = rows.sum() if indicator.kind is IndicatorKind.FLOW else rows.last()
+        with np.errstate(over="ignore"):  # a sum without end is none
+            values = rows.sum() if indicator.kind is IndicatorKind.FLOW else rows.last()
         columns[indicator.key] = [
             _reading(value, mark=indicator.kind is IndicatorKind.MARK) for value in values.reindex(codes)
         ]

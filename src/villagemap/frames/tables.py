@@ -6,6 +6,7 @@ reported is `None`. Geometry is of the layer's own multi type.
 """
 
 from dataclasses import dataclass
+from enum import Enum
 from typing import Final
 
 import pandas as pd
@@ -19,14 +20,13 @@ STORAGE_CRS = "EPSG:4490"
 """CGCS2000, lon lat in degrees: the one coordinate system of a workspace. Taken as WGS 84 (below 1 m)."""
 
 
-class _Kept:
-    """The type of `KEPT`."""
+class _Cell(Enum):
+    """Cells that are no values; members of an enum stay themselves on the way from one process to another."""
 
-    def __repr__(self) -> str:
-        return "KEPT"
+    KEPT = "kept"
 
 
-KEPT: Final = _Kept()
+KEPT: Final = _Cell.KEPT
 """Stands in a cell of a write that keeps what is stored; in a row that is new, for "not reported"."""
 
 

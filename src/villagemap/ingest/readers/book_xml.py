@@ -6,7 +6,7 @@ Document types are refused: no program writes one, and with one a small file can
 import re
 import xml.parsers.expat
 import zipfile
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from pathlib import PurePosixPath
 
 from villagemap.ingest.readers.number_formats import BUILT_IN, NumberFormat, number_format
@@ -46,9 +46,9 @@ def counts_from_1904(archive: zipfile.ZipFile) -> bool:
     return any(tag == "workbookPr" and is_true(said.get("date1904")) for tag, said in _read(archive, _BOOK))
 
 
-def formats_of(archive: zipfile.ZipFile) -> Mapping[str, NumberFormat]:
-    """Return the formats that show a number as something else, by the number of the cell style (`s`)."""
-    if _STYLES not in archive.namelist():
+def formats_of(archive: zipfile.ZipFile, used: Collection[str]) -> Mapping[str, NumberFormat]:
+    """Return the formats that show a number as something else, of the cell styles (`s`) that are used."""
+    if not used or _STYLES not in archive.namelist():
         return {}
     codes, styles, within = {str(key): code for key, code in BUILT_IN.items()}, [], ""
     for tag, said in _read(archive, _STYLES):
@@ -58,8 +58,9 @@ def formats_of(archive: zipfile.ZipFile) -> Mapping[str, NumberFormat]:
             styles.append(said.get("numFmtId", "0"))
         within = tag if tag in {"cellXfs", "cellStyleXfs", "cellStyles", "dxfs"} else within
     # A number that is built in and spelt out nowhere shows what a language makes of it: nothing can be told.
-    formats = {key: number_format(codes.get(key, "[?]")) for key in set(styles)}
-    return {str(at): made for at, key in enumerate(styles) if (made := formats[key])}
+    read = {str(at): codes.get(key, "[?]") for at, key in enumerate(styles) if str(at) in used}
+    formats = {code: number_format(code) for code in set(read.values())}
+    return {style: made for style, code in read.items() if (made := formats[code])}
 
 
 def is_true(said: str | None) -> bool:

@@ -41,7 +41,11 @@ class SheetDetails:
     odd: dict[Place, str] = field(default_factory=dict)
     shown: dict[Place, ShownNumber] = field(default_factory=dict)
     hidden_rows: set[int] = field(default_factory=set)
-    hidden_columns: set[int] = field(default_factory=set)
+    hidden_columns: bytearray = field(default_factory=lambda: bytearray(_MOST_COLUMNS))
+
+    def hides(self, column: int) -> bool:
+        """Tell whether a column is not shown."""
+        return column < _MOST_COLUMNS and bool(self.hidden_columns[column])
 
     def by_row(self) -> Mapping[int, Mapping[int, str | ShownNumber]]:
         """Return the cells that are not what python-calamine reads, by row and column."""
@@ -63,9 +67,8 @@ def sheet_details(archive: zipfile.ZipFile, sheet: str) -> SheetDetails:
         return SheetDetails()
     data = archive.read(member)
     refuse_types(data)
-    formats = formats_of(archive)
-    styles = {style.decode("ascii") for style in _STYLE.findall(data)} if formats else set()
-    if styles.isdisjoint(formats) and not (_ODD.search(data) or _UNSEEN.search(data)):
+    formats = formats_of(archive, {style.decode("ascii") for style in _STYLE.findall(data)})
+    if not formats and not (_ODD.search(data) or _UNSEEN.search(data)):
         return SheetDetails()
     walk = _Walk(formats, since_1904=counts_from_1904(archive))
     parser = xml.parsers.expat.ParserCreate()
@@ -105,7 +108,7 @@ class _Walk:
         elif tag == "col":
             self._begin_columns(said)
         elif tag == "sheetFormatPr" and _is_nothing(said.get("defaultColWidth")):
-            self.details.hidden_columns.update(range(_MOST_COLUMNS))
+            self._hide(0, _MOST_COLUMNS, hidden=True)
         self._formula = self._formula or tag == "f"
         self._within = tag == "v"
 
@@ -129,11 +132,13 @@ class _Walk:
         first, last = said.get("min", ""), said.get("max", "")
         if not (first.isascii() and first.isdigit() and last.isascii() and last.isdigit()):
             return
-        columns = range(int(first) - 1, min(int(last), _MOST_COLUMNS))
-        if is_true(said.get("hidden")) or _is_nothing(said.get("width")):
-            self.details.hidden_columns.update(columns)
-        elif "width" in said:
-            self.details.hidden_columns.difference_update(columns)
+        if is_true(said.get("hidden")) or "width" in said:
+            hidden = is_true(said.get("hidden")) or _is_nothing(said.get("width"))
+            self._hide(int(first) - 1, int(last), hidden=hidden)
+
+    def _hide(self, first: int, end: int, *, hidden: bool) -> None:
+        first, end = max(first, 0), min(end, _MOST_COLUMNS)
+        self.details.hidden_columns[first:end] = bytes([hidden]) * max(end - first, 0)
 
     def _begin_cell(self, said: Mapping[str, str]) -> None:
         place = _PLACE.fullmatch(said.get("r", ""))

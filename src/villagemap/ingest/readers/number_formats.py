@@ -82,9 +82,8 @@ class _Token(NamedTuple):
 
 @dataclass(frozen=True)
 class NumberFormat:
-    """A number format, taken apart once: its sections for positive and negative numbers and for zero."""
+    """A number format, taken apart once: its sections for positive and negative numbers and for zero; none where it is too long."""
 
-    code: str
     sections: tuple[tuple[_Token, ...], ...]
 
     @property
@@ -94,7 +93,7 @@ class NumberFormat:
 
     def render(self, value: float, *, since_1904: bool = False) -> str | None:
         """Return what a sheet shows for a number; None where that cannot be told."""
-        if len(self.code) > _MOST_FORMAT or not abs(value) < 10**_SIGNIFICANT:
+        if not self.sections or not abs(value) < 10**_SIGNIFICANT:
             return None
         section, negative = self._section(value)
         tokens = _without_looks(section)
@@ -130,13 +129,15 @@ def number_format(code: str) -> NumberFormat | None:
     if code.strip().lower() in GENERAL:
         return None
     sections: list[list[_Token]] = [[]]
+    if len(code) > _MOST_FORMAT:
+        return NumberFormat(())
     for match in _TOKEN.finditer(code):
         kind, text = str(match.lastgroup), match[str(match.lastgroup)]
         if kind == "literal" and text == ";":
             sections.append([])
         else:
             sections[-1].append(_Token(kind, text))
-    return NumberFormat(code, tuple(map(tuple, sections)))
+    return NumberFormat(tuple(map(tuple, sections)))
 
 
 def plain_number(value: float) -> str:

@@ -54,7 +54,7 @@ def read(path: Path, request: Request) -> RawTable:
     return replace(
         table,
         hidden_rows=frozenset(table.numbers) & {row + 1 for row in details.hidden_rows},
-        hidden_columns=frozenset(range(len(table.columns))) & details.hidden_columns,
+        hidden_columns=frozenset(filter(details.hides, range(len(table.columns)))),
     )
 
 
