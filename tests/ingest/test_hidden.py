@@ -1,8 +1,15 @@
 """Rows and columns that a sheet does not show: nothing of them is taken without a question."""
 
+import io
+
 import pytest
+import xlwt
+from hypothesis import given
+from hypothesis import strategies as st
 
 from intake_files import CODE, OTHER, holding
+from villagemap.ingest.readers.cells_biff import old_sheet_details
+from villagemap.ingest.readers.cells_xml import SheetDetails
 
 pytestmark = pytest.mark.usefixtures("read_here")
 
@@ -150,16 +157,98 @@ def test_rows_that_do_not_say_their_number_are_counted(look, files, monkeypatch,
     assert asked(look(files.xlsx({"表": ROWS}), layer="villages", stored=STORED)) == ["hidden_rows"] * known
 
 
-def test_of_the_old_format_it_is_said_that_nothing_of_this_is_checked(look, tmp_path):
-    import xlwt  # noqa: PLC0415 - one test writes the old format
+@pytest.fixture
+def old(tmp_path):
+    """Write the list in the old format; `change` is done to its sheet."""
 
-    book = xlwt.Workbook(encoding="utf-8")
-    sheet = book.add_sheet("表")
-    for number, row in enumerate(ROWS):
-        for place, cell in enumerate(row):
-            sheet.write(number, place, cell)
-    book.save(str(tmp_path / "f.xls"))
+    def write(change, *, rows=ROWS):
+        book = xlwt.Workbook(encoding="utf-8")
+        book.add_sheet("说明")
+        sheet = book.add_sheet("表", cell_overwrite_ok=True)
+        for number, row in enumerate(rows):
+            for place, cell in enumerate(row):
+                sheet.write(number, place, cell)
+        change(sheet)
+        book.save(str(tmp_path / "f.xls"))
+        return tmp_path / "f.xls"
 
-    checked = look(tmp_path / "f.xls", layer="villages", stored=STORED)
+    return write
+
+
+def hide_row(sheet):
+    sheet.row(2).hidden = True
+
+
+def hide_column(sheet):
+    sheet.col(2).hidden = True
+
+
+def narrow_column(sheet):
+    sheet.col(2).width = 0
+
+
+@pytest.mark.parametrize(
+    ("change", "rules"),
+    [
+        pytest.param(hide_row, ["hidden_rows"], id="a row"),
+        pytest.param(hide_column, ["hidden_columns"], id="a column"),
+        pytest.param(narrow_column, ["hidden_columns"], id="a column without width"),
+        pytest.param(lambda _: None, [], id="nothing"),
+    ],
+)
+def test_in_the_old_format_it_is_asked_about_as_well(look, old, change, rules):
+    checked = look(old(change), layer="villages", stored=STORED)
+
+    assert asked(checked) == rules
+    assert "old_workbook" not in {finding.rule for finding in checked.found}
+
+
+@pytest.mark.parametrize(
+    ("cell", "found"),
+    [
+        pytest.param((1, "00000"), ("code", "00001"), id="zeros before"),
+        pytest.param((12345.5, '"W"0'), ("code", "W12346"), id="a letter before"),
+        pytest.param((44713, "yyyy-mm-dd"), ("code", "2022-06-01"), id="a date"),
+        pytest.param((0.98, "0%"), ("code", "98%"), id="a percentage"),
+        pytest.param((7, "[DBNum1]0"), "text_unshown", id="Chinese digits"),
+        pytest.param("#REF!", "cell_error", id="an error"),
+        pytest.param("#DIV/0!", "cell_error", id="another error"),
+    ],
+)
+def test_in_the_old_format_text_is_what_the_sheet_shows(look, old, cell, found):
+    def change(sheet):
+        if isinstance(cell, tuple):
+            sheet.write(1, 0, cell[0], xlwt.easyxf(num_format_str=cell[1]))
+        else:
+            sheet.row(1).set_cell_error(0, cell)
+
+    rows = [["编号", "名称", "经度", "纬度"], [None, "东井", 124.3, 43.3]]
+
+    checked = look(old(change, rows=rows), layer="wells")
+
+    if isinstance(found, tuple):
+        assert checked.writes[0].frame[found[0]].tolist() == [found[1]]
+    else:
+        assert [issue.rule for issue in checked.report.issues if issue.row] == [found]
+
+
+def test_of_a_workbook_that_does_not_tell_it_is_said_that_nothing_was_checked(look, old, monkeypatch):
+    monkeypatch.setattr("villagemap.ingest.readers.cells_biff._BIFF8", 0x0500)
+
+    checked = look(old(hide_row), layer="villages", stored=STORED)
 
     assert [each.sureness for each in checked.found if each.rule == "old_workbook"] == ["unknown"]
+
+
+@given(st.binary(max_size=200), st.integers(min_value=0, max_value=5_000))
+def test_no_broken_workbook_of_the_old_format_fails(noise, at):
+    body = io.BytesIO()
+    book = xlwt.Workbook(encoding="utf-8")
+    book.add_sheet("表").write(0, 0, 1)
+    book.save(body)
+    data = bytearray(body.getvalue())
+    data[at : at + len(noise)] = noise
+
+    details = old_sheet_details(bytes(data), "表")
+
+    assert details is None or isinstance(details, SheetDetails)

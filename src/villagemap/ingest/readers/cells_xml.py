@@ -47,6 +47,11 @@ class SheetDetails:
         """Tell whether a column is not shown."""
         return column < _MOST_COLUMNS and bool(self.hidden_columns[column])
 
+    def hide(self, first: int, end: int, *, hidden: bool = True) -> None:
+        """Say of the columns from `first` up to `end`, which is none of them, whether they are shown."""
+        first, end = max(first, 0), min(end, _MOST_COLUMNS)
+        self.hidden_columns[first:end] = bytes([hidden]) * max(end - first, 0)
+
     def by_row(self) -> Mapping[int, Mapping[int, str | ShownNumber]]:
         """Return the cells that are not what python-calamine reads, by row and column."""
         rows: dict[int, dict[int, str | ShownNumber]] = {}
@@ -108,7 +113,7 @@ class _Walk:
         elif tag == "col":
             self._begin_columns(said)
         elif tag == "sheetFormatPr" and _is_nothing(said.get("defaultColWidth")):
-            self._hide(0, _MOST_COLUMNS, hidden=True)
+            self.details.hide(0, _MOST_COLUMNS)
         self._formula = self._formula or tag == "f"
         self._within = tag == "v"
 
@@ -134,11 +139,7 @@ class _Walk:
             return
         if is_true(said.get("hidden")) or "width" in said:
             hidden = is_true(said.get("hidden")) or _is_nothing(said.get("width"))
-            self._hide(int(first) - 1, int(last), hidden=hidden)
-
-    def _hide(self, first: int, end: int, *, hidden: bool) -> None:
-        first, end = max(first, 0), min(end, _MOST_COLUMNS)
-        self.details.hidden_columns[first:end] = bytes([hidden]) * max(end - first, 0)
+            self.details.hide(int(first) - 1, int(last), hidden=hidden)
 
     def _begin_cell(self, said: Mapping[str, str]) -> None:
         place = _PLACE.fullmatch(said.get("r", ""))

@@ -13,6 +13,7 @@ from villagemap.domain.findings import Finding, Sureness, Topic
 from villagemap.ingest.archives import meter, opened_archive
 from villagemap.ingest.parts import choose_part
 from villagemap.ingest.raw import Cell, RawTable, Request, ShownNumber
+from villagemap.ingest.readers.cells_biff import old_sheet_details
 from villagemap.ingest.readers.cells_xml import SheetDetails, sheet_details, with_details
 from villagemap.ingest.readers.sheet_bounds import check_sheets
 from villagemap.ingest.refusals import refusal
@@ -44,18 +45,24 @@ def read(path: Path, request: Request) -> RawTable:
         lines = sheets[part].to_python(skip_empty_area=False)
     except python_calamine.CalamineError as problem:
         raise refusal("damaged") from problem
-    details = SheetDetails()
-    if not old:
-        with opened_archive(path, request.limits) as (archive, _):
-            details = sheet_details(archive, part)
+    details = _details(path, part, request, old=old)
+    unseen = [] if details else [Finding(Topic.PART, "old_workbook", Sureness.UNKNOWN)]
+    details = details or SheetDetails()
     grid = Grid(part, list(_lines(lines, details)), _merges(sheets[part]))
-    unseen = [Finding(Topic.PART, "old_workbook", Sureness.UNKNOWN)] if old else []
     table = as_table(grid, request, found=[*_other_sheets(book, sheets), *unseen])
     return replace(
         table,
         hidden_rows=frozenset(table.numbers) & {row + 1 for row in details.hidden_rows},
         hidden_columns=frozenset(filter(details.hides, range(len(table.columns)))),
     )
+
+
+def _details(path: Path, part: str, request: Request, *, old: bool) -> SheetDetails | None:
+    """Return what the values alone do not tell of a sheet; None where the file does not tell it."""
+    if old:
+        return old_sheet_details(path.read_bytes(), part)
+    with opened_archive(path, request.limits) as (archive, _):
+        return sheet_details(archive, part)
 
 
 def _is_old(path: Path) -> bool:
