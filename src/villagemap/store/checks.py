@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from villagemap.domain.layers import TABLE, LayerSpec
 from villagemap.domain.profile import Profile
 from villagemap.frames.geopackage import APPLICATION_ID, GEOM, USER_VERSION, fits, quoted
-from villagemap.store.consistency import places, words
+from villagemap.store.consistency import numbers, places, words
 from villagemap.store.geopackage import extent
 from villagemap.store.reading import read_contents
 from villagemap.store.rows import row_keys
@@ -51,6 +51,7 @@ def run_checks(connection: sqlite3.Connection, profile: Profile) -> Iterator[Che
     tables = read_contents(connection).tables
     yield _check("places", places(tables, profile))
     yield _check("words", words(tables, profile))
+    yield _check("numbers", numbers(tables, profile))
 
 
 def _check(key: str, findings: Iterator[str]) -> Check:
