@@ -35,8 +35,9 @@ def numbers(tables: Mapping[str, pd.DataFrame], profile: Profile) -> Iterator[st
             if field.kind is FieldKind.NUMBER:
                 yield from _beyond(f"{spec.name}.{field.key}", tables[spec.name][field.key], field, profile)
     for key, observed in tables["observations"].groupby("key")["value"]:
-        if key in profile.indicator:
-            field = Field(str(key), FieldKind.NUMBER, unit=profile.indicator[key].unit)
+        indicator = profile.indicator.get(str(key))
+        if indicator:
+            field = Field(indicator.key, FieldKind.NUMBER, unit=indicator.unit)
             yield from _beyond(f"observations.{key}", observed, field, profile)
 
 
