@@ -107,7 +107,8 @@ def test_the_question_names_columns_and_their_empty_cells(look, files):
 
     first, second = look(path, layer="villages", stored=with_values(STANDING)).questions
 
-    assert first.parts == {"n": 3, "standing": 2, "columns": ["是否编制规划 (2)", "精品村 (2)"]}
+    assert first.parts == {"n": 3, "columns": ["是否编制规划 (2)", "精品村 (2)"]}
+    assert [choice.parts["n"] for choice in first.choices] == [3, 2, 3]
     assert [choice.value for choice in first.choices] == ["no", "unreported", "keep"]
     assert second.parts == {"n": 1, "columns": ["村庄分类 (2)"]}
     assert [choice.value for choice in second.choices] == ["keep", "clear"]

@@ -164,10 +164,12 @@ _NEW = None
 def _ask_no(blanks: Sequence[_Empty], options: LoadOptions) -> list[Question]:
     if options.blanks or not blanks:
         return []
-    changed = sum(each.becoming_no for each in blanks)
-    standing = sum(each.standing for each in blanks)
-    parts = {"n": changed, "standing": standing, "columns": _named(blanks)}
-    choices = tuple(Choice(value.value, f"blanks_{value}", parts) for value in Blanks)
+    parts = {"n": sum(each.becoming_no for each in blanks), "columns": _named(blanks)}
+    cleared = {"n": sum(each.standing for each in blanks)}
+    choices = tuple(
+        Choice(value.value, f"blanks_{value}", cleared if value is Blanks.UNREPORTED else parts)
+        for value in Blanks
+    )
     return [Question(Topic.COLUMNS, "blanks", "blanks", "--blanks", choices, parts)]
 
 
