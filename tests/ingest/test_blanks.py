@@ -148,7 +148,7 @@ def test_rows_that_a_file_lacks_are_removed_only_after_a_question(areas):
     (question,) = areas(CODE).questions
 
     assert (question.rule, question.key, question.option) == ("missing_rows", "mode", "--mode")
-    assert question.parts == {"n": 1, "total": 2, "rows": [OTHER]}
+    assert question.parts == {"n": 1, "total": 2, "missing": [OTHER]}
     assert [choice.value for choice in question.choices] == ["replace", "append"]
 
 

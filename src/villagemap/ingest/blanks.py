@@ -82,13 +82,17 @@ def ask_missing(rows: Incoming, stored: Stored) -> tuple[Question, ...]:
         standing: set[Key] = {(code,) for code in stored.codes(spec.name)}
     else:
         standing = set(stored.values(spec.name, ()))
-    gone = standing - {_key(rows, at) for at in range(len(rows.raw.rows))}
+    gone = standing - set(zip(*(rows.typed[part] for part in spec.key), strict=True))
     if not gone:
         return ()
     named = [
         " · ".join(str(part) for part in key if part is not None) for key in sorted(gone, key=str)[:_NAMED]
     ]
-    parts = {"n": len(gone), "total": len(standing), "rows": [*named, *(["…"] if len(gone) > _NAMED else [])]}
+    parts = {
+        "n": len(gone),
+        "total": len(standing),
+        "missing": [*named, *(["…"] if len(gone) > _NAMED else [])],
+    }
     choices = [
         Choice(LoadMode.REPLACE.value, "missing_remove", parts),
         Choice(LoadMode.APPEND.value, "missing_keep", parts),
@@ -96,10 +100,6 @@ def ask_missing(rows: Incoming, stored: Stored) -> tuple[Question, ...]:
     if 2 * len(gone) > len(standing):
         choices.reverse()
     return (Question(Topic.KEY, "missing_rows", "mode", "--mode", tuple(choices), parts),)
-
-
-def _key(rows: Incoming, at: int) -> Key:
-    return tuple(rows.typed[part][at] for part in rows.spec.key)
 
 
 def _blanks(rows: Incoming, stored: Stored, *, status_list: bool) -> tuple[list[_Empty], list[_Empty]]:
@@ -130,35 +130,37 @@ def _keeps_out(spec: LayerSpec, mapped: Mapped, *, status_list: bool) -> bool:
 
 
 def _empty(rows: Incoming, key: str, mapped: Mapped) -> list[int]:
-    cells, typed = rows.raw.rows, rows.typed.get(key)
+    cells, typed, no = rows.raw.rows, rows.typed.get(key), empty_value(mapped)
     if typed is None:
         return []
-    # A village may have been found by the name beside an empty cell.
-    found = mapped.target.field.kind is FieldKind.VILLAGE
-    return [at for at in rows.places if is_empty(cells[at][mapped.at]) and not (found and typed[at])]
+    # What was read as a value is not empty: also a village that was found by the name beside an empty cell.
+    unread = (at for at in rows.places if typed[at] is None or typed[at] == no)
+    return [at for at in unread if is_empty(cells[at][mapped.at])]
 
 
 def _held(
     rows: Incoming, stored: Stored, empty: Mapping[str, Sequence[int]]
 ) -> Mapping[str, Callable[[int], object]]:
-    """Return what is stored under each of some fields, by the place of an incoming row; each table is read once."""
+    """Return what is stored under each of some fields, by the place of an incoming row: None in one that is new.
+
+    Each table is read once.
+    """
     mapped = rows.columns.mapped
     fields = [key for key in empty if not mapped[key].target.indicator]
     known = stored.values(rows.spec.name, fields) if fields and stored.codes(rows.spec.name) else {}
     marks = [key for key in empty if mapped[key].target.indicator]
     observed = stored.observed(rows.options.period) if marks else {}
 
+    keys = zip(*(rows.typed[part] for part in rows.spec.key), strict=True)
+    standing = [known.get(key) for key in keys]
+
     def of_row(position: int) -> Callable[[int], object]:
-        return lambda at: known[key][position] if (key := _key(rows, at)) in known else _NEW
+        return lambda at: None if (row := standing[at]) is None else row[position]
 
     def of_mark(mark: str) -> Callable[[int], object]:
         return lambda at: observed.get((rows.typed["code"][at], mark))
 
     return {key: of_row(place) for place, key in enumerate(fields)} | {key: of_mark(key) for key in marks}
-
-
-_NEW = None
-"""What is stored of a row that is new."""
 
 
 def _ask_no(blanks: Sequence[_Empty], options: LoadOptions) -> list[Question]:

@@ -100,7 +100,9 @@ def plain(cell: Cell) -> str:
 
 def is_empty(cell: Cell) -> bool:
     """Tell whether a cell says nothing."""
-    return cell is None or (isinstance(cell, str) and not plain(cell))
+    if cell is None or cell == "":
+        return True
+    return isinstance(cell, str) and not plain(cell)
 
 
 def is_error(cell: Cell) -> bool:
