@@ -4,7 +4,7 @@ import pytest
 
 from intake_files import CODE, OTHER, holding, stored_villages, with_values
 from villagemap.domain.issues import Severity
-from villagemap.ingest.raw import RawTable, ShownDate, ShownNumber
+from villagemap.ingest.raw import RawTable, ShownNumber, ShownText
 from villagemap.ingest.transfer import read_table, write_table
 
 pytestmark = pytest.mark.usefixtures("read_here")
@@ -206,7 +206,7 @@ def test_a_formula_of_a_text_file_has_no_value(look, files, formula, column):
     row = {"编号": "W1", "名称": "东井"} | {column: formula}
     path = files.csv("编号,名称,经度,纬度", f"{','.join(row.values())},124.3,43.3")
 
-    assert [each[:3] for each in errors(look(path, layer="wells"))] == [(2, column, "cell_error")]
+    assert errors(look(path, layer="wells")) == [(2, column, "cell_error", formula)]
 
 
 def test_a_text_that_begins_like_a_formula_stays_where_it_was_guarded(look, files):
@@ -218,7 +218,7 @@ def test_a_text_that_begins_like_a_formula_stays_where_it_was_guarded(look, file
 
 
 def test_what_a_sheet_shows_comes_out_of_the_child(tmp_path):
-    cells = [ShownNumber(1.0, "00001"), ShownNumber(0.98, "98%", percent=True), ShownDate("2022-06-01", None)]
+    cells = [ShownNumber(1.0, "00001"), ShownNumber(0.98, "98%", percent=True), ShownText("2022-06-01", None)]
     table = RawTable(
         "表", ("a", "b", "c"), [cells], [2], hidden_rows=frozenset({2}), hidden_columns=frozenset({1})
     )
@@ -226,7 +226,7 @@ def test_what_a_sheet_shows_comes_out_of_the_child(tmp_path):
     write_table(table, tmp_path)
     back = read_table(tmp_path)
 
-    assert [type(cell) for cell in back.rows[0]] == [ShownNumber, ShownNumber, ShownDate]
+    assert [type(cell) for cell in back.rows[0]] == [ShownNumber, ShownNumber, ShownText]
     assert [cell.shown for cell in back.rows[0]] == ["00001", "98%", None]
     assert [cell.percent for cell in back.rows[0][:2]] == [False, True]
     assert (back.hidden_rows, back.hidden_columns) == ({2}, {1})

@@ -37,15 +37,18 @@ class ShownNumber(float):
         return made
 
 
-class ShownDate(str):
-    """A date of a workbook, as ISO text; `shown` is the text that the sheet shows, None where it cannot be rendered."""
+class ShownText(str):
+    """A text that stands for a cell: a date of a workbook as ISO text, or what stands for a formula without a value.
+
+    `shown` is the text that the file shows, None where it cannot be told.
+    """
 
     __slots__ = ("shown",)
 
     shown: str | None
 
     def __new__(cls, value: str, shown: str | None) -> Self:
-        """Make the date with its text."""
+        """Make the cell with its text."""
         made = super().__new__(cls, value)
         made.shown = shown
         return made

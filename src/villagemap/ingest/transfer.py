@@ -11,7 +11,7 @@ import shapely
 
 from villagemap.domain.findings import Choice, Finding, Question, Sureness, Topic
 from villagemap.domain.issues import Issue, Severity
-from villagemap.ingest.raw import Cell, RawTable, Shapes, ShownDate, ShownNumber
+from villagemap.ingest.raw import Cell, RawTable, Shapes, ShownNumber, ShownText
 
 _TABLE = "table.json"
 _WKB = "shapes.wkb"
@@ -78,13 +78,13 @@ def _shown(table: RawTable) -> Iterator[tuple[int, int, str | None, bool]]:
         for column, cell in enumerate(cells):
             if isinstance(cell, ShownNumber):
                 yield row, column, cell.shown, cell.percent
-            elif isinstance(cell, ShownDate):
+            elif isinstance(cell, ShownText):
                 yield row, column, cell.shown, False
 
 
 def _with_text(cell: Cell, shown: str | None, *, percent: bool) -> Cell:
     return (
-        ShownDate(cell, shown)
+        ShownText(cell, shown)
         if isinstance(cell, str)
         else ShownNumber(float(cell or 0), shown, percent=percent)
     )

@@ -8,7 +8,7 @@ from villagemap.domain.layers import Field, FieldKind, LayerSpec
 from villagemap.domain.profile import Profile
 from villagemap.ingest import values
 from villagemap.ingest.columns import Columns, Mapped
-from villagemap.ingest.raw import Cell, RawTable, ShownDate, ShownNumber
+from villagemap.ingest.raw import Cell, RawTable, ShownNumber, ShownText
 from villagemap.ingest.report import Report
 from villagemap.ingest.values import Fault, Value
 from villagemap.ingest.vocabulary import county_forms, no_of, written_forms
@@ -118,7 +118,7 @@ def _read_column(
     for cell, number in zip(cells, numbers, strict=True):
         # 1, 1.0 and True are one key of a dictionary, but not one cell; neither are 1 and 1 shown as 00001.
         key: tuple[object, ...] = (type(cell), cell)
-        if isinstance(cell, (ShownNumber, ShownDate)):
+        if isinstance(cell, (ShownNumber, ShownText)):
             key = (*key, cell.shown)
         if key not in known:
             known[key] = empty if values.is_empty(cell) else read(cell)

@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from villagemap.domain.dates import is_date
 from villagemap.domain.ranges import STORABLE, NumberRange
-from villagemap.ingest.raw import FORMULA_WITHOUT_VALUE, Cell, ShownDate, ShownNumber
+from villagemap.ingest.raw import FORMULA_WITHOUT_VALUE, Cell, ShownNumber, ShownText
 
 Value = str | float | bool | None
 
@@ -115,7 +115,7 @@ def is_error(cell: Cell) -> bool:
 
 def shown(cell: Cell) -> Cell:
     """Return a cell as the sheet shows it, so far as that is known."""
-    if isinstance(cell, (ShownNumber, ShownDate)) and cell.shown is not None:
+    if isinstance(cell, (ShownNumber, ShownText)) and cell.shown is not None:
         return cell.shown
     if isinstance(cell, float) and cell.is_integer() and abs(cell) <= STORABLE.most:
         return int(cell)
@@ -124,7 +124,7 @@ def shown(cell: Cell) -> Cell:
 
 def text(cell: Cell, *, most: int) -> str | Fault:
     """Read text of at most `most` characters; of a number what the sheet shows."""
-    if isinstance(cell, (ShownNumber, ShownDate)):
+    if isinstance(cell, (ShownNumber, ShownText)):
         if not plain(cell.shown):
             return Fault("text_unshown")
     elif isinstance(cell, float) and abs(cell) >= 10**_DIGITS_KEPT:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from villagemap.ingest.joining.names import plain_name
 from villagemap.ingest.raw import Cell, RawTable
 from villagemap.ingest.report import Report
-from villagemap.ingest.values import Fault, Value, is_empty, is_error
+from villagemap.ingest.values import Fault, Value, is_empty, is_error, shown
 
 
 @dataclass(frozen=True)
@@ -86,6 +86,6 @@ def tell_errors(
     for row, number in zip(raw.rows, raw.numbers, strict=True):
         for at in columns:
             if is_error(row[at]) and number not in left_out:
-                report.error("cell_error", row=number, column=places.names[at], value=row[at])
+                report.error("cell_error", row=number, column=places.names[at], value=shown(row[at]))
                 broken.add(number)
     return frozenset(broken)

@@ -9,7 +9,7 @@ import zipfile
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from villagemap.ingest.raw import FORMULA_WITHOUT_VALUE, Cell, ShownDate, ShownNumber
+from villagemap.ingest.raw import FORMULA_WITHOUT_VALUE, Cell, ShownNumber, ShownText
 from villagemap.ingest.readers.book_xml import (
     counts_from_1904,
     formats_of,
@@ -89,7 +89,7 @@ def with_details(cell: Cell, detail: str | ShownNumber) -> Cell:
     if isinstance(detail, str):
         return detail
     if isinstance(cell, str):  # a date, which python-calamine has made of the number
-        return ShownDate(cell, detail.shown)
+        return ShownText(cell, detail.shown)
     return detail if isinstance(cell, (int, float)) and not isinstance(cell, bool) else cell
 
 

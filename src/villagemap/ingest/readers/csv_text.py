@@ -8,7 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from villagemap.frames.formulas import unguarded
-from villagemap.ingest.raw import FORMULA_WITHOUT_VALUE, Cell, RawTable, Request
+from villagemap.ingest.raw import FORMULA_WITHOUT_VALUE, Cell, RawTable, Request, ShownText
 from villagemap.ingest.readers.text import decoded
 from villagemap.ingest.refusals import refusal
 from villagemap.ingest.sheets.grid import Grid, Line, said
@@ -61,7 +61,7 @@ def _lines(text: str, limits: Limits) -> Iterator[Line]:
 
 
 def _cell(cell: str) -> Cell:
-    return FORMULA_WITHOUT_VALUE if _FORMULA.match(cell) else unguarded(cell)
+    return ShownText(FORMULA_WITHOUT_VALUE, cell) if _FORMULA.match(cell) else unguarded(cell)
 
 
 def _separator(text: str) -> str:
