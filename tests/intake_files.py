@@ -9,6 +9,7 @@ from xml.sax.saxutils import escape
 import geopandas as gpd
 import pandas as pd
 import shapely
+import xlsxwriter
 
 from villagemap.ingest.stored import Stored
 
@@ -117,6 +118,25 @@ class Files:
             members[f"xl/worksheets/sheet{at}.xml"] = _sheet(rows)
         return self.zip({key: text.encode() for key, text in members.items()}, name)
 
+    def formatted_xlsx(
+        self, rows: Sequence[Sequence[object]], *, hidden_rows=(), hidden_columns=(), name="f.xlsx"
+    ) -> Path:
+        """Write one sheet; a pair is a number with its format, rows count from 1, columns are letters."""
+        path = self.folder / name
+        with xlsxwriter.Workbook(path) as book:
+            sheet = book.add_worksheet("表")
+            for at, row in enumerate(rows):
+                for place, cell in enumerate(row):
+                    if isinstance(cell, tuple):
+                        sheet.write_number(at, place, cell[0], book.add_format({"num_format": cell[1]}))
+                    elif cell is not None:
+                        sheet.write(at, place, cell)
+            for row in hidden_rows:
+                sheet.set_row(row - 1, None, None, {"hidden": True})
+            for column in hidden_columns:
+                sheet.set_column(f"{column}:{column}", None, None, {"hidden": True})
+        return path
+
 
 _P = "http://schemas.openxmlformats.org/package/2006"
 _R = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
@@ -142,6 +162,13 @@ def _cell(value: object, place: str) -> str:
     if isinstance(value, (int, float)):
         return f'<c r="{place}"><v>{value}</v></c>'
     return f'<c r="{place}" t="inlineStr"><is><t>{escape(str(value))}</t></is></c>'
+
+
+def with_values(rows, observed=()) -> Stored:
+    """Say that a workspace holds villages with these fields, by code, and these observations (village, key, period, value)."""
+    villages = pd.DataFrame([{"code": code, **fields} for code, fields in rows.items()] or {"code": []})
+    observations = pd.DataFrame(list(observed), columns=["village", "key", "period", "value"])
+    return Stored({"villages": villages, "observations": observations})
 
 
 def villages_of(checked):

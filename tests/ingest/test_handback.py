@@ -13,7 +13,7 @@ from villagemap.ingest.handback import MEDIA_TYPES, report_bytes
 from villagemap.texts import Texts
 
 STORED = holding(CODE, OTHER)
-ROWS = ("代码,名称,分类,备注", f"{CODE},=cmd(),西部类,x", f"{OTHER},柳,待定,y", "220381100201,外,待定,z")
+ROWS = ("代码,名称,分类,备注", f"{CODE},@cmd(),西部类,x", f"{OTHER},柳,待定,y", "220381100201,外,待定,z")
 
 
 @pytest.fixture

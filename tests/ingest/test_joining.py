@@ -143,7 +143,6 @@ def test_an_answer_that_fits_nothing_is_an_error(join, rules, same, rule):
         pytest.param("220303100", "code_mended", id="nine digits"),
         pytest.param("2.203E+11", "code_mended", id="a rounded number"),
         pytest.param("22O303100393", "code_mended", id="a letter O"),
-        pytest.param("#N/A", "code_mended", id="an error of a formula"),
         pytest.param("", "code_by_name", id="nothing"),
         pytest.param("'220303100393", "code_apostrophe", id="an apostrophe"),
         pytest.param("２２０３０３１００３９３", "code_cleaned", id="full-width digits"),

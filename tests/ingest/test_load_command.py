@@ -59,8 +59,13 @@ def test_replace_removes_what_the_file_lacks_and_keeps_columns_that_it_lacks(loa
     load(files.csv("code,plan", f"{CODE},1", f"{OTHER},0"), "--layer", "villages", "--join", "code")
     one = files.geojson([({"code": CODE, "name": "杨树村"}, square())], name="one.geojson")
 
-    done = load(one, "--layer", "villages")
+    asked = load(one, "--layer", "villages")
+    done = load(one, "--layer", "villages", "--mode", "replace")
 
+    assert asked.exit_code == 1
+    assert f"The workspace holds 2 rows, and the file lacks one of them: {OTHER}. Remove it?" in asked.stderr
+    assert "--mode replace  remove the row" in asked.stderr
+    assert "--mode append  keep the row" in asked.stderr
     assert "0 added, 1 changed, 1 removed" in done.stdout
     assert table("villages")[["name", "plan"]].to_numpy().tolist() == [["杨树村", "compiled"]]
 

@@ -14,6 +14,10 @@ from villagemap.ingest.options import LoadOptions, row_numbers
         pytest.param("join", "county", "join", "county", id="the key"),
         pytest.param("crs", "EPSG:4530", "crs", "EPSG:4530", id="the coordinate system"),
         pytest.param("map.code", "XZQDM", "mapping", {"XZQDM": "code"}, id="a column"),
+        pytest.param("hidden", "leave-out", "hidden", "leave-out", id="what the sheet hides"),
+        pytest.param("blanks", "no", "blanks", "no", id="what empty means"),
+        pytest.param("blank_values", "keep", "blank_values", "keep", id="what empty clears"),
+        pytest.param("mode", "append", "mode", LoadMode.APPEND, id="rows that the file lacks"),
         pytest.param("header_row", "3", "header_row", 3, id="the row of names"),
         pytest.param("same.7", "220322100301", "same", {"7": "220322100301"}, id="a village"),
         pytest.param("same.7", "leave_out", "leave_out", frozenset({7}), id="a row that is no village"),
@@ -32,7 +36,9 @@ def test_answers_add_up():
     assert options.leave_out == {7, 8}
 
 
-@pytest.mark.parametrize(("key", "value"), [("mode", "replace"), ("accept_valid", "1"), ("leave_out.a", "x")])
+@pytest.mark.parametrize(
+    ("key", "value"), [("several", "1"), ("mode", "drop"), ("accept_valid", "1"), ("leave_out.a", "x")]
+)
 def test_what_was_not_asked_cannot_be_answered(key, value):
     with pytest.raises(ValueError, match=r".+"):
         LoadOptions("villages").answered(key, value)

@@ -10,7 +10,9 @@ import shapely
 
 from intake_files import CODE, OTHER, holding, square
 from villagemap.domain.errors import FileUnreadableError
+from villagemap.domain.labels import Language
 from villagemap.settings import Limits
+from villagemap.texts import Texts
 
 NAMED = {"code": CODE, "name": "杨树屯村"}
 
@@ -240,3 +242,16 @@ def test_texts_that_a_program_put_to_the_right_are_not_noted(look, files, rules)
     frame["code"] = [f"  {code}" for code in frame["code"]]
 
     assert "code_cleaned" not in rules(look(files.shapefile(frame), layer="villages", encoding="gbk"))
+
+
+@pytest.mark.parametrize("name", ["f.gpkg", "f.sqlite", "f.db"])
+def test_a_plain_database_is_called_that(look, tmp_path, name):
+    with closing(sqlite3.connect(tmp_path / name)) as connection, connection:
+        connection.execute("CREATE TABLE villages (code TEXT, name TEXT)")
+
+    with pytest.raises(FileUnreadableError) as refused:
+        look(tmp_path / name, layer="villages")
+
+    assert refused.value.parts["reason"] == "plain_sqlite"
+    assert "plain SQLite database" in Texts(Language.EN).explain(refused.value)
+    assert "普通的 SQLite 数据库" in Texts(Language.ZH).explain(refused.value)

@@ -4,6 +4,7 @@ from hypothesis import strategies as st
 
 from villagemap.domain.dates import is_date
 from villagemap.domain.layers import LAYERS, TABLE
+from villagemap.domain.ranges import NumberRange
 from villagemap.ingest import values
 from villagemap.ingest.values import Fault
 from villagemap.ingest.vocabulary import county_forms, written_forms
@@ -229,9 +230,8 @@ def test_a_cell_becomes_a_value_or_a_report_and_never_an_exception(cell):
     assert isinstance(date, Fault) or date is None or is_date(date)
     assert isinstance(number, Fault) or number == number + 0.0
     assert isinstance(values.yes_no(cell), (bool, Fault))
-    assert (
-        isinstance(values.quantity(cell, unit="person"), Fault) or values.quantity(cell, unit="person") >= 0
-    )
+    people = values.number(cell, unit="person", valid=NumberRange(0, 10**6, whole=True))
+    assert isinstance(people, Fault) or (0 <= people <= 10**6 and people.is_integer())
     assert isinstance(values.text(cell, most=20), (str, Fault))
 
 

@@ -61,7 +61,9 @@ PUBLISHED = {"villages": 755, "compiled": 246, "demo 2021": 80, "demo 2022": 88,
 def test_boundaries_and_statuses_of_a_whole_city_are_loaded(desk):
     desk.load("siping/counties.geojson", "--layer", "counties")
     said = desk.load("siping/villages_4530.gpkg", "--layer", "villages")
-    joined = desk.load("messy/village_status_truth.csv", "--layer", "villages", "--join", "code")
+    joined = desk.load(
+        "messy/village_status_truth.csv", "--layer", "villages", "--join", "code", "--blanks", "no"
+    )
 
     villages = desk.table("villages")
     assert status(villages) == PUBLISHED
@@ -123,7 +125,7 @@ def test_a_workbook_gives_the_same_statuses(desk, tmp_path):
     ]
     book = Files(tmp_path).xlsx({"汇总表": [header, *body]})
 
-    desk.load(book, "--layer", "villages", "--join", "code")
+    desk.load(book, "--layer", "villages", "--join", "code", "--blanks", "no")
 
     assert status(desk.table("villages")) == PUBLISHED
 

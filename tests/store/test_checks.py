@@ -61,6 +61,17 @@ def test_a_sound_workspace_passes(filled):
         pytest.param("UPDATE counties SET code = '220381'", "places", "counties 220381", id="county"),
         pytest.param("UPDATE villages SET class = 'star'", "words", "villages.class: star", id="class"),
         pytest.param("UPDATE villages SET demo = '1999'", "words", "villages.demo: 1999", id="batch"),
+        pytest.param(
+            "UPDATE villages SET area_declared = 1e19", "numbers", "villages.area_declared: 1e+19", id="area"
+        ),
+        pytest.param("UPDATE villages SET seat_lon = 500", "numbers", "villages.seat_lon: 500.0", id="seat"),
+        pytest.param(
+            "INSERT INTO observations (village, key, period, value, entry) "
+            "SELECT code, 'population', '2022', 12.5, entry FROM villages LIMIT 1",
+            "numbers",
+            "observations.population: 12.5",
+            id="half a person",
+        ),
         pytest.param("UPDATE wells SET tested_on = '2022.6'", "words", "wells.tested_on: 2022.6", id="date"),
     ],
 )

@@ -10,9 +10,9 @@ import shapely
 
 from cities import square
 from villagemap.domain.entries import EntryKind, LoadMode, Provenance
-from villagemap.domain.errors import IncompleteRowsError, RepeatedKeyError
+from villagemap.domain.errors import IncompleteRowsError, NumberUnstorableError, RepeatedKeyError
 from villagemap.domain.planning import PlanStatus
-from villagemap.frames.tables import GEOMETRY, TableWrite
+from villagemap.frames.tables import GEOMETRY, KEPT, TableWrite
 from villagemap.store.workspace import Workspace
 from writes import write
 
@@ -208,15 +208,50 @@ def test_two_rows_with_one_key_are_refused(workspace):
     [
         pytest.param({"name": "村"}, "column 'code' is missing", id="no key"),
         pytest.param({"code": A, "面积(亩)": 3.0}, "column '面积\\(亩\\)' is not known", id="unknown column"),
-        pytest.param(
-            {"code": A, "area_declared": float("inf")}, "a number without end", id="a number without end"
-        ),
         pytest.param({"code": 220322100301, "name": "村"}, "no text", id="a code that became a number"),
     ],
 )
 def test_a_frame_that_breaks_its_promise_is_refused_in_one_message(workspace, row, breach):
     with pytest.raises(ValueError, match=breach):
         workspace.commit([write("villages", [row])])
+
+
+@pytest.mark.parametrize("number", [float("inf"), float("-inf"), 1e19, -1e308, 2.0**53 + 2])
+def test_a_number_that_not_every_format_carries_is_refused_by_name(workspace, number):
+    with pytest.raises(NumberUnstorableError) as refused:
+        workspace.commit([write("villages", [village(A, area_declared=number)])])
+
+    assert refused.value.parts == {"layer": "villages", "column": "area_declared", "value": number}
+    assert books(workspace, "SELECT count(*) FROM entries") == [(0,)]
+
+
+def test_a_cell_that_is_kept_holds_what_is_stored_in_the_moment_of_writing(workspace):
+    rows = [village(A, plan="compiled", area_declared=3.5), village(B, plan=None, area_declared=None)]
+    workspace.commit([write("villages", rows)])
+    keeping = write(
+        "villages",
+        [village(A, plan=KEPT, area_declared=KEPT), village(B, plan="none", area_declared=KEPT)],
+        LoadMode.APPEND,
+    )
+
+    shown = workspace.compare([keeping])
+    # Somebody else writes between the comparison and the commit: that stays, too.
+    workspace.commit([write("villages", [village(A, plan="none")], LoadMode.UPDATE)])
+    (done,) = workspace.commit([keeping])
+
+    (table,) = shown.difference.tables
+    assert dict(table.fields) == {"plan": 1}
+    assert (done.added, done.changed, done.unchanged) == (0, 1, 1)
+    assert books(workspace, "SELECT plan, area_declared FROM villages ORDER BY code") == [
+        ("none", 3.5),
+        ("none", None),
+    ]
+
+
+def test_a_cell_that_is_kept_is_empty_in_a_new_row(workspace):
+    workspace.commit([write("villages", [village(A, plan=KEPT), village(B, plan="none")])])
+
+    assert books(workspace, "SELECT plan FROM villages ORDER BY code") == [(None,), ("none",)]
 
 
 def test_words_are_stored_as_their_values(workspace):

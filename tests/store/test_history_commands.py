@@ -79,7 +79,7 @@ def test_a_dry_run_says_each_change_and_stores_nothing(run, city, status, lang, 
 
 
 def test_a_dry_run_says_how_far_shapes_move(run, files_of_moved_village):
-    done = run("load", files_of_moved_village, "--layer", "villages", "--dry-run")
+    done = run("load", files_of_moved_village, "--layer", "villages", "--mode", "replace", "--dry-run")
 
     assert "outline moved 81." in done.stdout
     assert "Shapes move by 81." in done.stdout

@@ -1,11 +1,14 @@
 """What was observed in villages, as of the reporting date of the city."""
 
+import math
 from collections.abc import Mapping
 
+import numpy as np
 import pandas as pd
 
 from villagemap.domain.dates import last_day
 from villagemap.domain.profile import Indicator, IndicatorKind, Profile
+from villagemap.domain.ranges import STORABLE
 
 
 def observed_facts(observations: pd.DataFrame, codes: pd.Series, profile: Profile) -> pd.DataFrame:
@@ -14,7 +17,8 @@ def observed_facts(observations: pd.DataFrame, codes: pd.Series, profile: Profil
     columns: dict[str, list[object]] = {}
     for indicator in profile.indicators:
         rows = _of(known, indicator, profile).groupby("village")["value"]
-        values = rows.sum() if indicator.kind is IndicatorKind.FLOW else rows.last()
+        with np.errstate(over="ignore"):  # a sum without end is none
+            values = rows.sum() if indicator.kind is IndicatorKind.FLOW else rows.last()
         columns[indicator.key] = [
             _reading(value, mark=indicator.kind is IndicatorKind.MARK) for value in values.reindex(codes)
         ]
@@ -47,8 +51,10 @@ def _of(known: pd.DataFrame, indicator: Indicator, profile: Profile) -> pd.DataF
 
 
 def _reading(value: float, *, mark: bool) -> object:
-    if pd.isna(value):
+    if pd.isna(value) or math.isinf(value):
         return None
     if mark:
         return bool(value)
-    return int(value) if float(value).is_integer() else float(value)
+    # Beyond that a whole number is not exact, and no whole number of SQLite.
+    whole = float(value).is_integer() and STORABLE.least <= value <= STORABLE.most
+    return int(value) if whole else float(value)

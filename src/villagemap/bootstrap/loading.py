@@ -174,7 +174,7 @@ def _inspected(
 
 
 def _stored(workspace: Workspace) -> Stored:
-    return Stored(ReadOnce(workspace.table), workspace.mappings(), workspace.codes)
+    return Stored(ReadOnce(workspace.table), workspace.mappings(), workspace.codes, workspace.values)
 
 
 def _by(write: TableWrite, who: str) -> TableWrite:

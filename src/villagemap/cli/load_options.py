@@ -9,7 +9,16 @@ import click
 from villagemap.domain.entries import LoadMode
 from villagemap.frames.crs import Shift
 from villagemap.ingest.geometry.systems import Axes
-from villagemap.ingest.options import ENCODINGS, JOINS, LOADABLE, LoadOptions, row_numbers
+from villagemap.ingest.options import (
+    ENCODINGS,
+    JOINS,
+    LOADABLE,
+    Blanks,
+    BlankValues,
+    Hidden,
+    LoadOptions,
+    row_numbers,
+)
 
 REPORT_ENDINGS = (".json", ".xlsx", ".csv")
 
@@ -50,7 +59,7 @@ _OPTIONS: tuple[Callable[[Any], Any], ...] = (
     click.option(
         "--mode",
         type=click.Choice([mode.value for mode in LoadMode]),
-        help="replace: the file is the layer (default). update: known rows only (default of a list). "
+        help="replace: the file is the layer (default; asked where it lacks rows that are stored). update: known rows only (default of a list). "
         "append: new rows are added, known ones changed (default where several files are given).",
     ),
     click.option(
@@ -102,6 +111,22 @@ _OPTIONS: tuple[Callable[[Any], Any], ...] = (
         callback=_read_rows,
         help="Rows to leave out: 758,761-763.",
     ),
+    click.option(
+        "--hidden",
+        type=click.Choice([each.value for each in Hidden]),
+        help="What becomes of rows and columns that the sheet hides.",
+    ),
+    click.option(
+        "--blanks",
+        type=click.Choice([each.value for each in Blanks]),
+        help="What an empty yes/no, planning status or batch of a list means: no; unreported: not reported; "
+        "keep: nothing, what is stored stays.",
+    ),
+    click.option(
+        "--blank-values",
+        type=click.Choice([each.value for each in BlankValues]),
+        help="What an empty cell of another column does to a stored value.",
+    ),
     click.option("--accept-valid", is_flag=True, help="Store the rows without errors and list the others."),
 )
 
@@ -132,6 +157,9 @@ def options_of(said: Mapping[str, Any], *, several: bool) -> LoadOptions:
         axes=chosen.pop("axes") or "",
         shift=chosen.pop("shift") or "",
         header_row=chosen.pop("header_row") or 0,
+        hidden=chosen.pop("hidden") or "",
+        blanks=chosen.pop("blanks") or "",
+        blank_values=chosen.pop("blank_values") or "",
         several=several,
         **chosen,
     )

@@ -140,6 +140,12 @@ class IncompleteRowsError(VillagemapError):
     key = "incomplete_rows"
 
 
+class NumberUnstorableError(VillagemapError):
+    """A number is beyond what every format can carry; nothing was changed."""
+
+    key = "number_unstorable"
+
+
 class RepeatedKeyError(VillagemapError):
     """Two rows of one write have the same key; nothing was changed."""
 

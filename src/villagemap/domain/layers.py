@@ -15,6 +15,7 @@ from villagemap.domain.planning import (
     WellTest,
     WellUpgrade,
 )
+from villagemap.domain.ranges import MEASURED, STORABLE, NumberRange
 
 
 class GeometryKind(StrEnum):
@@ -53,7 +54,8 @@ class Follows(StrEnum):
 class Field:
     """A column of a layer.
 
-    The values of a `WORD` are `words` and those of the profile's `vocabulary` (`Profile.words`).
+    The values of a `WORD` are `words` and those of the profile's `vocabulary` (`Profile.words`). A `NUMBER` lies in
+    `range`, and in that of the profile for its `unit`; it is never more than the field that it is `part_of`.
     """
 
     key: str
@@ -62,6 +64,8 @@ class Field:
     words: tuple[str, ...] = ()
     vocabulary: str = ""
     unit: str = ""
+    range: NumberRange = STORABLE
+    part_of: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,9 +125,9 @@ LAYERS: Sequence[LayerSpec] = (
             Field("plan_number"),
             Field("demo", FieldKind.WORD, words=(NOT_IN_PROGRAMME,), vocabulary="batches"),
             Field("flagship", FieldKind.YES_NO),
-            Field("seat_lon", FieldKind.NUMBER, unit="degree"),
-            Field("seat_lat", FieldKind.NUMBER, unit="degree"),
-            Field("area_declared", FieldKind.NUMBER, unit="km2"),
+            Field("seat_lon", FieldKind.NUMBER, unit="degree", range=NumberRange(-180.0, 180.0)),
+            Field("seat_lat", FieldKind.NUMBER, unit="degree", range=NumberRange(-90.0, 90.0)),
+            Field("area_declared", FieldKind.NUMBER, unit="km2", range=MEASURED),
         ),
         geometry=GeometryKind.AREA,
         geometry_required=True,
@@ -160,7 +164,7 @@ LAYERS: Sequence[LayerSpec] = (
             _CODE,
             _NAME,
             Field("kind", FieldKind.WORD, required=True, words=_words(RoadKind)),
-            Field("length_km", FieldKind.NUMBER, unit="km"),
+            Field("length_km", FieldKind.NUMBER, unit="km", range=MEASURED),
             Field("year", FieldKind.DATE),
         ),
         geometry=GeometryKind.LINE,
@@ -196,8 +200,8 @@ LAYERS: Sequence[LayerSpec] = (
             Field("year", FieldKind.DATE),
             Field("county", FieldKind.COUNTY),
             Field("stage"),
-            Field("funds", FieldKind.NUMBER, unit="10k_yuan"),
-            Field("funds_upper", FieldKind.NUMBER, unit="10k_yuan"),
+            Field("funds", FieldKind.NUMBER, unit="10k_yuan", range=MEASURED),
+            Field("funds_upper", FieldKind.NUMBER, unit="10k_yuan", range=MEASURED, part_of="funds"),
         ),
         follows=Follows.SERVES,
     ),

@@ -9,6 +9,8 @@ from functools import cached_property
 from villagemap.domain.bounds import Bounds
 from villagemap.domain.codes import township_of
 from villagemap.domain.labels import Label
+from villagemap.domain.layers import Field
+from villagemap.domain.ranges import STORABLE, NumberRange
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,6 +125,7 @@ class Indicator:
     checklist: str = ""
     guarded: bool = False
     filter: bool = False
+    range: NumberRange | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,7 +180,7 @@ class SpatialBounds:
 class Profile:
     """Everything that a city's folder under `geo/` says.
 
-    `distances` names what every village's distance is measured to: a layer of points or a facility kind.
+    `ranges` holds the numbers that each unit can have; an indicator may have a range of its own. `distances` names what every village's distance is measured to: a layer of points or a facility kind.
     `internal_fields` (columns by table) and `internal_layers` are for the internal audience only; what
     follows from that is decided in `domain.disclosure`.
     """
@@ -203,6 +206,7 @@ class Profile:
     distances: tuple[str, ...]
     facility_kinds: tuple[FacilityKind, ...]
     units: Mapping[str, Label]
+    ranges: Mapping[str, NumberRange]
     checklists: tuple[Checklist, ...]
     indicators: tuple[Indicator, ...]
     accepted: tuple[Acceptance, ...]
@@ -248,6 +252,16 @@ class Profile:
         """Tell whether the city accepts what a rule finds of these villages, by their townships."""
         townships = {township_of(village) for village in villages}
         return any(row.rule == rule and townships <= set(row.townships) for row in self.accepted)
+
+    def range_of(self, field: Field) -> NumberRange:
+        """Return the numbers that a field of a layer can hold in this city, or one of an indicator."""
+        indicator = self.indicator.get(field.key)
+        own = indicator.range if indicator and indicator.range else self.ranges.get(field.unit, STORABLE)
+        sides = {
+            "seat_lon": NumberRange(self.reach.west, self.reach.east),
+            "seat_lat": NumberRange(self.reach.south, self.reach.north),
+        }
+        return field.range.within(own).within(sides.get(field.key, STORABLE))
 
     def words(self, vocabulary: str) -> Mapping[str, Label]:
         """Return the words of a vocabulary that the city chooses, with their labels.

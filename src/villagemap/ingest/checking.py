@@ -13,20 +13,23 @@ from villagemap.domain.profile import Profile
 from villagemap.frames.tables import TableWrite
 from villagemap.ingest import rules, values
 from villagemap.ingest.aliases import COORDINATE_ALIASES
+from villagemap.ingest.blanks import Incoming, ask_missing, settle_blanks
 from villagemap.ingest.columns import VILLAGE, Columns, map_columns
+from villagemap.ingest.hidden import hidden_in_use, without_hidden
 from villagemap.ingest.joining.belonging import join_belonging, with_codes
 from villagemap.ingest.joining.join import Joined, join_villages, kept
 from villagemap.ingest.joining.known import Known
 from villagemap.ingest.joining.repeats import find_repeats
 from villagemap.ingest.keys import made_keys
 from villagemap.ingest.naming import Naming
-from villagemap.ingest.options import LoadOptions
+from villagemap.ingest.options import Blanks, LoadOptions
 from villagemap.ingest.place import Placed, placed
 from villagemap.ingest.progress import Progress
 from villagemap.ingest.raw import Cell, RawTable
 from villagemap.ingest.report import Report
 from villagemap.ingest.stored import Stored
 from villagemap.ingest.typed import Read, Typed, reader, typed_columns
+from villagemap.ingest.wholes import check_wholes
 from villagemap.ingest.writes import Rows, alias_write, table_writes
 from villagemap.settings import Limits
 
@@ -78,6 +81,7 @@ def check(raw: RawTable, context: Context) -> Checked:
     if not raw.rows:
         report.error("no_data_rows")
     options = _decided(raw, context, report)
+    raw, unshown = without_hidden(raw, options)
     columns = map_columns(
         raw.columns, context.spec, options, context.profile, report, context.stored.mappings
     )
@@ -85,7 +89,8 @@ def check(raw: RawTable, context: Context) -> Checked:
     checked = Checked(raw, report, options, columns, provenance, len(raw.rows))
     part = [Finding(Topic.PART, "part", Sureness.SEEN, {"part": raw.part})] if raw.part else []
     joined = _joined(checked, context)
-    checked.say((*part, *raw.found, *checked.columns.found), (*raw.questions, *columns.questions))
+    checked.say((*part, *raw.found, *unshown, *checked.columns.found), (*raw.questions, *columns.questions))
+    checked.say(*hidden_in_use(raw, columns, options))
     checked.raw = joined.raw
     checked.say(joined.found, joined.questions)
     typed = _typed(checked, context, joined)
@@ -178,7 +183,8 @@ def _typed(checked: Checked, context: Context, joined: Joined) -> Typed:
         context.spec,
         context.profile,
         checked.report,
-        status_list=_is_status_list(checked.options, context.options),
+        blank_is_no=_is_status_list(checked.options, context.options)
+        and checked.options.blanks in {"", Blanks.NO},
         most_text=context.limits.text_characters,
     )
     return {"code": joined.codes, **typed} if finds else typed
@@ -214,7 +220,22 @@ def _check_rows(checked: Checked, typed: Typed, place: Placed, context: Context)
     if not found:
         rules.check_written(raw, typed, columns, spec, report)
     rules.check_places(raw, typed, columns, spec, context.stored, context.profile, report)
+    check_wholes(typed, raw.numbers, columns, spec, context.profile, context.stored, options.period, report)
+    _check_stored(checked, typed, context, repeats.dropped)
     return repeats.dropped
+
+
+def _check_stored(checked: Checked, typed: Typed, context: Context, dropped: frozenset[int]) -> None:
+    """Ask what empty cells and missing rows mean where they would change what is stored."""
+    raw, report = checked.raw, checked.report
+    places = [
+        at for at, number in enumerate(raw.numbers) if at not in dropped and number not in report.faulty
+    ]
+    rows = Incoming(raw, typed, checked.columns, context.spec, checked.options, places)
+    status_list = _is_status_list(checked.options, context.options)
+    checked.say((), settle_blanks(rows, context.stored, report, status_list=status_list))
+    if len(places) + len(dropped) == len(raw.numbers):
+        checked.say((), ask_missing(rows, context.stored))
 
 
 def _make_keys(raw: RawTable, typed: Typed, place: Placed, context: Context, report: Report) -> bool:

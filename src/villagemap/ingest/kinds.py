@@ -86,10 +86,11 @@ def kind_of(path: Path, limits: Limits) -> Kind:
     if size > limits.file_megabytes * _MEGABYTE:
         raise refusal("too_big", megabytes=round(size / _MEGABYTE, 1), limit=limits.file_megabytes)
     ending = path.suffix.lower()
-    if ending not in ENDINGS:
-        raise refusal(_SPECIAL.get(ending, "unknown_format"), ending=ending, valid=list(ENDINGS))
     with path.open("rb") as file:
         head = file.read(_HEAD_BYTES)
+    if ending not in ENDINGS:
+        reason = "plain_sqlite" if head.startswith(_SQLITE) else _SPECIAL.get(ending, "unknown_format")
+        raise refusal(reason, ending=ending, valid=list(ENDINGS))
     if not _LOOKS[ENDINGS[ending]](head):
         raise refusal("other_content", ending=ending)
     return ENDINGS[ending]

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
+from enum import StrEnum
 from itertools import groupby
 from typing import Self
 
@@ -19,6 +20,29 @@ JOINS = ("auto", "code", "name", "county", "none")
 """How the rows of a list find the stored ones: `auto` is by code, else by county, township and name; with
 `county` a name that is unique in its county is enough where no township is said."""
 
+
+class Hidden(StrEnum):
+    """What becomes of rows and columns that a sheet hides."""
+
+    LEAVE_OUT = "leave-out"
+    TAKE = "take"
+
+
+class Blanks(StrEnum):
+    """What an empty cell means in a list where it may be a reported "no": that, not reported, or nothing at all."""
+
+    NO = "no"
+    UNREPORTED = "unreported"
+    KEEP = "keep"
+
+
+class BlankValues(StrEnum):
+    """What an empty cell of another column does to a stored value."""
+
+    KEEP = "keep"
+    CLEAR = "clear"
+
+
 SAME = "same."
 """What the key of a question begins with that asks which village a row is."""
 
@@ -29,7 +53,10 @@ LEAVE_OUT = "leave_out"
 """The answer that leaves rows out, and the key of a question about nothing but that."""
 
 _SETTLED = frozenset(
-    {"encoding", "source_layer", "join", "crs", "axes", "shift", "profile", "period", "layer"}
+    {
+        *("encoding", "source_layer", "join", "crs", "axes", "shift", "profile", "period", "layer"),
+        *("hidden", "blanks", "blank_values"),
+    }
 )
 _ROWS = re.compile(r"([0-9]{1,9})(?:-([0-9]{1,9}))?", re.ASCII)
 _MOST_ROWS = 1_000_000
@@ -47,7 +74,8 @@ class LoadOptions:
     (`frames.crs.Shift`). `header_row` is the row that names the columns, as the reader's program counts.
     `same` says which village a row is: from its number, or its name as written, to a code.
     `leave_out` holds numbers of rows. With `accept_valid` the rows without errors are stored. `several`
-    says that the file is one of several that are the layer together.
+    says that the file is one of several that are the layer together. `hidden` (`Hidden`), `blanks` (`Blanks`) and
+    `blank_values` (`BlankValues`) say what becomes of hidden rows and of empty cells.
     """
 
     layer: str
@@ -66,6 +94,9 @@ class LoadOptions:
     leave_out: frozenset[int] = frozenset()
     accept_valid: bool = False
     several: bool = False
+    hidden: str = ""
+    blanks: str = ""
+    blank_values: str = ""
 
     @property
     def listed(self) -> bool:
@@ -96,6 +127,9 @@ class LoadOptions:
             return replace(self, mapping={**self.mapping, value: key.removeprefix(MAP)})
         if key == "header_row":
             return replace(self, header_row=int(value))
+        if key == "mode":
+            # Only of a file that is no list it is asked what becomes of rows that it lacks.
+            return replace(self, mode=LoadMode(value), join=self.join or "none")
         if key not in _SETTLED:
             raise ValueError(key)
         changes: dict[str, str] = {key: value}

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import Self
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,6 +17,43 @@ Cell = str | int | float | bool | None
 FORMULA_WITHOUT_VALUE = "=?"
 """Stands for a formula of a workbook whose value was never stored."""
 
+
+class ShownNumber(float):
+    """A number of a workbook whose format shows it as something else: 1 as `00001`, 0.98 as `98%`.
+
+    `shown` is the text that the sheet shows, None where the format is one that cannot be rendered here;
+    `percent` tells whether the format is one of percentages.
+    """
+
+    __slots__ = ("percent", "shown")
+
+    percent: bool
+    shown: str | None
+
+    def __new__(cls, value: float, shown: str | None, *, percent: bool = False) -> Self:
+        """Make the number with its text."""
+        made = super().__new__(cls, value)
+        made.shown, made.percent = shown, percent
+        return made
+
+
+class ShownText(str):
+    """A text that stands for a cell: a date of a workbook as ISO text, or what stands for a formula without a value.
+
+    `shown` is the text that the file shows, None where it cannot be told.
+    """
+
+    __slots__ = ("shown",)
+
+    shown: str | None
+
+    def __new__(cls, value: str, shown: str | None) -> Self:
+        """Make the cell with its text."""
+        made = super().__new__(cls, value)
+        made.shown = shown
+        return made
+
+
 Shapes = NDArray[np.object_]
 
 
@@ -26,7 +64,8 @@ class RawTable:
     `numbers` holds the row numbers as the reader's own program shows them. `shapes` are in the CRS that the
     file says (`crs`, empty where it says none; `crs_implied` where only its format does) and None where a row has no geometry; `broken` holds the
     positions of rows whose geometry could not be read. `found`, `questions` and `issues` are what the reader
-    noticed: encoding and header, rows that it skipped, cells that it carried down.
+    noticed: encoding and header, rows that it skipped, cells that it carried down. `hidden_rows` holds the
+    numbers of rows, `hidden_columns` the positions of columns that the sheet does not show.
     """
 
     part: str
@@ -41,6 +80,8 @@ class RawTable:
     found: tuple[Finding, ...] = ()
     questions: tuple[Question, ...] = ()
     issues: tuple[Issue, ...] = ()
+    hidden_rows: frozenset[int] = frozenset()
+    hidden_columns: frozenset[int] = frozenset()
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,6 @@
 """What a workspace holds already, as the intake asks it. Read when asked for: a list of statuses needs no shapes."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
@@ -11,6 +11,11 @@ from villagemap.domain.layers import TABLE
 
 ReadTable = Callable[[str], pd.DataFrame]
 ReadCodes = Callable[[str], frozenset[str]]
+ReadValues = Callable[[str, Sequence[str], str], pd.DataFrame]
+"""Reads some columns of a table: of observations those of one period, of other tables all rows."""
+
+Key = tuple[object, ...]
+"""The key of a row: its code, or the parts of a register's key."""
 
 
 @dataclass(frozen=True)
@@ -18,18 +23,38 @@ class Stored:
     """The tables of a workspace, as `frames.tables` describes them; empty where there is no workspace yet.
 
     `mappings` are those that people kept, by name. `read_codes` finds the codes of a table without reading its
-    shapes; without it they are taken from the table.
+    shapes, `read_values` some columns of it; without them they are taken from the table.
     """
 
     tables: Mapping[str, pd.DataFrame] = field(default_factory=dict)
     mappings: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     read_codes: ReadCodes | None = None
+    read_values: ReadValues | None = None
 
     def codes(self, table: str) -> frozenset[str]:
         """Return the codes that a table holds."""
         if table not in self._codes:
             self._codes[table] = self._read(table)
         return self._codes[table]
+
+    def values(self, table: str, columns: Sequence[str]) -> Mapping[Key, Key]:
+        """Return what columns hold of each row of a table, by its key; None is "not reported"."""
+        key = TABLE[table].key
+        frame = self._values(table, [*key, *columns], "")
+        cells = [_plain(frame, column) for column in (*key, *columns)]
+        return {row[: len(key)]: row[len(key) :] for row in zip(*cells, strict=True)}
+
+    def observed(self, period: str) -> Mapping[tuple[object, object], object]:
+        """Return what was observed in a period, by village and indicator."""
+        columns = ["village", "key", "period", "value"]
+        frame = self._values("observations", columns, period)
+        rows = zip(*(_plain(frame, column) for column in columns), strict=True)
+        return {(village, key): value for village, key, of, value in rows if of == period}
+
+    def _values(self, table: str, columns: Sequence[str], period: str) -> pd.DataFrame:
+        if self.read_values:
+            return self.read_values(table, columns, period)
+        return self.tables[table] if table in self.tables else pd.DataFrame()
 
     @cached_property
     def _codes(self) -> dict[str, frozenset[str]]:
@@ -40,6 +65,13 @@ class Stored:
             return self.read_codes(table)
         coded = table in self.tables and "code" in TABLE[table].columns
         return frozenset(self.tables[table]["code"]) if coded else frozenset()
+
+
+def _plain(frame: pd.DataFrame, column: str) -> list[object]:
+    if column not in frame:
+        return [None] * len(frame)
+    cells = frame[column].astype(object)
+    return cells.where(cells.notna(), None).tolist()
 
 
 class ReadOnce(Mapping[str, pd.DataFrame]):

@@ -1,6 +1,7 @@
 """How a table comes out of the child: JSON for cells, WKB for shapes. No pickle: the child may be hostile."""
 
 import json
+from collections.abc import Iterator
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
@@ -10,7 +11,7 @@ import shapely
 
 from villagemap.domain.findings import Choice, Finding, Question, Sureness, Topic
 from villagemap.domain.issues import Issue, Severity
-from villagemap.ingest.raw import RawTable, Shapes
+from villagemap.ingest.raw import Cell, RawTable, Shapes, ShownNumber, ShownText
 
 _TABLE = "table.json"
 _WKB = "shapes.wkb"
@@ -32,6 +33,9 @@ def write_table(table: RawTable, folder: Path) -> None:
         "found": [asdict(each) for each in table.found],
         "questions": [asdict(each) for each in table.questions],
         "issues": [asdict(each) for each in table.issues],
+        "shown": list(_shown(table)),
+        "hidden_rows": sorted(table.hidden_rows),
+        "hidden_columns": sorted(table.hidden_columns),
     }
     (folder / _TABLE).write_text(json.dumps(said, allow_nan=False), "utf-8")
 
@@ -47,6 +51,11 @@ def read_table(folder: Path) -> RawTable:
     counts = {len(said["rows"]), len(said["numbers"]), len(said["rows"] if lengths is None else lengths)}
     if len(counts) > 1 or any(len(row) != len(said["columns"]) for row in said["rows"]):
         raise ValueError("the parts of the table do not fit together")
+    for row, column, shown, percent in said["shown"]:
+        cells = said["rows"][row]
+        cells[column] = _with_text(
+            cells[column], None if shown is None else str(shown), percent=bool(percent)
+        )
     return RawTable(
         part=str(said["part"]),
         columns=tuple(map(str, said["columns"])),
@@ -60,6 +69,26 @@ def read_table(folder: Path) -> RawTable:
         found=tuple(_finding(each) for each in said["found"]),
         questions=tuple(_question(each) for each in said["questions"]),
         issues=tuple(Issue(**{**each, "severity": Severity(each["severity"])}) for each in said["issues"]),
+        hidden_rows=frozenset(map(int, said["hidden_rows"])),
+        hidden_columns=frozenset(map(int, said["hidden_columns"])),
+    )
+
+
+def _shown(table: RawTable) -> Iterator[tuple[int, int, str | None, bool]]:
+    """Give the cells whose text is not what their value is written as: row, column, text, whether a percentage."""
+    for row, cells in enumerate(table.rows):
+        for column, cell in enumerate(cells):
+            if isinstance(cell, ShownNumber):
+                yield row, column, cell.shown, cell.percent
+            elif isinstance(cell, ShownText):
+                yield row, column, cell.shown, False
+
+
+def _with_text(cell: Cell, shown: str | None, *, percent: bool) -> Cell:
+    return (
+        ShownText(cell, shown)
+        if isinstance(cell, str)
+        else ShownNumber(float(cell or 0), shown, percent=percent)
     )
 
 

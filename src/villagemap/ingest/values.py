@@ -8,10 +8,12 @@ import math
 import re
 import unicodedata
 from collections.abc import Mapping
+from decimal import Decimal
 from typing import NamedTuple
 
 from villagemap.domain.dates import is_date
-from villagemap.ingest.raw import FORMULA_WITHOUT_VALUE, Cell
+from villagemap.domain.ranges import STORABLE, NumberRange
+from villagemap.ingest.raw import FORMULA_WITHOUT_VALUE, Cell, ShownNumber, ShownText
 
 Value = str | float | bool | None
 
@@ -33,10 +35,16 @@ _UNSEEN = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u2060\ufeff\u00ad"))
 # not be stored, or would show as something that it is not.
 _UNPRINTABLE = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\u202a-\u202e\u2066-\u2069]")
 
-ERROR_CELLS = frozenset(
-    {"#N/A", "#REF!", "#VALUE!", "#DIV/0!", "#NAME?", "#NUM!", "#NULL!", "#SPILL!", FORMULA_WITHOUT_VALUE}
+_ERROR_WORDS = frozenset(
+    {
+        *("#N/A", "#REF!", "#VALUE!", "#DIV/0!", "#NAME?", "#NUM!", "#NULL!", "#SPILL!", "#CALC!", "#FIELD!"),
+        *("#BLOCKED!", "#UNKNOWN!", "#CONNECT!", "#EXTERNAL!", "#BUSY!", "#PYTHON!", "#GETTING_DATA"),
+        FORMULA_WITHOUT_VALUE,
+    }
 )
-"""What a spreadsheet shows where a formula has no value."""
+"""What a spreadsheet shows where a formula has no value; LibreOffice also has errors with numbers."""
+
+_NUMBERED_ERROR = re.compile(r"ERR:[0-9]{3}", re.ASCII)
 
 _WHOLE = re.compile(r"([0-9]+)\.0+", re.ASCII)
 _SCIENTIFIC = re.compile(r"[0-9](\.[0-9]+)?[eE]\+?[0-9]+", re.ASCII)
@@ -44,8 +52,9 @@ _GROUPED = re.compile(r"[+-]?[0-9]{1,3}(,[0-9]{3})+(\.[0-9]+)?", re.ASCII)
 _PLAIN_NUMBER = re.compile(r"[+-]?([0-9]+(\.[0-9]*)?|\.[0-9]+)([eE][+-]?[0-9]{1,3})?", re.ASCII)
 _ZLDWDM_DIGITS = 19
 _VILLAGE_DIGITS = 12
-# 2 to the power of 53: above it not every whole number can be told from its neighbour.
-_EXACT = 9_007_199_254_740_992
+# Spreadsheets keep fifteen digits of a number and put zeros in the place of the others.
+_DIGITS_KEPT = 15
+_PERCENT = re.compile(r"[%‰]|百分之|千分之")
 
 _UNITS = {
     "km": ("km", "公里", "千米"),
@@ -83,7 +92,7 @@ def plain(cell: Cell) -> str:
     """Return a cell as text: full-width forms made plain, blanks and line breaks made single blanks."""
     if isinstance(cell, str) and cell.isascii() and cell.isalnum():
         return cell  # most cells, and all codes
-    if isinstance(cell, float) and cell.is_integer() and abs(cell) < _EXACT:
+    if isinstance(cell, float) and cell.is_integer() and abs(cell) <= STORABLE.most:
         cell = int(cell)
     text = "" if cell is None else str(cell)
     return " ".join(unicodedata.normalize("NFKC", text.translate(_UNSEEN)).split())
@@ -91,15 +100,48 @@ def plain(cell: Cell) -> str:
 
 def is_empty(cell: Cell) -> bool:
     """Tell whether a cell says nothing."""
-    return cell is None or (isinstance(cell, str) and not plain(cell))
+    if cell is None or cell == "":
+        return True
+    return isinstance(cell, str) and not plain(cell)
+
+
+def is_error(cell: Cell) -> bool:
+    """Tell whether a cell holds an error of a spreadsheet, or a formula without a result."""
+    if not isinstance(cell, str) or cell.lstrip()[:1] not in {"#", "＃", "=", "E", "e"}:
+        return False
+    found = plain(cell).upper()
+    return found in _ERROR_WORDS or _NUMBERED_ERROR.fullmatch(found) is not None
+
+
+def shown(cell: Cell) -> Cell:
+    """Return a cell as the sheet shows it, so far as that is known."""
+    if isinstance(cell, (ShownNumber, ShownText)) and cell.shown is not None:
+        return cell.shown
+    if isinstance(cell, float) and cell.is_integer() and abs(cell) <= STORABLE.most:
+        return int(cell)
+    return cell
 
 
 def text(cell: Cell, *, most: int) -> str | Fault:
-    """Read text of at most `most` characters."""
-    found = plain(cell)
+    """Read text of at most `most` characters; of a number what the sheet shows."""
+    if isinstance(cell, (ShownNumber, ShownText)):
+        if not plain(cell.shown):
+            return Fault("text_unshown")
+    elif isinstance(cell, float) and abs(cell) >= 10**_DIGITS_KEPT:
+        return Fault("text_rounded", (("digits", _DIGITS_KEPT),))
+    found = plain(_as_shown(cell))
     if len(found) > most:
         return Fault("text_too_long", (("n", len(found)), ("limit", most)))
     return Fault("text_unprintable") if _UNPRINTABLE.search(found) else found
+
+
+def _as_shown(cell: Cell) -> Cell:
+    """Return what a sheet shows for a cell: yes and no in capitals, a number in no more digits than it keeps."""
+    if isinstance(cell, bool):
+        return str(cell).upper()
+    if isinstance(cell, float) and not isinstance(cell, ShownNumber) and not cell.is_integer():
+        return f"{Decimal(f'{cell:.{_DIGITS_KEPT}g}'):f}"
+    return shown(cell)
 
 
 def code(cell: Cell, *, digits: int) -> str | Fault:
@@ -133,9 +175,14 @@ def yes_no(cell: Cell) -> bool | Fault:
     return Fault("yes_no_unknown")
 
 
-def number(cell: Cell, *, unit: str, factor: float = 1.0) -> float | Fault:
-    """Read a number; `unit` may be written behind it, `factor` brings the column's unit to that of the field."""
+def number(cell: Cell, *, unit: str, factor: float = 1.0, valid: NumberRange = STORABLE) -> float | Fault:
+    """Read a number that lies in `valid`.
+
+    `unit` may be written behind it, `factor` brings the column's unit to that of the field.
+    """
     found = plain(cell).replace(" ", "")
+    if _PERCENT.search(found):
+        return Fault("number_percent")
     for word in _UNITS.get(unit, ()):
         found = found.removesuffix(word)
     if _GROUPED.fullmatch(found):
@@ -144,13 +191,26 @@ def number(cell: Cell, *, unit: str, factor: float = 1.0) -> float | Fault:
         return Fault("number_unreadable")
     # 902.32 ha are 9.0232 km²: what a product of two decimals has beyond twelve digits is no measurement.
     value = float(found) if factor == 1.0 else float(f"{float(found) * factor:.12g}")
-    return value if math.isfinite(value) else Fault("number_unreadable")
+    return _valid(value, valid)
 
 
-def quantity(cell: Cell, *, unit: str) -> float | Fault:
-    """Read a number that cannot be below zero."""
-    found = number(cell, unit=unit)
-    return Fault("number_negative") if not isinstance(found, Fault) and found < 0 else found
+def _valid(value: float, valid: NumberRange) -> float | Fault:
+    """Return a number that a column can hold, or what is wrong with it."""
+    if not math.isfinite(value):
+        return Fault("number_unreadable")
+    if value < 0 <= valid.least:
+        return Fault("number_negative")
+    if not valid.least <= value <= valid.most:
+        return Fault("number_range", (("least", _written(valid.least)), ("most", _written(valid.most))))
+    # A sum of a spreadsheet may end in 1,199.9999999999998 people: within the digits that it keeps that is 1,200.
+    nearest = float(f"{value:.{_DIGITS_KEPT}g}")
+    if valid.whole and not nearest.is_integer():
+        return Fault("number_fraction")
+    return nearest if valid.whole else value
+
+
+def _written(bound: float) -> int | str:
+    return int(bound) if float(bound).is_integer() else f"{bound:.4f}".rstrip("0")
 
 
 def mark(cell: Cell) -> float | Fault:

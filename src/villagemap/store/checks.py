@@ -8,7 +8,7 @@ from dataclasses import asdict, dataclass, replace
 from villagemap.domain.layers import TABLE, LayerSpec
 from villagemap.domain.profile import Profile
 from villagemap.frames.geopackage import APPLICATION_ID, GEOM, USER_VERSION, fits, quoted
-from villagemap.store.consistency import places, words
+from villagemap.store.consistency import numbers, places, words
 from villagemap.store.geopackage import extent
 from villagemap.store.reading import read_contents
 from villagemap.store.rows import row_keys
@@ -58,6 +58,7 @@ def run_checks(connection: sqlite3.Connection, profile: Profile) -> Iterator[Che
     yield _check("words", words(tables, profile))
     yield _check("beyond", beyond(tables, profile))
     yield _check("invalid", invalid(tables))
+    yield _check("numbers", numbers(tables, profile))
     for key, found in asdict(meeting(tables, profile)).items():
         yield replace(_check(key, iter(found)), noticed=True)
 

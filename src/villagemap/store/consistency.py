@@ -1,4 +1,4 @@
-"""Do the rows speak the words of the city's profile, and lie in its places?"""
+"""Do the rows speak the words of the city's profile, lie in its places, and keep to its numbers?"""
 
 from collections.abc import Iterator, Mapping
 
@@ -26,6 +26,26 @@ def words(tables: Mapping[str, pd.DataFrame], profile: Profile) -> Iterator[str]
             for value in tables[spec.name][field.key].dropna().unique():
                 if not _valid(field, value, profile):
                     yield f"{spec.name}.{field.key}: {value}"
+
+
+def numbers(tables: Mapping[str, pd.DataFrame], profile: Profile) -> Iterator[str]:
+    """Find numbers that their field or indicator cannot hold."""
+    for spec in TABLE.values():
+        for field in spec.fields:
+            if field.kind is FieldKind.NUMBER:
+                yield from _beyond(f"{spec.name}.{field.key}", tables[spec.name][field.key], field, profile)
+    for key, observed in tables["observations"].groupby("key")["value"]:
+        indicator = profile.indicator.get(str(key))
+        if indicator:
+            field = Field(indicator.key, FieldKind.NUMBER, unit=indicator.unit)
+            yield from _beyond(f"observations.{key}", observed, field, profile)
+
+
+def _beyond(column: str, values: pd.Series, field: Field, profile: Profile) -> Iterator[str]:
+    valid = profile.range_of(field)
+    for value in values.dropna().unique():
+        if not valid.least <= value <= valid.most or (valid.whole and not float(value).is_integer()):
+            yield f"{column}: {value}"
 
 
 def _valid(field: Field, value: object, profile: Profile) -> bool:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from villagemap.domain.layers import TABLE, LayerSpec
 from villagemap.frames.tables import TableWrite
 from villagemap.store.difference import Difference, compare
-from villagemap.store.rows import Cell, Incoming, StoredRow, incoming, stored
+from villagemap.store.rows import Cell, Incoming, StoredRow, incoming, stored, with_kept
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,8 +48,9 @@ def plan(connection: sqlite3.Connection | None, ready: Encoded) -> Planned:
     Raises:
         RepeatedKeyError, IncompleteRowsError: rows that cannot be stored or found again.
     """
-    spec, write, rows = ready.spec, ready.write, ready.rows
+    spec, write = ready.spec, ready.write
     known = stored(connection, spec) if connection else {}
+    rows = with_kept(ready.rows, spec, known)
     return Planned(spec, write, rows, known, compare(spec, rows, known, write.mode))
 
 

@@ -1,17 +1,18 @@
 """Frames as rows of the workspace's tables, and rows as frames."""
 
-import math
 import sqlite3
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 import geopandas as gpd
 import pandas as pd
 
+from villagemap.domain.errors import NumberUnstorableError
 from villagemap.domain.layers import Field, FieldKind, LayerSpec
+from villagemap.domain.ranges import STORABLE
 from villagemap.frames.geopackage import GEOM, decode, encode, quoted
-from villagemap.frames.tables import GEOMETRY, STORAGE_CRS, TableWrite
+from villagemap.frames.tables import GEOMETRY, KEPT, STORAGE_CRS, TableWrite
 from villagemap.store.schema import key_sql
 
 Cell = str | float | int | bytes | None
@@ -22,12 +23,16 @@ _SOURCE_ROW = "row"
 
 @dataclass(frozen=True, slots=True)
 class Incoming:
-    """Rows that are to be written: `keys`, and cells under `columns` (storage names, keys included)."""
+    """Rows that are to be written: `keys`, and cells under `columns` (storage names, keys included).
+
+    `keeps` tells whether some cells are `KEPT`.
+    """
 
     keys: Sequence[str]
     columns: tuple[str, ...]
     cells: Sequence[tuple[Cell, ...]]
     source_rows: Sequence[int | None]
+    keeps: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,13 +58,14 @@ def incoming(spec: LayerSpec, write: TableWrite) -> Incoming:
 
     Raises:
         ValueError: the frame breaks its promise (see `frames.tables`): the message names each breach.
+        NumberUnstorableError: a number is beyond what every format can carry.
     """
     frame = write.frame
     _keep_promise(spec, frame)
     rows = [None if pd.isna(row) else int(row) for row in (write.rows if write.rows is not None else [])]
     source_rows = rows or [None] * len(frame)
     columns = [column for column in spec.columns if column in frame]
-    cells = [_cells(spec.field(column), frame[column]) for column in columns]
+    cells = [_cells(spec.name, spec.field(column), frame[column]) for column in columns]
     if _SOURCE_ROW in spec.columns and _SOURCE_ROW not in frame and rows:
         columns.append(_SOURCE_ROW)
         cells.append([None if row is None else float(row) for row in rows])
@@ -67,7 +73,28 @@ def incoming(spec: LayerSpec, write: TableWrite) -> Incoming:
         columns.append(GEOM)
         cells.append(encode(frame[GEOMETRY].to_numpy(), spec.geometry))
     by_row = list(zip(*cells, strict=True))
-    return Incoming(row_keys(spec, columns, by_row), tuple(columns), by_row, source_rows)
+    keeps = any(KEPT in column for column in cells)
+    return Incoming(row_keys(spec, columns, by_row), tuple(columns), by_row, source_rows, keeps)
+
+
+def with_kept(rows: Incoming, spec: LayerSpec, known: Mapping[str, StoredRow]) -> Incoming:
+    """Return rows where cells that keep what is stored hold it; None in rows that are new."""
+    if not rows.keeps:
+        return rows
+    places = [stored_columns(spec).index(column) for column in rows.columns]
+
+    def filled(key: str, cells: tuple[Cell, ...]) -> tuple[Cell, ...]:
+        row = known.get(key)
+        return tuple(
+            (row.cells[place] if row else None) if _is_kept(cell) else cell
+            for place, cell in zip(places, cells, strict=True)
+        )
+
+    return replace(rows, cells=[filled(key, cells) for key, cells in zip(rows.keys, rows.cells, strict=True)])
+
+
+def _is_kept(cell: object) -> bool:
+    return cell is KEPT
 
 
 def stored(connection: sqlite3.Connection, spec: LayerSpec) -> dict[str, StoredRow]:
@@ -84,6 +111,19 @@ def codes(connection: sqlite3.Connection, spec: LayerSpec) -> frozenset[str]:
     """Read the codes of a table's rows: the first part of their keys."""
     found = connection.execute(f"SELECT {quoted(spec.key[0])} FROM {quoted(spec.name)}")
     return frozenset(str(code) for (code,) in found)
+
+
+def values(
+    connection: sqlite3.Connection, spec: LayerSpec, columns: Sequence[str], period: str = ""
+) -> pd.DataFrame:
+    """Read some columns of a table without its shapes; of observations those of one period only."""
+    select = ", ".join(map(quoted, columns))
+    where, parameters = (" WHERE period = ?", (period,)) if period else ("", ())
+    cells = connection.execute(f"SELECT {select} FROM {quoted(spec.name)}{where}", parameters).fetchall()
+    by_column = zip(*cells, strict=True) if cells else [()] * len(columns)
+    return pd.DataFrame(
+        {column: _series(spec.field(column), each) for column, each in zip(columns, by_column, strict=True)}
+    )
 
 
 def row_keys(spec: LayerSpec, columns: Sequence[str], cells: Sequence[tuple[Cell, ...]]) -> list[str]:
@@ -124,15 +164,23 @@ def _keep_promise(spec: LayerSpec, table: pd.DataFrame) -> None:
         raise ValueError(f"{spec.name}: {'; '.join(breaches)}")
 
 
-def _cells(field: Field, column: pd.Series) -> list[Any]:
+def _cells(layer: str, field: Field, column: pd.Series) -> list[Any]:
+    """Encode a column; cells that keep what is stored stay as they are until the stored rows are known."""
     gone = column.isna().to_numpy()
     cells = column.tolist()
+    if KEPT in cells:
+        kept = [_is_kept(cell) for cell in cells]
+        values_only = pd.Series([None if keeps else cell for keeps, cell in zip(kept, cells, strict=True)])
+        encoded = _cells(layer, field, values_only.astype(object))
+        return [KEPT if keeps else cell for keeps, cell in zip(kept, encoded, strict=True)]
     if field.kind is FieldKind.YES_NO:
         return [None if missing else int(bool(cell)) for missing, cell in zip(gone, cells, strict=True)]
     if field.kind is FieldKind.NUMBER:
         numbers = [None if missing else float(cell) for missing, cell in zip(gone, cells, strict=True)]
-        if not all(number is None or math.isfinite(number) for number in numbers):
-            raise ValueError(f"column '{field.key}' holds a number without end")  # JSON has no word for it
+        for number in numbers:
+            # No number without end passes: JSON has no word for it.
+            if number is not None and not STORABLE.least <= number <= STORABLE.most:
+                raise NumberUnstorableError(layer=layer, column=field.key, value=number)
         return numbers
     texts = [None if missing else cell for missing, cell in zip(gone, cells, strict=True)]
     if not all(text is None or isinstance(text, str) for text in texts):

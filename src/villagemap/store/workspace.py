@@ -113,6 +113,11 @@ class Workspace:
         with self._reading() as connection:
             return rows.codes(connection, TABLE[name])
 
+    def values(self, name: str, columns: Sequence[str], period: str = "") -> pd.DataFrame:
+        """Read some columns of a table without its shapes; with a `period` the observations of that period."""
+        with self._reading() as connection:
+            return rows.values(connection, TABLE[name], columns, period)
+
     def origins(self, table: str, codes: Sequence[str], *, upto: int) -> Sequence[Origin]:
         """Return where rows of a table came from, the newest entries first, of those up to `upto`."""
         with self._reading() as connection, transaction(connection, "DEFERRED"):

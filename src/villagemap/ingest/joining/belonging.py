@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from villagemap.ingest.joining.asking import ask, key_findings
-from villagemap.ingest.joining.claims import Claim, Places, read_claims
+from villagemap.ingest.joining.claims import PLACES, Claim, Places, read_claims, tell_errors
 from villagemap.ingest.joining.join import Joined, confirmed, told_matches
 from villagemap.ingest.joining.known import Known
 from villagemap.ingest.joining.matching import How, Match, match
@@ -14,7 +14,7 @@ from villagemap.ingest.joining.telling import tell, tell_beside_code
 from villagemap.ingest.options import LoadOptions
 from villagemap.ingest.raw import Cell, RawTable
 from villagemap.ingest.report import Report
-from villagemap.ingest.values import Fault, Value, is_empty, plain
+from villagemap.ingest.values import Fault, Value, is_empty, is_error, plain
 
 Read = Callable[[Cell], Value | Fault]
 
@@ -65,10 +65,11 @@ def join_belonging(
         return None
     if not known.names:
         return _without_villages(_filled(raw, village, standing), report) if any(standing) else None
+    passed_over = options.leave_out | tell_errors(raw, places, PLACES, options.leave_out, report)
     claims = [
         _claimed(claim, standing[claim.at], village, known)
         for claim in read_claims(raw, places, read)
-        if claim.number not in options.leave_out
+        if claim.number not in passed_over
     ]
     told = _told(claims, known, options, report)
     looked_up: dict[tuple[str, ...], Match] = {}
@@ -99,9 +100,9 @@ def _without_villages(filled: RawTable, report: Report) -> Joined:
 
 
 def with_codes(raw: RawTable, at: int, codes: Sequence[Value], read: Read) -> RawTable:
-    """Return the rows with codes in the place of the names in a column; nothing where there is none yet."""
+    """Return the rows with codes in the place of the names in a column; nothing where there is none yet, or an error."""
     rows = [
-        _with_cell(row, at, code) if code or is_name(row[at], read) else row
+        _with_cell(row, at, code) if code or is_error(row[at]) or is_name(row[at], read) else row
         for row, code in zip(raw.rows, codes, strict=True)
     ]
     return replace(raw, rows=rows)

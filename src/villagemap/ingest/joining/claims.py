@@ -1,11 +1,12 @@
 """What the rows of a list say about which village they are."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from villagemap.ingest.joining.names import plain_name
 from villagemap.ingest.raw import Cell, RawTable
-from villagemap.ingest.values import Fault, Value, is_empty
+from villagemap.ingest.report import Report
+from villagemap.ingest.values import Fault, Value, is_empty, is_error, shown
 
 
 @dataclass(frozen=True)
@@ -71,3 +72,20 @@ def read_claims(raw: RawTable, places: Places, read_code: Callable[[Cell], Value
             )
         )
     return claims
+
+
+def tell_errors(
+    raw: RawTable, places: Places, keys: Collection[str], left_out: Collection[int], report: Report
+) -> frozenset[int]:
+    """Report cells that hold an error where a row says its village; return the numbers of the rows.
+
+    `keys` names the places that are looked at. Nothing else is told or asked of such a row.
+    """
+    broken: set[int] = set()
+    columns = {places.at[key] for key in keys if key in places.at}
+    for row, number in zip(raw.rows, raw.numbers, strict=True):
+        for at in columns:
+            if is_error(row[at]) and number not in left_out:
+                report.error("cell_error", row=number, column=places.names[at], value=shown(row[at]))
+                broken.add(number)
+    return frozenset(broken)

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from villagemap.domain.codes import is_village_code, township_of
 from villagemap.domain.findings import Finding, Question
 from villagemap.ingest.joining.asking import ask, key_findings
-from villagemap.ingest.joining.claims import Claim, Places, read_claims
+from villagemap.ingest.joining.claims import PLACES, Claim, Places, read_claims, tell_errors
 from villagemap.ingest.joining.known import Known
 from villagemap.ingest.joining.matching import How, Match, match
 from villagemap.ingest.joining.names import plain_name
@@ -49,7 +49,8 @@ def join_villages(
     if not known.names:
         report.error("no_villages")
         return Joined(raw, [None] * len(raw.rows))
-    claims = [claim for claim in read_claims(raw, places, read_code) if claim.number not in options.leave_out]
+    passed_over = options.leave_out | tell_errors(raw, places, PLACES, options.leave_out, report)
+    claims = [claim for claim in read_claims(raw, places, read_code) if claim.number not in passed_over]
     told = told_matches(claims, known, options, report)
     matches = [told.get(claim.number) or match(claim, known, by=options.join) for claim in claims]
     for each in matches:

@@ -68,7 +68,7 @@ def tell_not_listed(matches: Sequence[Match], known: Known, report: Report) -> N
     if lacking:
         named = [f"{known.names[code]} {code}" for code in lacking[:_NAMED]]
         more = ["…"] if len(lacking) > _NAMED else []
-        report.note("not_listed", count=len(lacking), n=len(lacking), villages=[*named, *more])
+        report.warn("not_listed", count=len(lacking), n=len(lacking), villages=[*named, *more])
 
 
 def _mostly_in(found: set[str], known: Known, area_of: Callable[[str], str]) -> list[str]:

@@ -11,8 +11,8 @@ from villagemap.ingest.parts import folded
 
 Saved = Mapping[str, Mapping[str, Any]]
 
-_KEPT = ("join", "crs", "axes", "encoding", "source_layer")
-"""Options that are kept with a mapping: what a source does each month. A shift is confirmed each time."""
+_KEPT = ("join", "crs", "axes", "encoding", "source_layer", "blanks", "blank_values")
+"""Options that are kept with a mapping: what a source does each month. A shift, and what a sheet hides, is confirmed each time."""
 
 
 def with_kept(options: LoadOptions, saved: Saved) -> LoadOptions:

@@ -2,12 +2,13 @@
 
 import csv
 import io
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
 from villagemap.frames.formulas import unguarded
-from villagemap.ingest.raw import Cell, RawTable, Request
+from villagemap.ingest.raw import FORMULA_WITHOUT_VALUE, Cell, RawTable, Request, ShownText
 from villagemap.ingest.readers.text import decoded
 from villagemap.ingest.refusals import refusal
 from villagemap.ingest.sheets.grid import Grid, Line, said
@@ -17,6 +18,11 @@ from villagemap.settings import Limits
 
 _SEPARATORS = (",", "\t", ";")
 _LINES_LOOKED_AT = 20
+# A cell that a spreadsheet would run: a reference, a function or a sum. Its value is not in the file.
+_FORMULA = re.compile(
+    r"\s*=\s*[-+(]*\s*(?:\$?[A-Za-z]{1,3}\$?[0-9]{1,7}\b|[A-Za-z][A-Za-z0-9.]{0,30}\(|[0-9.]{1,20}\s*[-+*/^&])",
+    re.ASCII,
+)
 _LINES_BESIDES = 10_000
 """Empty lines, titles and notes that a file may have beside its rows."""
 
@@ -45,13 +51,17 @@ def _lines(text: str, limits: Limits) -> Iterator[Line]:
             filled += len(record)
             if number > limits.rows + _LINES_BESIDES or filled > limits.cells:
                 raise refusal("too_many_lines", row=number, limit=limits.rows)
-            cells: list[Cell] = [unguarded(cell) for cell in record]
+            cells: list[Cell] = [_cell(cell) for cell in record]
             if any(map(said, cells)):
                 yield Line(number, cells)
     except csv.Error as problem:
         raise refusal("broken_csv", row=reader.line_num) from problem
     finally:
         csv.field_size_limit(before)
+
+
+def _cell(cell: str) -> Cell:
+    return ShownText(FORMULA_WITHOUT_VALUE, cell) if _FORMULA.match(cell) else unguarded(cell)
 
 
 def _separator(text: str) -> str:

@@ -9,7 +9,7 @@ from villagemap.frames.geopackage import quoted
 from villagemap.ingest.gdal import read_layer
 from villagemap.ingest.parts import choose_part
 from villagemap.ingest.raw import RawTable, Request
-from villagemap.ingest.readers.sqlite_checks import bound, check_file, check_layer
+from villagemap.ingest.readers.sqlite_checks import bound, check_file, check_layer, lists_layers
 from villagemap.ingest.refusals import refusal
 
 _UNDEFINED = (-1, 0)
@@ -28,6 +28,8 @@ def read(path: Path, request: Request) -> RawTable:
         try:
             bound(connection)
             check_file(connection)
+            if not lists_layers(connection):
+                raise refusal("plain_sqlite")
             listed = _layers(connection)
             layer = choose_part(listed, request)
             check_layer(connection, layer, listed, request.limits)

@@ -49,6 +49,12 @@ def check_file(connection: sqlite3.Connection) -> None:
             raise refusal("no_plain_table", part=str(name)[:40])
 
 
+def lists_layers(connection: sqlite3.Connection) -> bool:
+    """Tell whether a file has the list of layers by which a GeoPackage is one."""
+    found = connection.execute("SELECT 1 FROM sqlite_master WHERE lower(name) = 'gpkg_contents' LIMIT 1")
+    return found.fetchone() is not None
+
+
 def check_layer(connection: sqlite3.Connection, layer: str, listed: list[str], limits: Limits) -> None:
     """Check that the layers are plain tables, that the file is sound, and the layer meant not too large.
 

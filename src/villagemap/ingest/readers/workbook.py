@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -11,8 +12,9 @@ from python_calamine import CalamineSheet, CalamineWorkbook, SheetTypeEnum, Shee
 from villagemap.domain.findings import Finding, Sureness, Topic
 from villagemap.ingest.archives import meter, opened_archive
 from villagemap.ingest.parts import choose_part
-from villagemap.ingest.raw import Cell, RawTable, Request
-from villagemap.ingest.readers.cells_xml import odd_cells
+from villagemap.ingest.raw import Cell, RawTable, Request, ShownNumber
+from villagemap.ingest.readers.cells_biff import old_sheet_details
+from villagemap.ingest.readers.cells_xml import SheetDetails, sheet_details, with_details
 from villagemap.ingest.readers.sheet_bounds import check_sheets
 from villagemap.ingest.refusals import refusal
 from villagemap.ingest.sheets.grid import Grid, Line, Merge, said
@@ -21,8 +23,6 @@ from villagemap.ingest.tally import TALLY
 
 _OLD = b"\xd0\xcf\x11\xe0"
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")  # the part of an old container that holds a new workbook
-
-_Odd = Mapping[tuple[int, int], str]
 
 
 def read(path: Path, request: Request) -> RawTable:
@@ -45,12 +45,24 @@ def read(path: Path, request: Request) -> RawTable:
         lines = sheets[part].to_python(skip_empty_area=False)
     except python_calamine.CalamineError as problem:
         raise refusal("damaged") from problem
-    odd: _Odd = {}
-    if not old:
-        with opened_archive(path, request.limits) as (archive, _):
-            odd = odd_cells(archive, part)
-    grid = Grid(part, list(_lines(lines, odd)), _merges(sheets[part]))
-    return as_table(grid, request, found=_other_sheets(book, sheets))
+    details = _details(path, part, request, old=old)
+    unseen = [] if details else [Finding(Topic.PART, "old_workbook", Sureness.UNKNOWN)]
+    details = details or SheetDetails()
+    grid = Grid(part, list(_lines(lines, details)), _merges(sheets[part]))
+    table = as_table(grid, request, found=[*_other_sheets(book, sheets), *unseen])
+    return replace(
+        table,
+        hidden_rows=frozenset(table.numbers) & {row + 1 for row in details.hidden_rows},
+        hidden_columns=frozenset(filter(details.hides, range(len(table.columns)))),
+    )
+
+
+def _details(path: Path, part: str, request: Request, *, old: bool) -> SheetDetails | None:
+    """Return what the values alone do not tell of a sheet; None where the file does not tell it."""
+    if old:
+        return old_sheet_details(path.read_bytes(), part)
+    with opened_archive(path, request.limits) as (archive, _):
+        return sheet_details(archive, part)
 
 
 def _is_old(path: Path) -> bool:
@@ -84,14 +96,24 @@ def _merges(sheet: CalamineSheet) -> list[Merge]:
     ]
 
 
-def _lines(rows: Sequence[Sequence[Any]], odd: _Odd) -> Iterator[Line]:
-    odd_rows = {row for row, _ in odd}
+def _lines(rows: Sequence[Sequence[Any]], details: SheetDetails) -> Iterator[Line]:
+    by_row = details.by_row()
     for at, row in enumerate(TALLY.counted(rows)):
-        cells = [_cell(cell) for cell in row]
-        if at in odd_rows:
-            cells = [odd.get((at, column), cell) for column, cell in enumerate(cells)]
+        cells = _detailed([_cell(cell) for cell in row], by_row.get(at, {}))
         if any(map(said, cells)):
             yield Line(at + 1, cells)
+    # Rows below the last value, of cells without one, are none to python-calamine.
+    for at in sorted(row for row in by_row if row >= len(rows)):
+        yield Line(at + 1, _detailed([], by_row[at]))
+
+
+def _detailed(cells: list[Cell], details: Mapping[int, str | ShownNumber]) -> list[Cell]:
+    """Return a row with what the values alone do not tell; cells without a value may stand beyond the last."""
+    if details:
+        cells += [None] * (max(details) + 1 - len(cells))
+    for column, detail in details.items():
+        cells[column] = with_details(cells[column], detail)
+    return cells
 
 
 def _cell(cell: Any) -> Cell:

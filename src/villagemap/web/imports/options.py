@@ -10,7 +10,15 @@ from villagemap.domain.entries import LoadMode
 from villagemap.domain.errors import BadOptionError
 from villagemap.frames.crs import Shift
 from villagemap.ingest.geometry.systems import Axes
-from villagemap.ingest.options import ENCODINGS, LoadOptions, row_numbers, row_spans
+from villagemap.ingest.options import (
+    ENCODINGS,
+    Blanks,
+    BlankValues,
+    Hidden,
+    LoadOptions,
+    row_numbers,
+    row_spans,
+)
 from villagemap.texts import Texts, catalogue
 from villagemap.web.imports.fields import FieldNames
 
@@ -60,11 +68,17 @@ FIELDS: Sequence[OptionField] = (
     OptionField("crs", Kind.TEXT, example="EPSG:4530"),
     OptionField("axes", Kind.CHOICE, ("", *Axes)),
     OptionField("shift", Kind.CHOICE, ("", *Shift)),
+    OptionField("hidden", Kind.CHOICE, ("", *Hidden)),
+    OptionField("blanks", Kind.CHOICE, ("", *Blanks)),
+    OptionField("blank_values", Kind.CHOICE, ("", *BlankValues)),
     OptionField("header_row", Kind.TEXT, example="3"),
     OptionField("leave_out", Kind.TEXT, example="758,761-763"),
     OptionField("mapping", Kind.LINES),
     OptionField("same", Kind.LINES, example="373=220322205201"),
 )
+
+_PLAIN = ("source_layer", "period", "encoding", "crs", "axes", "shift", "hidden", "blanks", "blank_values")
+"""Fields whose text is the option."""
 
 # What the catalogue calls by the options of the command line, in the order in which they are looked for.
 _LABELS: Mapping[str, str] = MappingProxyType(
@@ -82,6 +96,9 @@ _LABELS: Mapping[str, str] = MappingProxyType(
         "--shift": "import.option.shift",
         "--source-layer": "import.option.source_layer",
         "--header-row": "import.option.header_row",
+        "--hidden": "import.option.hidden",
+        "--blank-values": "import.option.blank_values",
+        "--blanks": "import.option.blanks",
         "--leave-out": "import.option.leave_out",
         "--same": "import.option.same",
         "--layer": "import.layer",
@@ -108,10 +125,7 @@ def said_options(options: LoadOptions, fields: FieldNames) -> Mapping[str, str]:
         **{
             key: "\n".join(f"{left}={right}" for left, right in pairs.items()) for key, pairs in lines.items()
         },
-        **{
-            key: getattr(options, key)
-            for key in ("source_layer", "period", "encoding", "crs", "axes", "shift", "profile")
-        },
+        **{key: getattr(options, key) for key in (*_PLAIN, "profile")},
         "way": settled.get((options.join, options.mode), Way.AUTO),
         "header_row": str(options.header_row or ""),
         "leave_out": row_spans(options.leave_out),
@@ -127,11 +141,7 @@ def read_options(
         BadOptionError: a field has a value that it cannot have.
     """
     said = {field.key: _checked(field, form[field.key]) for field in FIELDS if field.key in form}
-    changes: dict[str, object] = {
-        key: said[key]
-        for key in ("source_layer", "period", "encoding", "crs", "axes", "shift")
-        if key in said
-    }
+    changes: dict[str, object] = {key: said[key] for key in _PLAIN if key in said}
     if "way" in said:
         changes["join"], changes["mode"] = SETTLED[Way(said["way"])]
     if "header_row" in said:

@@ -162,7 +162,8 @@ def _options(job: Job, fields: FieldNames, texts: Texts) -> Iterator[OptionShown
 def _choice(field: str, value: str, texts: Texts) -> str:
     """Return the name of a choice; values that are names already, such as encodings, stay."""
     if not value:
-        return texts.say("import.option.found_out")
+        asked = f"import.{field}.ask"
+        return texts.say(asked if asked in texts else "import.option.found_out")
     key = f"import.{field}.{value}"
     return texts.say(key) if key in texts else value
 
