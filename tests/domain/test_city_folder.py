@@ -61,13 +61,15 @@ def members(value, path=()):
             yield from members(value[place], (*path, place))
 
 
-OPTIONAL = {"part_of", "checklist", "filter", "upto"}
+OPTIONAL = {"part_of", "checklist", "filter", "upto", "whole"}
 """Members that a row may lack; `schema` is read by nobody."""
+BY_NAME = {"units", "ranges", "internal_fields"}
+"""Objects whose names the city chooses; it may leave any of them out."""
 DOCUMENT = json.loads((GEO / "siping" / "profile.json").read_text("utf-8"))
 REQUIRED = [
     path
     for path in members(DOCUMENT)
-    if path[-1] not in OPTIONAL and path[0] != "schema" and path[:1] not in {("units",), ("internal_fields",)}
+    if path[-1] not in OPTIONAL and path[0] != "schema" and (len(path) != 2 or path[0] not in BY_NAME)
 ]
 
 
