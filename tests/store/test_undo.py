@@ -1,10 +1,9 @@
 """Undo where the workspace file knows more than other stores: samples, older files, sound books."""
 
-import sqlite3
-
 import pytest
 import shapely
 
+from versions import make_older
 from villagemap.domain.entries import EntryKind, LoadMode
 from villagemap.domain.errors import EntryNeededError, SampleMixedError
 from villagemap.frames.tables import GEOMETRY
@@ -68,17 +67,10 @@ def test_the_sample_does_not_come_back_under_real_data_of_another_layer(sample):
     assert sample.sample is False
 
 
-def older(path):
-    """Make a workspace as it was before entries named their load."""
-    with sqlite3.connect(path) as connection:
-        connection.execute("ALTER TABLE entries DROP COLUMN load")
-    connection.close()
-
-
-def test_an_older_workspace_gets_the_column_on_opening_and_undoes_its_entries_one_by_one(workspace):
+def test_an_older_workspace_gets_the_column_by_a_write_and_undoes_its_entries_one_by_one(workspace):
     workspace.commit(NEW)
     workspace.close()
-    older(workspace.path)
+    make_older(workspace.path, with_load=False)
 
     again = Workspace.open(workspace.path)
     again.undo(2)
@@ -91,7 +83,7 @@ def test_an_older_workspace_gets_the_column_on_opening_and_undoes_its_entries_on
 def test_an_older_backup_brought_into_a_running_workspace_can_be_written(workspace, tmp_path):
     workspace.commit(NEW)
     backup(workspace.path, tmp_path / "copy.gpkg")
-    older(tmp_path / "copy.gpkg")
+    make_older(tmp_path / "copy.gpkg", with_load=False)
 
     restore(tmp_path / "copy.gpkg", workspace.path)
 
