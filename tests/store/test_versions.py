@@ -16,6 +16,7 @@ from villagemap.profiles import read_profile
 from villagemap.store import migrations
 from villagemap.store.backup import backup, restore
 from villagemap.store.migrations import MIGRATIONS, NEWEST, Migration
+from villagemap.store.opening import reading
 from villagemap.store.workspace import Workspace
 from writes import write
 
@@ -125,6 +126,7 @@ import os, sys
 from pathlib import Path
 sys.path.insert(0, sys.argv[1])
 from villagemap.store import migrations
+from villagemap.store.opening import reading
 from villagemap.store.workspace import Workspace
 from writes import write
 
@@ -180,6 +182,12 @@ def test_of_two_processes_that_write_at_once_one_migrates(older, folder):
 
     assert len(Workspace.open(older).history()) == 3
     assert [path.name for path in folder.glob("w.version-*")] == ["w.version-1.gpkg"]
+
+
+def test_what_is_read_of_an_older_workspace_is_whole_while_somebody_migrates_it(older):
+    with reading(older) as connection:
+        run("commit", older, "b")
+        assert connection.execute("SELECT code FROM projects").fetchall() == [("a",)]
 
 
 def test_an_older_backup_is_restored_with_the_tables_of_today_and_stays(older, workspace):

@@ -10,6 +10,7 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from enum import Enum, auto
 from pathlib import Path
 
 from villagemap.domain.errors import DiskReadOnlyError, WorkspaceBusyError
@@ -35,27 +36,33 @@ _examined: set[tuple[int, int]] = set()
 _examining = threading.Lock()
 
 
+class _Access(Enum):
+    SHARED = auto()
+    AT_REST = auto()
+    COPY = auto()
+
+
 @dataclass(frozen=True, slots=True)
 class Reader:
-    """A connection for reading. Only one that is `live` sees what is written to the file later."""
+    """A connection for reading: to the file with SQLite's locks, to the file without them, or to a copy in memory."""
 
     connection: sqlite3.Connection
-    live: bool
+    access: _Access
     _path: Path
     _signature: _Signature
 
     @property
     def is_current(self) -> bool:
         """Tell whether the connection reads what the file holds now."""
-        return self.live or self._signature == _signature(self._path)
+        return self.access is _Access.SHARED or self._signature == _signature(self._path)
 
     def check_undisturbed(self) -> None:
-        """Refuse what was read from a file while somebody wrote to it.
+        """Refuse what was read without locks while somebody wrote to the file.
 
         Raises:
             WorkspaceBusyError: somebody did.
         """
-        if not self.is_current:
+        if self.access is _Access.AT_REST and not self.is_current:
             raise WorkspaceBusyError(path=str(self._path))
 
 
@@ -72,7 +79,7 @@ def open_reader(path: Path, *, busy_seconds: float = BUSY_SECONDS) -> Reader:
     refuse_newer_file(path)
     signature = _signature(path)
     connection, shared = _connected(path, busy_seconds)
-    reader = Reader(connection, shared, path, signature)
+    reader = Reader(connection, _Access.SHARED if shared else _Access.AT_REST, path, signature)
     try:
         version = version_of(connection)
         refuse_newer(version, path)
@@ -84,7 +91,7 @@ def open_reader(path: Path, *, busy_seconds: float = BUSY_SECONDS) -> Reader:
         connection.close()
         raise
     connection.close()
-    return Reader(copy, live=False, _path=path, _signature=signature)
+    return Reader(copy, _Access.COPY, path, signature)
 
 
 @contextmanager
