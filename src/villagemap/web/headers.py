@@ -18,7 +18,6 @@ CONTENT_SECURITY_POLICY = (
 )
 
 _COMPRESSION_LEVEL = 6
-_NOT_MODIFIED = 304
 
 
 class Caching(StrEnum):
@@ -76,8 +75,7 @@ def answer(
     response.set_etag(tag)
     response.vary.add("Accept-Encoding")
     response.headers["Cache-Control"] = caching
-    if response.status_code != _NOT_MODIFIED:
-        response.headers["Accept-Ranges"] = "bytes"
+    response.headers["Accept-Ranges"] = "bytes"
     return response
 
 

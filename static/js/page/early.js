@@ -48,8 +48,12 @@
 
   function tell() {
     var bar = document.querySelector('[data-fault]');
-    if (bar) bar.hidden = false;
-    else document.addEventListener('DOMContentLoaded', tell);
+    if (!bar) {
+      document.addEventListener('DOMContentLoaded', tell);
+      return;
+    }
+    bar.setAttribute('role', 'alert');
+    bar.hidden = false;
   }
 
   function number(answer) {
