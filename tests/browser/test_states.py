@@ -98,6 +98,8 @@ def test_without_its_scripts_the_map_says_why_and_the_form_works(visit, sample, 
     reader.page.goto(f"{sample}/?{FILTERED}")
 
     assert instead(reader) == [said]
+    reader.page.wait_for_timeout(600)  # by then the page would say that it waits for its scripts
+    assert reader.page.locator("[data-arriving]").is_hidden()
     assert (
         reader.page.locator(".instead a", has_text="先看村庄列表").get_attribute("href")
         == f"/villages?{FILTERED}"
@@ -294,6 +296,7 @@ def test_what_tells_of_a_failure_fits_the_page(visit, sample, path, width, heigh
     )
     assert cut == 0
     assert 0 <= box["y"] < height
+    reader.page.locator(f"{BAR} a").click(trial=True)  # nothing lies over it
     assert reader.page.evaluate("document.documentElement.scrollWidth") <= width
     reader.complaints.clear()
 
