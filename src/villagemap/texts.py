@@ -58,6 +58,10 @@ class Texts:
         parts = dict(error.parts)
         if "reason" in parts:
             reason = parts["reason"]
-            sentences = {"unreadable": f"unreadable.{reason}", "unwritten": f"unwritten.{reason}"}
+            sentences = {
+                "unreadable": f"unreadable.{reason}",
+                "unwritten": f"unwritten.{reason}",
+                "defect": f"defect.{reason}",
+            }
             parts["problem"] = self.say(sentences[error.reasons], **parts)
         return self.say(f"error.{error.key}", **parts)

@@ -2,6 +2,8 @@
 
 from collections.abc import Mapping, Sequence
 
+from villagemap.domain.defects import RowDefect
+
 
 class VillagemapError(Exception):
     """An error of ours: one sentence, made of a key of the catalogue and its parts.
@@ -93,6 +95,23 @@ class WorkspaceDamagedError(VillagemapError):
     """The file is no workspace of ours, or is damaged."""
 
     key = "workspace_damaged"
+
+
+class BackupDamagedError(WorkspaceDamagedError):
+    """A backup is damaged, at a `place` that is named; nothing was restored."""
+
+    key = "backup_damaged"
+    reasons = "defect"
+
+
+class RowDamagedError(VillagemapError):
+    """A stored row is damaged, and what was to be done cannot do without it; nothing was changed."""
+
+    key = "row_damaged"
+    reasons = "defect"
+
+    def __init__(self, defect: RowDefect) -> None:
+        super().__init__(place=defect.place, reason=defect.reason.value)
 
 
 class WorkspaceLockedAwayError(VillagemapError):

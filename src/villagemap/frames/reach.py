@@ -6,6 +6,9 @@ import shapely
 from villagemap.domain.bounds import Bounds
 from villagemap.frames.shapes import Mask, Shapes
 
+WORLD = Bounds(-180.0, -90.0, 180.0, 90.0)
+"""All that degrees can be."""
+
 
 def beyond_reach(shapes: Shapes, reach: Bounds) -> Mask:
     """Tell which shapes (EPSG:4490, lon lat) have a vertex outside of `reach`, or one that is no number.

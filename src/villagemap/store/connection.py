@@ -33,6 +33,12 @@ _MEANING: dict[int, type[VillagemapError]] = {
     sqlite3.SQLITE_READONLY: WorkspaceLockedAwayError,
     sqlite3.SQLITE_CORRUPT: WorkspaceDamagedError,
     sqlite3.SQLITE_NOTADB: WorkspaceDamagedError,
+    # Tables and columns that are gone, JSON that SQLite cannot read, rows against the rules of their tables:
+    # our statements are right for a sound workspace.
+    sqlite3.SQLITE_ERROR: WorkspaceDamagedError,
+    sqlite3.SQLITE_CONSTRAINT: WorkspaceDamagedError,
+    sqlite3.SQLITE_MISMATCH: WorkspaceDamagedError,
+    sqlite3.SQLITE_TOOBIG: WorkspaceDamagedError,
     sqlite3.SQLITE_IOERR: WorkspaceLockedAwayError,
 }
 _MEANING_OF_SYSTEM: dict[int | None, type[VillagemapError]] = {
@@ -66,6 +72,9 @@ def meaning(path: Path) -> Iterator[None]:
         if ours is None:
             raise
         raise ours(path=str(path)) from problem
+    except UnicodeDecodeError as problem:
+        # SQLite's message quotes damaged SQL of the file, and Python cannot read it.
+        raise WorkspaceDamagedError(path=str(path)) from problem
     except OSError as problem:
         if problem.errno not in _MEANING_OF_SYSTEM:
             raise
@@ -73,7 +82,9 @@ def meaning(path: Path) -> Iterator[None]:
 
 
 def _meaning_of(problem: sqlite3.Error, path: Path) -> type[VillagemapError] | None:
-    code = getattr(problem, "sqlite_errorcode", sqlite3.SQLITE_ERROR)
+    code: int | None = getattr(problem, "sqlite_errorcode", None)
+    if code is None:
+        return None  # an error of Python's module and not of SQLite
     if code == sqlite3.SQLITE_IOERR_WRITE:
         # SQLite knows why the system refused a write, and does not tell.
         return DiskFullError if _no_room(path) else DiskFailingError
@@ -103,10 +114,19 @@ def connect(path: Path, *, mode: str = "rw", busy_seconds: float = BUSY_SECONDS)
         isolation_level=None,
         check_same_thread=False,
     )
+    connection.text_factory = _text
     connection.execute("PRAGMA trusted_schema = OFF")
     connection.execute("PRAGMA foreign_keys = ON")
     connection.execute("PRAGMA synchronous = FULL")
     return connection
+
+
+def _text(stored: bytes) -> str | bytes:
+    """Return stored text; as bytes where it is no UTF-8, so that who reads it can say so."""
+    try:
+        return stored.decode()
+    except UnicodeDecodeError:
+        return stored
 
 
 @contextmanager

@@ -32,6 +32,7 @@ from villagemap.store.planned import encoded, fingerprint, plan
 from villagemap.store.provenance import read_origins
 from villagemap.store.reading import check_ours, read_contents
 from villagemap.store.state import Watch, read_state
+from villagemap.store.tables import read_table
 from villagemap.store.undo import undo
 
 PAGE_BYTES = 4096  # the same in every workspace: a backup is restored page by page
@@ -106,7 +107,7 @@ class Workspace:
     def table(self, name: str) -> pd.DataFrame:
         """Read one table as `frames.tables` promises, in the order of its keys."""
         with self._opened() as connection:
-            return rows.frame(connection, TABLE[name])
+            return read_table(connection, TABLE[name]).frame
 
     def codes(self, name: str) -> frozenset[str]:
         """Return the codes of a table's rows (of a register, the first part of their keys)."""
