@@ -7,7 +7,7 @@ WORKSPACE = $(or $(VILLAGEMAP_WORKSPACE),var/workspace.gpkg)
 CHECKS = .venv/bin/python -m tooling.checks
 
 .DEFAULT_GOAL := help
-.PHONY: help run test test-fuzz test-crash setup setup-dev lint format check-js lock wheel-check bench clean
+.PHONY: help run test test-fuzz test-crash test-damage setup setup-dev lint format check-js lock wheel-check bench clean
 
 help: ## Print this list.
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -25,6 +25,12 @@ test-fuzz: setup-dev ## Try 500 mutated files of each format on the intake, and 
 
 test-crash: setup-dev ## Kill 500 loads and let every single write of one fail (make test does a tenth of it).
 	@VILLAGEMAP_TEST_KILLS=500 VILLAGEMAP_TEST_WRITE_STEP=1 .venv/bin/python -m pytest tests/crash -q
+
+test-damage: setup-dev ## Change 2,000 single bytes of a workspace, 200 of them under the commands (make test does a tenth of it).
+	@seed=$${VILLAGEMAP_TEST_DAMAGE_SEED:-$$(od -An -N4 -tu4 /dev/urandom | tr -d ' ')}; \
+	echo "VILLAGEMAP_TEST_DAMAGE_SEED=$$seed make test-damage does the same again"; \
+	VILLAGEMAP_TEST_DAMAGE_SEED=$$seed VILLAGEMAP_TEST_FLIPS=2000 VILLAGEMAP_TEST_COMMAND_FLIPS=200 \
+		.venv/bin/python -m pytest tests/damage -q
 
 setup: ## Do the set-up of make run only; what is done is not repeated.
 	@$(PYTHON) -m tooling.setup run

@@ -62,6 +62,7 @@ class Texts:
                 "unreadable": f"unreadable.{reason}",
                 "unwritten": f"unwritten.{reason}",
                 "profile": f"profile.{reason}",
+                "defect": f"defect.{reason}",
             }
             parts["problem"] = self.say(sentences[error.reasons], **parts)
         return self.say(f"error.{error.key}", **parts)

@@ -108,7 +108,7 @@ def test_pieces_say_of_which_borders_they_are(fine_city):
 
 def test_ranks_tell_the_lines_of_counties_and_townships_from_those_of_villages():
     left, right = "220302200200", "220322100200"
-    squares = [shapely.box(0.1 * x, 43, 0.1 * x + 0.1, 43.1) for x in range(4)]
+    squares = [shapely.box(124 + 0.1 * x, 43, 124.1 + 0.1 * x, 43.1) for x in range(4)]
     rows = zip((left, "220302200201", right, "220322101200"), squares, strict=True)
     snapshot = atlas_of(
         {"villages": [{"code": code, "name": "村", "geometry": square} for code, square in rows]}

@@ -13,6 +13,8 @@ from villagemap.profiles import read_profile
 class Prepared:
     """Something saved, of which only what it says is asked."""
 
+    replaced = False
+
     def __init__(self, versions, seconds):
         self.said = {
             "versions": {
@@ -21,6 +23,7 @@ class Prepared:
                 "geometries": dict(versions.geometries),
             },
             "seconds": seconds,
+            "defects": [],
         }
 
 

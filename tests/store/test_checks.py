@@ -27,7 +27,11 @@ def filled(workspace):
 
 
 def failed(workspace):
-    return {check.key: check.found for check in workspace.checks(read_profile("siping")) if not check.passed}
+    return {
+        check.key: tuple(map(str, check.found))
+        for check in workspace.checks(read_profile("siping"))
+        if not check.passed
+    }
 
 
 def test_a_sound_workspace_passes(filled):
@@ -59,12 +63,12 @@ def test_a_sound_workspace_passes(filled):
             "UPDATE villages SET code = '220381100301'", "places", "220381100301", id="other county"
         ),
         pytest.param("UPDATE counties SET code = '220381'", "places", "counties 220381", id="county"),
-        pytest.param("UPDATE villages SET class = 'star'", "words", "villages.class: star", id="class"),
-        pytest.param("UPDATE villages SET demo = '1999'", "words", "villages.demo: 1999", id="batch"),
+        pytest.param("UPDATE villages SET class = 'star'", "words", "class: word", id="class"),
+        pytest.param("UPDATE villages SET demo = '1999'", "words", "demo: word", id="batch"),
         pytest.param(
-            "UPDATE villages SET area_declared = 1e19", "numbers", "villages.area_declared: 1e+19", id="area"
+            "UPDATE villages SET area_declared = 1e9", "numbers", "villages.area_declared", id="area"
         ),
-        pytest.param("UPDATE villages SET seat_lon = 500", "numbers", "villages.seat_lon: 500.0", id="seat"),
+        pytest.param("UPDATE villages SET seat_lon = 500", "shapes", "seat_lon", id="seat"),
         pytest.param(
             "INSERT INTO observations (village, key, period, value, entry) "
             "SELECT code, 'population', '2022', 12.5, entry FROM villages LIMIT 1",
@@ -72,7 +76,7 @@ def test_a_sound_workspace_passes(filled):
             "observations.population: 12.5",
             id="half a person",
         ),
-        pytest.param("UPDATE wells SET tested_on = '2022.6'", "words", "wells.tested_on: 2022.6", id="date"),
+        pytest.param("UPDATE wells SET tested_on = '2022.6'", "words", "w1 tested_on: date", id="date"),
     ],
 )
 def test_what_is_wrong_is_found_and_named(filled, spoil, key, finding):

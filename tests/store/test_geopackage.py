@@ -19,7 +19,7 @@ from villagemap.store.backup import backup
 from villagemap.store.schema import BOOKS
 from writes import write
 
-degrees = st.floats(-180, 180, allow_nan=False)
+degrees = st.floats(-89, 89, allow_nan=False)
 _points = st.builds(shapely.Point, degrees, degrees)
 _lines = st.lists(st.tuples(degrees, degrees), min_size=2, max_size=5).map(
     lambda points: shapely.MultiLineString([points])
@@ -57,7 +57,7 @@ def test_shapes_come_back_from_their_blobs_to_the_last_bit(kind, shapes):
         assert shapely.to_wkb(geopackage.decode(blobs)).tolist() == [
             None if shape is None else shape.wkb for shape in row
         ]
-        assert geopackage.fits([blob for blob in blobs if blob], kind) == [True] * sum(map(bool, blobs))
+        assert geopackage.shape_faults(blobs, geopackage.decode(blobs), kind) == {}
 
     holds()
 

@@ -1,11 +1,13 @@
 """The atlas: the newest data version, prepared aside and swapped in whole."""
 
+import logging
 import threading
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from villagemap.atlas.edition import Edition
 from villagemap.atlas.port import Origin, Shelf, Store
+from villagemap.domain.defects import counts_of
 from villagemap.domain.disclosure import Audience, disclosure
 from villagemap.domain.entries import Versions
 from villagemap.domain.profile import Profile
@@ -19,6 +21,10 @@ _PATIENCE_SECONDS = 8.0
 
 _QUICK_SECONDS = 8.0  # of a processor
 """Nobody waits for a city whose last version took longer: it would be in vain. One after it takes a quarter of the first."""
+
+
+_MOST_LOGGED = 20
+_LOG = logging.getLogger(__name__)
 
 
 class Atlas:
@@ -53,7 +59,7 @@ class Atlas:
     def edition(self) -> Edition:
         """Return the same as a service holds it."""
         edition = self._edition
-        if edition is not None and edition.versions == self._store.versions():
+        if edition is not None and self._is_newest(edition):
             return edition
         if not self._preparing.acquire(blocking=edition is None):
             assert edition is not None  # noqa: S101 - only a prepared version is answered from meanwhile
@@ -61,11 +67,21 @@ class Atlas:
         if edition is None or self._shelf is None:
             return self._renewed()
         # Who comes first after a write waits for it where that is soon there; a large city takes minutes.
-        renewing = threading.Thread(target=self._renewed, daemon=True)
+        renewing = threading.Thread(target=self._renewed_behind, daemon=True)
         renewing.start()
         if edition.saved is None or edition.saved.said.get("seconds", 0.0) <= _QUICK_SECONDS:
             renewing.join(_PATIENCE_SECONDS)
         return self._edition or edition
+
+    def verify(self) -> None:
+        """Have a version that was found prepared looked at once more, if the store was written past the versions."""
+        saved = self.edition().saved
+        if self._shelf is not None and saved is not None:
+            self._shelf.verify(saved)
+            self.edition()
+
+    def _is_newest(self, edition: Edition) -> bool:
+        return edition.versions == self._store.versions() and not edition.replaced
 
     def settle(self) -> None:
         """Wait until what was written is what readers see, for those who wrote it; a large city is not waited for to its end."""
@@ -83,12 +99,20 @@ class Atlas:
 
         return village_origins(self._store, snapshot, code)
 
+    def _renewed_behind(self) -> None:
+        """Bring the newest version in a thread; where that fails, readers go on with the one they have."""
+        try:
+            self._renewed()
+        except Exception as problem:  # noqa: BLE001 - nobody calls a thread: what went wrong is for the log
+            _LOG.error("the newest data version was not prepared: %r", problem, exc_info=problem)
+
     def _renewed(self) -> Edition:
         """Bring the newest version; who calls holds `_preparing`, which is given back."""
         try:
             edition = self._edition
-            if edition is None or edition.versions != self._store.versions():
+            if edition is None or not self._is_newest(edition):
                 self._edition = edition = self._saved() or self._made()
+                _log_damage(edition)
             return edition
         finally:
             self._preparing.release()
@@ -114,3 +138,15 @@ class Atlas:
         if self._warm is not None:
             threading.Thread(target=self._warm, args=(snapshot,), daemon=True).start()
         return Edition(snapshot.versions, lambda: snapshot)
+
+
+def _log_damage(edition: Edition) -> None:
+    """Name in the log what the new data version leaves out."""
+    defects = edition.defects
+    if defects:
+        counts = counts_of(defects)
+        named = "; ".join(map(str, defects[:_MOST_LOGGED])) + ("; …" if len(defects) > _MOST_LOGGED else "")
+        _LOG.warning(
+            "%s holds %d damaged rows, %d damaged values, %d damaged rows of the books: %s (villagemap check names all)",
+            *(edition.versions.data_version, counts.rows, counts.cells, counts.books, named),
+        )

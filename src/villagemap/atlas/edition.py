@@ -5,6 +5,7 @@ from collections.abc import Callable
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from villagemap.domain.defects import RowDefect, restored
 from villagemap.domain.entries import Versions
 from villagemap.frames.saved import Saved
 
@@ -28,6 +29,16 @@ class Edition:
         """The data version, to be asked anything; made by the first who asks."""
         with self._lock:
             return self._snapshot
+
+    @property
+    def defects(self) -> tuple[RowDefect, ...]:
+        """What the data version leaves out because it is damaged; where it was saved, without making it."""
+        return self.snapshot.defects if self.saved is None else restored(self.saved.said["defects"])
+
+    @property
+    def replaced(self) -> bool:
+        """Tell whether the same version was prepared anew since."""
+        return self.saved is not None and self.saved.replaced
 
     @cached_property
     def _snapshot(self) -> "Snapshot":

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Protocol
 
+from villagemap.domain.defects import RowDefect
 from villagemap.domain.differences import LoadDifference
 from villagemap.domain.entries import CommitSummary, Entry, EntryKind, Undone, Versions
 from villagemap.frames.saved import Saved
@@ -50,7 +51,8 @@ class Contents:
     """Everything in a workspace at one moment, read in one transaction.
 
     `tables` holds a frame for every name in `domain.layers.TABLE` (see `frames.tables`), in the order of
-    their keys; `sources` one for every layer that has rows.
+    their keys; `sources` one for every layer that has rows. `defects` are the damaged rows and cells that are not in
+    these tables, and damaged rows of the books.
     """
 
     versions: Versions
@@ -58,6 +60,7 @@ class Contents:
     city: str
     tables: "Mapping[str, pd.DataFrame]"
     sources: Mapping[str, LayerSource]
+    defects: tuple[RowDefect, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,4 +159,8 @@ class Shelf(Protocol):
 
     def prepare(self) -> Saved | None:
         """Have the newest versions prepared, in another process; None where that is not possible."""
+        ...
+
+    def verify(self, saved: Saved) -> None:
+        """Have a version prepared anew, under its own name, where the store was written past the versions since."""
         ...

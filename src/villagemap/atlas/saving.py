@@ -11,6 +11,7 @@ import pandas as pd
 from villagemap.atlas.links import Links
 from villagemap.atlas.port import LayerSource
 from villagemap.atlas.snapshot import SavedSnapshot, Snapshot
+from villagemap.domain.defects import restored
 from villagemap.domain.disclosure import Disclosure
 from villagemap.domain.entries import Versions
 from villagemap.domain.layers import LAYER, TABLE
@@ -25,6 +26,7 @@ def said_of(snapshot: Snapshot) -> dict[str, Any]:
         "shapes": snapshot.shape_stamp(),
         "sample": snapshot.sample,
         "sources": {layer: asdict(source) for layer, source in snapshot.sources.items()},
+        "defects": [asdict(defect) for defect in snapshot.defects],
     }
 
 
@@ -65,6 +67,7 @@ def restore(saved: Saved, disclosure: Disclosure) -> Snapshot:
             Versions(**said["versions"]),
             said["sample"],
             sources,
+            restored(said["defects"]),
             _Opened(TABLE, lambda name: unpack_frame(_group(saved, f"tables/{name}"))),
             {name: _links(_group(saved, f"links/{name}")) for name in LAYER},
             unpack_frame(_group(saved, "facts")),

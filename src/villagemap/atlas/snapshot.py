@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 import shapely
 
+from villagemap.atlas.city_rows import rows_of_city
 from villagemap.atlas.classes import indicator_classes
 from villagemap.atlas.disclosed import disclosed_sources, disclosed_tables
 from villagemap.atlas.extents import Extents
@@ -20,6 +21,7 @@ from villagemap.atlas.outlines import AREAS, with_areas, with_unions
 from villagemap.atlas.port import Contents, LayerSource
 from villagemap.atlas.selection import Chooser, Counts, columns_of, positions_of
 from villagemap.atlas.spelling import spellings
+from villagemap.domain.defects import RowDefect, stamp_of
 from villagemap.domain.disclosure import Disclosure
 from villagemap.domain.entries import Versions
 from villagemap.domain.errors import UnknownVillageError
@@ -88,6 +90,7 @@ class SavedSnapshot:
     versions: Versions
     sample: bool
     sources: Mapping[str, LayerSource]
+    defects: tuple[RowDefect, ...]
     tables: Mapping[str, pd.DataFrame]
     links: Mapping[str, Links]
     facts: pd.DataFrame
@@ -104,8 +107,9 @@ class Snapshot:
     """
 
     def __init__(self, contents: Contents, disclosure: Disclosure) -> None:
+        contents = rows_of_city(contents, disclosure.profile)
         tables = with_areas(disclosed_tables(contents.tables, disclosure), disclosure.profile)
-        self._begin(contents.versions, contents.sources, disclosure, sample=contents.sample)
+        self._begin(contents, disclosure)
         self.tables: Mapping[str, pd.DataFrame] = tables
         self.links: Mapping[str, Links] = link_layers(tables, self.tree)
         self.facts: pd.DataFrame = village_facts(tables, self.links, self.profile)
@@ -115,7 +119,7 @@ class Snapshot:
     def restored(cls, said: SavedSnapshot, disclosure: Disclosure) -> "Snapshot":
         """Return a snapshot as it was saved for the same disclosure."""
         snapshot = cls.__new__(cls)
-        snapshot._begin(said.versions, said.sources, disclosure, sample=said.sample)  # noqa: SLF001 - our own
+        snapshot._begin(said, disclosure)  # noqa: SLF001 - our own
         snapshot.tables = said.tables
         snapshot.links = said.links
         snapshot.facts = said.facts
@@ -124,12 +128,11 @@ class Snapshot:
         snapshot._end()  # noqa: SLF001
         return snapshot
 
-    def _begin(
-        self, versions: Versions, sources: Mapping[str, LayerSource], disclosure: Disclosure, *, sample: bool
-    ) -> None:
-        self.versions = versions
-        self.sample = sample
-        self.sources = disclosed_sources(sources, disclosure)
+    def _begin(self, said: Contents | SavedSnapshot, disclosure: Disclosure) -> None:
+        self.versions = said.versions
+        self.sample = said.sample
+        self.sources = disclosed_sources(said.sources, disclosure)
+        self.defects = said.defects
         self.disclosure = disclosure
         self.profile = disclosure.profile
         self.layers: Mapping[str, LayerSpec] = disclosure.layers
@@ -251,13 +254,13 @@ class Snapshot:
         return VillageFacts(position, {str(key): value for key, value in row.items()})
 
     def stamp(self) -> str:
-        """Return a text that changes whenever any row changes, and with the audience."""
-        return f"{self.version}-{self.disclosure.audience}"
+        """Return a text that changes whenever any row changes or is damaged, and with the audience."""
+        return f"{self.version}-{self.disclosure.audience}{stamp_of(self.defects)}"
 
     def shape_stamp(self) -> str:
-        """Return a text that changes only when a shape of an area does: an edited status leaves it alone."""
+        """Return a text that changes only when a shape of an area or damage does: an edited status leaves it alone."""
         shapes = (self.versions.geometries.get(layer, 0) for layer in ("villages", "townships", "counties"))
-        return "-".join([self.versions.workspace, *map(str, shapes)])
+        return "-".join([self.versions.workspace, *map(str, shapes)]) + stamp_of(self.defects)
 
     def kept(self, name: str, build: Callable[[], Parts], *, of: str | None = None) -> Parts:
         """Return what `build` makes, as `once` does; it is saved with the data version.

@@ -5,7 +5,10 @@ from pathlib import Path
 from typing import NamedTuple
 
 from villagemap.atlas.atlas import Atlas
+from villagemap.atlas.city_rows import rows_of_city
+from villagemap.atlas.port import Contents
 from villagemap.atlas.snapshot import Snapshot
+from villagemap.domain.defects import RowDefect
 from villagemap.domain.disclosure import Audience
 from villagemap.domain.entries import EntryKind, LoadMode, Provenance
 from villagemap.domain.errors import (
@@ -47,14 +50,20 @@ def create_workspace(settings: Settings, *, sample: bool) -> Workspace:
     return Workspace.create(settings.workspace, city=settings.city, sample=sample)
 
 
-def backup_workspace(settings: Settings, out: Path) -> None:
-    """Write a copy of the workspace that may leave the house (see `store.backup.backup`)."""
-    backup(settings.workspace, out)
+def backup_workspace(settings: Settings, out: Path) -> tuple[RowDefect, ...]:
+    """Write a copy of the workspace that may leave the house; return what is damaged in it (see `store.backup.backup`)."""
+    return backup(settings.workspace, out)
 
 
-def restore_workspace(settings: Settings, copy: Path) -> Path | None:
+def restore_workspace(settings: Settings, copy: Path, *, accept_damaged: bool = False) -> Path | None:
     """Bring the data of a backup back; return where a damaged workspace was put (see `store.backup.restore`)."""
-    return restore(copy, settings.workspace)
+    return restore(copy, settings.workspace, accept_damaged=accept_damaged)
+
+
+def read_contents(settings: Settings) -> Contents:
+    """Read the workspace of the settings, without what is damaged or lies beyond the reach of its city."""
+    contents = open_workspace(settings).contents()
+    return rows_of_city(contents, read_profile(contents.city))
 
 
 def check_workspace(settings: Settings) -> tuple[Check, ...]:

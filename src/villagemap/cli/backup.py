@@ -5,6 +5,7 @@ from pathlib import Path
 import click
 
 from villagemap.cli.main import texts_of
+from villagemap.cli.tables import echo_defects
 from villagemap.settings import Settings
 
 _FILE = click.Path(path_type=Path, dir_okay=False)
@@ -25,14 +26,21 @@ def backup(settings: Settings, out: Path) -> None:
     """
     from villagemap.bootstrap import backup_workspace  # noqa: PLC0415 - `--help` need not wait for it
 
-    backup_workspace(settings, out)
-    click.echo(texts_of(settings).say("backup.done", out=out))
+    texts = texts_of(settings)
+    defects = backup_workspace(settings, out)
+    click.echo(texts.say("backup.done", out=out))
+    if defects:
+        click.echo(texts.say("backup.damaged"), err=True)
+        echo_defects(defects, texts)
 
 
 @click.command()
 @click.argument("file", type=_FILE)
+@click.option(
+    "--accept-damaged", is_flag=True, help="Restore a backup with damaged rows; they stay left out."
+)
 @click.pass_obj
-def restore(settings: Settings, file: Path) -> None:
+def restore(settings: Settings, file: Path, *, accept_damaged: bool) -> None:
     """Bring the data of FILE, a backup, back into the workspace.
 
     What the workspace holds now is replaced; back it up first if it may be needed. A running service
@@ -46,7 +54,7 @@ def restore(settings: Settings, file: Path) -> None:
     from villagemap.bootstrap import open_workspace, restore_workspace  # noqa: PLC0415 - as above
 
     texts = texts_of(settings)
-    away = restore_workspace(settings, file)
+    away = restore_workspace(settings, file, accept_damaged=accept_damaged)
     version = open_workspace(settings).versions().data_version
     click.echo(texts.say("restore.done", workspace=settings.workspace, version=version))
     if away is not None:

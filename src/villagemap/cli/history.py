@@ -56,7 +56,7 @@ def _cells(entry: "Entry", texts: Texts) -> list[str]:
 
 
 def _what(entry: "Entry", texts: Texts) -> str:
-    kind = texts.say(f"history.kind.{entry.kind}")
+    kind = texts.say(f"history.kind.{'damaged' if entry.damaged or entry.kind is None else entry.kind}")
     layer = table_name(entry.layer, texts) if entry.layer else texts.say("history.all_layers")
     said = texts.say("history.undoes", entry=str(entry.undoes)) if entry.undoes else f"{kind} {layer}"
     return f"{said} {texts.say('history.undone_by', entry=str(entry.undone_by))}" if entry.undone_by else said
@@ -64,5 +64,6 @@ def _what(entry: "Entry", texts: Texts) -> str:
 
 def table_name(table: str, texts: Texts) -> str:
     """Return what a layer or register is called."""
-    key = f"layer.{table}"
-    return texts.say(key if key in texts else f"register.{table}")
+    key, register = f"layer.{table}", f"register.{table}"
+    # A damaged entry may name a table that there is not.
+    return texts.say(key) if key in texts else texts.say(register) if register in texts else printable(table)

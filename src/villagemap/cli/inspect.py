@@ -8,8 +8,10 @@ import click
 
 from villagemap.cli.history import table_name
 from villagemap.cli.main import texts_of
-from villagemap.cli.tables import as_json_option, write_json, write_table
+from villagemap.cli.tables import as_json_option, echo_defects, write_json, write_table
+from villagemap.domain.defects import RowDefect
 from villagemap.domain.layers import TABLE
+from villagemap.frames.defect_words import defect_line
 from villagemap.settings import Settings
 from villagemap.texts import Texts
 
@@ -29,14 +31,15 @@ def layers(settings: Settings, *, as_json: bool) -> None:
       villagemap layers
       villagemap layers --json
     """
-    from villagemap.bootstrap import open_workspace  # noqa: PLC0415 - `--help` need not wait for it
+    from villagemap.bootstrap import read_contents  # noqa: PLC0415 - `--help` need not wait for it
 
     texts = texts_of(settings)
-    contents = open_workspace(settings).contents()
+    contents = read_contents(settings)
     version = contents.versions.data_version
     found = list(_layer_rows(contents, texts))
     if as_json:
-        write_json({"data_version": version, "sample": contents.sample, "layers": found})
+        damaged = [{**asdict(defect), "reason": defect.reason.value} for defect in contents.defects]
+        write_json({"data_version": version, "sample": contents.sample, "layers": found, "damaged": damaged})
         return
     heads = [texts.say(f"layers.{column}") for column in found[0]]
     # A version is a name and not a number: it gets no comma between thousands.
@@ -45,6 +48,7 @@ def layers(settings: Settings, *, as_json: bool) -> None:
     ]
     write_table([heads, *rows])
     click.echo(texts.say("layers.sample" if contents.sample else "layers.real", version=version))
+    echo_defects(contents.defects, texts)
 
 
 @click.command()
@@ -66,7 +70,7 @@ def check(ctx: click.Context) -> None:
     for done in checks:
         click.echo(_mark(done) + texts.say(f"check.{done.key}"))
         for finding in done.found:
-            click.echo(f"    {finding}")
+            click.echo(f"    {defect_line(finding, texts) if isinstance(finding, RowDefect) else finding}")
         if done.n > len(done.found):
             click.echo("    " + texts.say("check.more", n=done.n - len(done.found)))
     failed = sum(not done.passed for done in checks)

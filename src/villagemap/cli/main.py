@@ -12,6 +12,7 @@ from typing import Any
 
 import click
 
+from villagemap.cli.problems import write_problem
 from villagemap.domain.errors import (
     BadFilterError,
     BadSettingError,
@@ -53,15 +54,24 @@ COMMANDS = {
 """Commands by the module that holds them; imported only when called, so that `--help` is quick."""
 
 
+def _texts(ctx: click.Context) -> Texts:
+    return Texts(Language(ctx.obj.language) if ctx.obj else Language.ZH)
+
+
 class _Commands(click.Group):
     def invoke(self, ctx: click.Context) -> Any:
-        """Run a command; an error of ours is one sentence in the reader's language, and an exit code."""
+        """Run a command; an error is one sentence in the reader's language, and an exit code."""
         try:
             return super().invoke(ctx)
         except VillagemapError as error:
-            language = Language(ctx.obj.language) if ctx.obj else Language.ZH
-            click.echo(Texts(language).explain(error), err=True)
+            click.echo(_texts(ctx).explain(error), err=True)
             ctx.exit(_USAGE if isinstance(error, _USAGE_ERRORS) else _REFUSED)
+        except (click.ClickException, click.Abort, click.exceptions.Exit, BrokenPipeError):
+            raise
+        except Exception as problem:  # noqa: BLE001 - the last resort: whoever typed reads a sentence, the log the rest
+            log = write_problem(problem)
+            click.echo(_texts(ctx).say("error.unforeseen_command", log=log), err=True)
+            ctx.exit(_REFUSED)
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         del ctx

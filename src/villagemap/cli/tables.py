@@ -7,6 +7,10 @@ from typing import Any
 
 import click
 
+from villagemap.domain.defects import RowDefect
+from villagemap.frames.defect_words import defect_lines, defect_sentences
+from villagemap.texts import Texts
+
 _WIDE = frozenset("WF")  # characters that take two columns of a terminal
 
 as_json_option = click.option("--json", "as_json", is_flag=True, help="Write JSON instead of a table.")
@@ -23,6 +27,12 @@ def write_table(rows: Sequence[Sequence[str]]) -> None:
     for row in rows:
         cells = (cell + " " * (width - _width(cell)) for cell, width in zip(row, widths, strict=True))
         click.echo("  ".join(cells).rstrip())
+
+
+def echo_defects(defects: Sequence[RowDefect], texts: Texts) -> None:
+    """Write on standard error what is damaged; nothing where nothing is."""
+    for line in (*defect_sentences(defects, texts), *defect_lines(defects, texts)):
+        click.echo(printable(line), err=True)
 
 
 def printable(line: str) -> str:

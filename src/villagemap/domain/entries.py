@@ -63,12 +63,12 @@ class Entry:
 
     `load` is the first entry of the same write: the entries of one file share it, and are undone together.
     `rows` counts what came. `undoes` is the entry that this one takes back, `undone_by` the one that took this
-    one back and still stands.
+    one back and still stands. A `damaged` entry holds what can be read of it, and has no kind where that cannot.
     """
 
     id: int
     load: int
-    kind: EntryKind
+    kind: EntryKind | None
     at: str
     who: str = ""
     reason: str = ""
@@ -83,6 +83,7 @@ class Entry:
     removed: int = 0
     undoes: int | None = None
     undone_by: int | None = None
+    damaged: bool = False
 
 
 @dataclass(frozen=True, slots=True)

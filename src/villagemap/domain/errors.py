@@ -2,6 +2,8 @@
 
 from collections.abc import Mapping, Sequence
 
+from villagemap.domain.defects import RowDefect
+
 
 class VillagemapError(Exception):
     """An error of ours: one sentence, made of a key of the catalogue and its parts.
@@ -108,6 +110,23 @@ class WorkspaceNewerError(VillagemapError):
     """The tables of a workspace are newer than this code: `version` is theirs, `newest` what this code knows."""
 
     key = "workspace_newer"
+
+
+class BackupDamagedError(WorkspaceDamagedError):
+    """A backup is damaged, at a `place` that is named; nothing was restored."""
+
+    key = "backup_damaged"
+    reasons = "defect"
+
+
+class RowDamagedError(VillagemapError):
+    """A stored row is damaged, and what was to be done cannot do without it; nothing was changed."""
+
+    key = "row_damaged"
+    reasons = "defect"
+
+    def __init__(self, defect: RowDefect) -> None:
+        super().__init__(place=defect.place, reason=defect.reason.value)
 
 
 class WorkspaceLockedAwayError(VillagemapError):
@@ -258,36 +277,6 @@ class EntryNeededError(VillagemapError):
     """Something that was written later rests on an entry; `by` is the newest such entry."""
 
     key = "entry_needed"
-
-
-class AnotherImportError(VillagemapError):
-    """A person has an upload being worked on already."""
-
-    key = "another_import"
-
-
-class ImportsFullError(VillagemapError):
-    """Too many uploads are waiting."""
-
-    key = "imports_full"
-
-
-class ImportGoneError(VillagemapError):
-    """There is no upload that this could be done with: it was stored, dropped, or forgotten."""
-
-    key = "import_gone"
-
-
-class NothingUploadedError(VillagemapError):
-    """A form came without a file, or with an answer that it does not offer."""
-
-    key = "nothing_uploaded"
-
-
-class BadOptionError(VillagemapError):
-    """A field about a file has a value that it cannot have; `label` is what it is called."""
-
-    key = "bad_option"
 
 
 class UnforeseenError(VillagemapError):

@@ -26,6 +26,7 @@ def about_lines(download: Download) -> tuple[Line, ...]:
         ("about.filter", said["filter_words"]),
         ("about.query", said["filter"]),
         ("about.rows", len(download.chosen)),
+        *([("about.left_out", said["left_out"])] if said["left_out"] else []),
         ("about.empty", texts.say("about.empty.meaning")),
     )
     return tuple((texts.say(key), texts.shown(text) if text is not None else "") for key, text in lines)

@@ -7,6 +7,7 @@ from villagemap.atlas.links import Index
 from villagemap.atlas.phrases import filter_words
 from villagemap.atlas.port import LayerSource
 from villagemap.atlas.snapshot import Snapshot
+from villagemap.domain.defects import left_out
 from villagemap.domain.filters import VillageFilter
 from villagemap.domain.layers import LayerSpec
 from villagemap.texts import Texts
@@ -69,6 +70,7 @@ class Download:
             "filter_words": self.words,
             "sample": snapshot.sample,
             "profile": snapshot.disclosure.audience.value,
+            "left_out": left_out(snapshot.defects, self.layer),
             "notice": self.texts.say("download.sample" if snapshot.sample else "download.real"),
         }
 

@@ -13,7 +13,9 @@ import shapely
 from numpy.typing import NDArray
 from pyproj import CRS
 
+from villagemap.domain.defects import DefectReason
 from villagemap.domain.layers import GeometryKind
+from villagemap.frames.reach import WORLD, beyond_reach
 
 APPLICATION_ID = 0x47504B47  # "GPKG"
 USER_VERSION = 10300  # 10400 makes GDAL 3.6 and QGIS 3.22 warn
@@ -55,6 +57,7 @@ ENVELOPE_END = _HEAD.itemsize
 _LITTLE_ENDIAN, _ENVELOPE_XY = 0b001, 0b010
 _ENVELOPE_BYTES = (0, 32, 48, 48, 64)  # by the envelope code in bits 1 to 3 of the flags
 _HEAD_BYTES = 8
+_MAGIC = b"GP"
 
 
 Extent = tuple[float, float, float, float]
@@ -107,42 +110,68 @@ def encode(shapes: Sequence[shapely.Geometry | None] | Shapes, kind: GeometryKin
     return [None if missing else head + body for missing, head, body in pairs]
 
 
-def decode(blobs: Iterable[bytes | None]) -> Shapes:
-    """Read GeoPackage blobs of any writer as shapes; None for NULL."""
-    bodies = [None if blob is None else blob[_head_bytes(blob) :] for blob in blobs]
-    return np.asarray(shapely.from_wkb(np.array(bodies, dtype=object)), dtype=object)
+def decode(blobs: Iterable[object]) -> Shapes:
+    """Read GeoPackage blobs of any writer as shapes; None for NULL, and for what is no such blob."""
+    bodies = [_body(blob) for blob in blobs]
+    with np.errstate(invalid="ignore"):  # a vertex may be no number
+        return np.asarray(shapely.from_wkb(np.array(bodies, dtype=object), on_invalid="ignore"), dtype=object)
+
+
+def shape_faults(blobs: Sequence[object], shapes: Shapes, kind: GeometryKind) -> dict[int, DefectReason]:
+    """Return what is wrong with blobs as shapes of a layer, by their positions; `shapes` are what `decode` made of them.
+
+    A sound one is of the layer's own type, in two dimensions, EPSG:4490 and degrees, and has vertices. NULL is sound.
+    """
+    given = np.array([blob is not None for blob in blobs], dtype=bool)
+    readable = ~shapely.is_missing(shapes)
+    ours = (shapely.get_type_id(shapes) == _TYPE_IDS[kind]) & ~shapely.has_z(shapes) & _in_our_system(blobs)
+    plain = shapes.copy()
+    plain[~ours] = None  # what GEOS knows beyond our types has no vertices to ask for
+    checks = (
+        (given & ~readable, DefectReason.NO_SHAPE),
+        (readable & ~ours, DefectReason.KIND),
+        (shapely.is_empty(plain), DefectReason.EMPTY),
+        (beyond_reach(plain, WORLD), DefectReason.NOWHERE),
+    )
+    faults: dict[int, DefectReason] = {}
+    for mask, reason in checks:
+        for position in np.flatnonzero(mask).tolist():
+            faults.setdefault(position, reason)
+    return faults
 
 
 def head_bounds(heads: Sequence[bytes]) -> NDArray[np.float64] | None:
     """Return west, south, east, north of each shape as the first `ENVELOPE_END` bytes of its blob say.
 
-    None where a blob is not as `encode` writes them: little endian, with an envelope in two dimensions.
+    None where a blob is not as `encode` writes them: little endian, with a finite envelope in two dimensions.
     """
-    if any(head[3] != _LITTLE_ENDIAN | _ENVELOPE_XY or len(head) < ENVELOPE_END for head in heads):
+    if not all(_has_envelope(head) for head in heads):
         return None
     envelopes = np.frombuffer(b"".join(heads), dtype=_HEAD)["envelope"]
-    return np.asarray(envelopes[:, [0, 2, 1, 3]])
+    return np.asarray(envelopes[:, [0, 2, 1, 3]]) if np.isfinite(envelopes).all() else None
 
 
-def fits(blobs: Sequence[bytes], kind: GeometryKind) -> list[bool]:
-    """Tell for each blob whether it holds a shape of the layer's type, in two dimensions and EPSG:4490."""
-    return [_fits(blob, kind) for blob in blobs]
+def _has_envelope(head: object) -> bool:
+    return isinstance(head, bytes) and len(head) >= ENVELOPE_END and head[3] == _LITTLE_ENDIAN | _ENVELOPE_XY
 
 
-def _fits(blob: bytes, kind: GeometryKind) -> bool:
-    try:
-        shape = decode([blob])[0]
-    except (shapely.errors.GEOSException, IndexError, TypeError):
-        return False
-    order = "<" if blob[3] & _LITTLE_ENDIAN else ">"
-    (system,) = struct.unpack_from(f"{order}i", blob, 4)
-    return bool(shapely.get_type_id(shape) == _TYPE_IDS[kind] and not shape.has_z and system == SRS_ID)
+def _in_our_system(blobs: Sequence[object]) -> NDArray[np.bool_]:
+    """Tell for each blob whether its head names EPSG:4490; few heads differ in their first bytes."""
+    heads = [blob[:_HEAD_BYTES] if isinstance(blob, bytes) else b"" for blob in blobs]
+    ours = {head: len(head) == _HEAD_BYTES and _system(head) == SRS_ID for head in set(heads)}
+    return np.array([ours[head] for head in heads], dtype=bool)
+
+
+def _system(head: bytes) -> int:
+    order = "<" if head[3] & _LITTLE_ENDIAN else ">"
+    (system,) = struct.unpack_from(f"{order}i", head, 4)
+    return int(system)
 
 
 def _heads(array: Shapes, kind: GeometryKind) -> list[bytes]:
     head = _POINT_HEAD if kind is GeometryKind.POINT else _HEAD
     heads = np.zeros(len(array), dtype=head)
-    heads["magic"] = b"GP"
+    heads["magic"] = _MAGIC
     heads["srs"] = SRS_ID
     heads["flags"] = _LITTLE_ENDIAN
     if kind is not GeometryKind.POINT:
@@ -152,8 +181,12 @@ def _heads(array: Shapes, kind: GeometryKind) -> list[bytes]:
     return [text[start : start + size] for start in range(0, len(text), size)]
 
 
-def _head_bytes(blob: bytes) -> int:
-    return _HEAD_BYTES + _ENVELOPE_BYTES[blob[3] >> 1 & 0b111]
+def _body(blob: object) -> bytes | None:
+    """Return the WKB of a blob; None where it has no head of a GeoPackage."""
+    if not isinstance(blob, bytes) or len(blob) < _HEAD_BYTES or blob[:2] != _MAGIC:
+        return None
+    envelope = blob[3] >> 1 & 0b111
+    return blob[_HEAD_BYTES + _ENVELOPE_BYTES[envelope] :] if envelope < len(_ENVELOPE_BYTES) else None
 
 
 def _systems() -> list[tuple[str, int, str, int, str, str]]:

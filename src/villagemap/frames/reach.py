@@ -14,6 +14,9 @@ from villagemap.frames.shapes import Mask, Shapes, are_finite, bounds_of_all
 _MOST_KM2_PER_DEGREE2 = 112.0**2  # on the equator; farther north it is less
 _MOST_KM_PER_DEGREE = 112.0
 
+WORLD = Bounds(-180.0, -90.0, 180.0, 90.0)
+"""All that degrees can be."""
+
 
 def beyond_reach(shapes: Shapes, reach: Bounds) -> Mask:
     """Tell which shapes (EPSG:4490, lon lat) have a vertex outside of `reach`, or one that is no number.

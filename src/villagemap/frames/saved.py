@@ -7,6 +7,7 @@ head, then the parts, each at a multiple of 64 bytes. Reading needs no library: 
 import hashlib
 import json
 import mmap
+import os
 import zlib
 from collections.abc import Iterator, Mapping
 from pathlib import Path
@@ -35,6 +36,7 @@ class Saved:
         """
         self.path = path
         with path.open("rb") as file:
+            self._file = os.fstat(file.fileno()).st_ino
             self._mapped = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
         self.size = len(self._mapped)
         view = memoryview(self._mapped)
@@ -49,6 +51,14 @@ class Saved:
         self._parts: Mapping[str, Mapping[str, Any]] = head["parts"]
         self._view = view[start + length :]
         self._groups: dict[str, Parts | None] = {}
+
+    @property
+    def replaced(self) -> bool:
+        """Tell whether another file has its name by now."""
+        try:
+            return self.path.stat().st_ino != self._file
+        except OSError:
+            return False  # it may be removed at any time; what is mapped stays
 
     def bytes(self, name: str) -> memoryview:
         """Return the bytes of a part; KeyError where there is none."""

@@ -12,6 +12,7 @@ from typing import IO
 from villagemap import resources
 from villagemap.atlas.atlas import Atlas
 from villagemap.atlas.port import Contents, Origin
+from villagemap.domain.defects import restored, stamp_of
 from villagemap.domain.disclosure import Audience
 from villagemap.domain.disks import disk_refusals
 from villagemap.domain.entries import Versions
@@ -54,17 +55,22 @@ def _prepared_or_reason(settings: Settings) -> str:
 def prepare(settings: Settings) -> Path:
     """Prepare the newest data version of the workspace and save it, unless it is; return the file.
 
+    It is saved anew where another program wrote the workspace since and damaged rows that were sound, or mended some.
+
     Raises:
         WorkspaceMissingError, WorkspaceDamagedError: there is none, or it cannot be read.
         DiskFullError, DiskReadOnlyError, DiskFailingError: there is nowhere to write.
     """
-    from villagemap.bootstrap import open_workspace  # noqa: PLC0415 - only here
+    from villagemap.bootstrap import open_workspace, read_contents  # noqa: PLC0415 - only here
 
     workspace = open_workspace(settings)
     shelf = shelf_of(settings, lambda: None)
     with shelf.alone():
         found = shelf.find(workspace.versions())
-        if found is not None:
+        if found is not None and (
+            found.said["file"] == shelf.file_stamp()
+            or stamp_of(restored(found.said["defects"])) == stamp_of(read_contents(settings).defects)
+        ):
             return found.path
         with disk_refusals():
             return _prepare(settings, shelf, workspace.contents())
@@ -90,7 +96,7 @@ def _prepare(settings: Settings, shelf: PreparedShelf, contents: Contents) -> Pa
     anybody = replace(settings, require_login=False, hosts=(), proxies=0)
     answers = prepared_answers(create_app(anybody, atlas), earlier)
 
-    def write(file: IO[bytes], said: Mapping[str, str]) -> None:
+    def write(file: IO[bytes], said: Mapping[str, object]) -> None:
         write_saved(
             file,
             {**parts_of(snapshot), **answers.bodies},

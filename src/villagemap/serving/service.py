@@ -97,8 +97,13 @@ def _update(settings: Settings) -> None:
 
 
 def load_behind(front: Front) -> None:
-    """Make the application of a service in a thread: meanwhile it sends what is saved."""
-    threading.Thread(target=front.load, daemon=True).start()
+    """Make the application of a service in a thread, and verify what is saved: meanwhile it sends that."""
+
+    def behind() -> None:
+        front.load()
+        front.verify()
+
+    threading.Thread(target=behind, daemon=True).start()
 
 
 def _application(settings: Settings, atlas: Atlas) -> Application:

@@ -63,6 +63,7 @@ def run_workers(
     try:
         manager.start(number)
         ready()
+        threading.Thread(target=service.front.verify, daemon=True).start()
         while True:
             manager.look()
             time.sleep(_LOOK_SECONDS)

@@ -7,25 +7,31 @@ import sqlite3
 import time
 from pathlib import Path
 
+from villagemap.domain.defects import DefectReason, RowDefect
 from villagemap.domain.errors import (
+    BackupDamagedError,
     BackupMissingError,
     WorkspaceBusyError,
     WorkspaceDamagedError,
     WorkspaceExistsError,
 )
+from villagemap.store.book_defects import book_defects
 from villagemap.store.connection import BUSY_SECONDS, meaning, opened, transaction
 from villagemap.store.files import move_away, written_aside
 from villagemap.store.opening import reading, refuse_newer_file
-from villagemap.store.reading import check_ours
+from villagemap.store.reading import check_ours, read_contents
 from villagemap.store.settings import new_id
 from villagemap.store.workspace import PAGE_BYTES, Workspace
 from villagemap.work_folders import work_folder
 
 
-def backup(workspace: Path, out: Path) -> None:
+def backup(workspace: Path, out: Path) -> tuple[RowDefect, ...]:
     """Write a copy of the workspace as of now; people may go on reading and writing meanwhile.
 
     The copy is one plain file: a file in WAL mode does not open on a read-only share.
+
+    Returns:
+        The damaged rows that were copied with the others.
 
     Raises:
         WorkspaceExistsError: `out` is there already, and stays as it is.
@@ -38,12 +44,16 @@ def backup(workspace: Path, out: Path) -> None:
         with opened(aside, named=workspace) as copy:
             _check_sound(copy, workspace)
             _compact(copy)
+            return _damage(copy)
 
 
-def restore(copy: Path, workspace: Path, *, busy_seconds: float = BUSY_SECONDS) -> Path | None:
+def restore(
+    copy: Path, workspace: Path, *, accept_damaged: bool = False, busy_seconds: float = BUSY_SECONDS
+) -> Path | None:
     """Bring the data of a backup back, into the live file where there is one.
 
-    The workspace gets a new id: versions of the state that it leaves would come again with other data.
+    The workspace gets a new id: versions of the state that it leaves would come again with other data. A backup with
+    damaged rows is restored only where they are accepted.
 
     Returns:
         The name under which a damaged workspace was put aside; None where there was none.
@@ -52,6 +62,7 @@ def restore(copy: Path, workspace: Path, *, busy_seconds: float = BUSY_SECONDS) 
         BackupMissingError: there is no such backup.
         WorkspaceDamagedError: the backup is no workspace, or is damaged; the workspace stays as it is.
         WorkspaceNewerError: a newer version has written backup or workspace; nothing was touched.
+        BackupDamagedError: the same, with the place.
         WorkspaceExistsError: the backup and the workspace are the same file.
         WorkspaceBusyError, DiskFullError: the workspace stays as it is.
     """
@@ -66,7 +77,7 @@ def restore(copy: Path, workspace: Path, *, busy_seconds: float = BUSY_SECONDS) 
         with work_folder(workspace.parent) as folder:
             aside = folder / workspace.name
             _copy(copy, aside, named=workspace)
-            _make_new(aside, copy)
+            _make_new(aside, copy, accept_damaged=accept_damaged)
             return _bring_in(aside, workspace, busy_seconds)
 
 
@@ -84,9 +95,11 @@ def _compact(copy: sqlite3.Connection) -> None:
     copy.execute("VACUUM")
 
 
-def _make_new(aside: Path, copy: Path) -> None:
+def _make_new(aside: Path, copy: Path, *, accept_damaged: bool) -> None:
     with opened(aside, named=copy) as connection:
         _check_sound(connection, copy)
+        for defect in () if accept_damaged else _damage(connection):
+            raise BackupDamagedError(path=str(copy), place=defect.place, reason=defect.reason.value)
         _compact(connection)
         with transaction(connection):
             connection.execute("UPDATE settings SET value = ? WHERE key = 'workspace'", (new_id(),))
@@ -94,9 +107,18 @@ def _make_new(aside: Path, copy: Path) -> None:
 
 def _check_sound(connection: sqlite3.Connection, named: Path) -> None:
     check_ours(connection, str(named))
-    sound = connection.execute("PRAGMA integrity_check(1)").fetchone()[0] == "ok"
-    if not sound or connection.execute("PRAGMA foreign_key_check").fetchone():
-        raise WorkspaceDamagedError(path=str(named))
+    (finding,) = connection.execute("PRAGMA integrity_check(1)").fetchone()
+    dangling = connection.execute("PRAGMA foreign_key_check").fetchone()
+    if finding != "ok" or dangling:
+        place = f"{dangling[0]} fid {dangling[1]}" if finding == "ok" else str(finding)
+        raise BackupDamagedError(path=str(named), place=place, reason="structure")
+
+
+def _damage(connection: sqlite3.Connection) -> tuple[RowDefect, ...]:
+    """Return damaged rows; a date that is none is no damage of the file, but what somebody wrote."""
+    with transaction(connection, "DEFERRED"):
+        defects = (*read_contents(connection).defects, *book_defects(connection, ["changes"]))
+    return tuple(defect for defect in defects if defect.reason is not DefectReason.DATE)
 
 
 def _bring_in(aside: Path, workspace: Path, busy_seconds: float) -> Path | None:

@@ -8,7 +8,8 @@ from villagemap.domain.entries import Provenance
 from villagemap.domain.layers import LayerSpec
 from villagemap.frames.geopackage import GEOM, quoted
 from villagemap.store import geopackage
-from villagemap.store.rows import Cell, StoredRow, stored_columns
+from villagemap.store.cells import Cell
+from villagemap.store.rows import StoredRow, stored_columns
 
 Change = tuple[str, str, int | None, str | None, Cell]
 """A row of `changes` without entry and layer: code, op, row, before, geom_before."""
@@ -78,7 +79,11 @@ def record(connection: sqlite3.Connection, entry: int, spec: LayerSpec, changes:
 
 def touch(connection: sqlite3.Connection, entry: int, spec: LayerSpec, at: str, *, shapes: bool) -> None:
     """Move the versions of a table to an entry, and its extent where `shapes` were touched."""
-    connection.execute("UPDATE layers SET version = ? WHERE layer = ?", (entry, spec.name))
-    if shapes and spec.geometry:
-        connection.execute("UPDATE layers SET geometry_version = ? WHERE layer = ?", (entry, spec.name))
+    # Also where another program deleted the row of the layer: versions must move with every write.
+    shape_entry = entry if shapes and spec.geometry else None
+    connection.execute(
+        "INSERT INTO layers (layer, version, geometry_version) VALUES (?, ?, ?) ON CONFLICT (layer) DO UPDATE"
+        " SET version = excluded.version, geometry_version = coalesce(?, geometry_version)",
+        (spec.name, entry, entry, shape_entry),
+    )
     geopackage.note_change(connection, spec.name, at, shapes=shapes)

@@ -1,18 +1,24 @@
-"""Is the workspace sound: the file, its references, its GeoPackage tables, its books, its words."""
+"""Is the workspace sound: the file, its references, its GeoPackage tables, its rows, its books, its words."""
 
 import math
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Container, Iterable, Iterator
 from dataclasses import asdict, dataclass, replace
+from itertools import chain
+from typing import cast
 
+from villagemap.atlas.city_rows import rows_of_city
+from villagemap.domain.defects import DefectReason, RowDefect
 from villagemap.domain.layers import TABLE, LayerSpec
 from villagemap.domain.profile import Profile
-from villagemap.frames.geopackage import APPLICATION_ID, GEOM, USER_VERSION, fits, quoted
+from villagemap.frames.geopackage import APPLICATION_ID, USER_VERSION, quoted
+from villagemap.store.book_defects import book_defects
+from villagemap.store.cells import fetched
 from villagemap.store.consistency import numbers, places, words
 from villagemap.store.geopackage import extent
 from villagemap.store.reading import read_contents
 from villagemap.store.rows import row_keys
-from villagemap.store.schema import BOOKS, columns_of
+from villagemap.store.schema import BOOKS, columns_of, selected
 from villagemap.store.shape_checks import beyond, invalid, meeting
 
 _DETAILS = 20
@@ -25,11 +31,12 @@ _DEGREES = 1e-9  # far below a millimetre; two ways of adding up floats differ b
 class Check:
     """A check by its key (`check.<key>` in the catalogue), what it found, and how often.
 
+    A finding is a damaged row, or names table, column and value as every language writes them.
     What only is to be `noticed` is no fault of the workspace: an intake lets it through with a warning.
     """
 
     key: str
-    found: tuple[str, ...]
+    found: tuple[str | RowDefect, ...]
     n: int
     noticed: bool = False
 
@@ -40,38 +47,50 @@ class Check:
 
 
 def run_checks(connection: sqlite3.Connection, profile: Profile) -> Iterator[Check]:
-    """Check a workspace, up to a broken structure; the caller holds a transaction.
-
-    Findings name table, column and value.
-    """
-    for key, find in _STRUCTURE.items():
-        check = _check(key, find(connection))
-        yield check
-        if not check.passed:
-            return  # what comes next reads what is broken here
+    """Check a workspace, up to missing tables and columns; the caller holds a transaction."""
+    yield _check("file", _damaged(connection))
+    structure = _check("geopackage", _geopackage(connection))
+    yield structure
+    if not structure.passed:
+        return  # what comes next reads what is missing here
+    contents = rows_of_city(read_contents(connection), profile)
+    defects = (*contents.defects, *book_defects(connection, ["changes"]))
+    yield _check("shapes", _of_reasons(defects, _OF_SHAPES))
+    yield _check("rows", _of_reasons(defects, set(DefectReason) - _OF_SHAPES - _OF_WORDS))
     yield _check("extents", _extents(connection))
     yield _check("references", _dangling(connection))
     yield _check("versions", _versions(connection))
     yield _check("history", _history(connection))
-    tables = read_contents(connection).tables
-    yield _check("places", places(tables, profile))
-    yield _check("words", words(tables, profile))
-    yield _check("beyond", beyond(tables, profile))
-    yield _check("invalid", invalid(tables))
-    yield _check("numbers", numbers(tables, profile))
-    for key, found in asdict(meeting(tables, profile)).items():
+    yield _check("places", places(contents.tables, profile))
+    yield _check("words", chain(_of_reasons(defects, _OF_WORDS), words(contents.tables, profile)))
+    yield _check("beyond", beyond(contents.tables, profile))
+    yield _check("invalid", invalid(contents.tables))
+    yield _check("numbers", numbers(contents.tables, profile))
+    for key, found in asdict(meeting(contents.tables, profile)).items():
         yield replace(_check(key, iter(found)), noticed=True)
 
 
-def _check(key: str, findings: Iterator[str]) -> Check:
+_OF_SHAPES = {
+    *(DefectReason.NO_SHAPE, DefectReason.KIND, DefectReason.EMPTY),
+    *(DefectReason.NOWHERE, DefectReason.BEYOND),
+}
+_OF_WORDS = {DefectReason.DATE, DefectReason.WORD}
+
+
+def _of_reasons(defects: Iterable[RowDefect], reasons: Container[DefectReason]) -> Iterator[RowDefect]:
+    return (defect for defect in defects if defect.reason in reasons)
+
+
+def _check(key: str, findings: Iterator[str] | Iterator[RowDefect] | Iterator[str | RowDefect]) -> Check:
     found = tuple(findings)
     return Check(key, found[:_DETAILS], len(found))
 
 
 def _damaged(connection: sqlite3.Connection) -> Iterator[str]:
-    for (finding,) in connection.execute("PRAGMA quick_check"):
+    """Find what SQLite calls wrong, also in indexes: a damaged one hides rows or gives them twice."""
+    for (finding,) in connection.execute("PRAGMA integrity_check"):
         if finding != "ok":
-            yield finding
+            yield str(finding)
 
 
 def _dangling(connection: sqlite3.Connection) -> Iterator[str]:
@@ -104,17 +123,6 @@ def _columns(connection: sqlite3.Connection, table: str) -> Iterator[str]:
             yield f"{table}.{column}"
 
 
-def _shapes(connection: sqlite3.Connection) -> Iterator[str]:
-    """Find blobs that are no shape of the layer's type."""
-    for spec in TABLE.values():
-        if spec.geometry is None:
-            continue
-        select = f"SELECT fid, {GEOM} FROM {quoted(spec.name)} WHERE {GEOM} IS NOT NULL"
-        found = connection.execute(select).fetchall()
-        fitting = fits([blob for _, blob in found], spec.geometry)
-        yield from (f"{spec.name} fid {row[0]}" for row, fine in zip(found, fitting, strict=True) if not fine)
-
-
 def _extents(connection: sqlite3.Connection) -> Iterator[str]:
     """Find extents that say something else than the rows."""
     for spec in TABLE.values():
@@ -139,7 +147,8 @@ def _versions(connection: sqlite3.Connection) -> Iterator[str]:
     moved = dict(
         connection.execute(
             "SELECT layer, max(entry) FROM changes WHERE op <> 'change' OR geom_before IS NOT NULL"
-            " OR json_type(before, '$.geom') IS NOT NULL GROUP BY layer"
+            # JSON that cannot be read is found above, and would end the query.
+            " OR json_type(CASE WHEN json_valid(before) THEN before END, '$.geom') IS NOT NULL GROUP BY layer"
         )
     )
     for name, spec in TABLE.items():
@@ -158,7 +167,7 @@ def _history(connection: sqlite3.Connection) -> Iterator[str]:
                 "SELECT code, max(entry), op FROM changes WHERE layer = ? GROUP BY code",
                 (spec.name,),
             )
-            if op != "remove"
+            if op != "remove" and isinstance(code, str)
         }
         there = _entries(connection, spec)
         for code in newest.keys() | there.keys():
@@ -167,10 +176,7 @@ def _history(connection: sqlite3.Connection) -> Iterator[str]:
 
 
 def _entries(connection: sqlite3.Connection, spec: LayerSpec) -> dict[str, int]:
-    select = ", ".join(map(quoted, (*spec.key, "entry")))
-    found = connection.execute(f"SELECT {select} FROM {quoted(spec.name)}").fetchall()
-    return dict(zip(row_keys(spec, spec.key, found), (row[-1] for row in found), strict=True))
-
-
-_STRUCTURE = {"file": _damaged, "geopackage": _geopackage, "shapes": _shapes}
-"""Checks of the structure that all others rely on."""
+    select = selected(spec.name, (*spec.key, "entry"))
+    found = fetched(connection, f"SELECT {select} FROM {quoted(spec.name)}")
+    entries = (cast(int, row[-1]) for row in found)
+    return dict(zip(row_keys(spec, spec.key, found), entries, strict=True))

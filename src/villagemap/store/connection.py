@@ -35,6 +35,12 @@ _MEANING: dict[int, type[VillagemapError]] = {
     sqlite3.SQLITE_READONLY: DiskReadOnlyError,
     sqlite3.SQLITE_CORRUPT: WorkspaceDamagedError,
     sqlite3.SQLITE_NOTADB: WorkspaceDamagedError,
+    # Tables and columns that are gone, JSON that SQLite cannot read, rows against the rules of their tables:
+    # our statements are right for a sound workspace.
+    sqlite3.SQLITE_ERROR: WorkspaceDamagedError,
+    sqlite3.SQLITE_CONSTRAINT: WorkspaceDamagedError,
+    sqlite3.SQLITE_MISMATCH: WorkspaceDamagedError,
+    sqlite3.SQLITE_TOOBIG: WorkspaceDamagedError,
     sqlite3.SQLITE_IOERR: WorkspaceLockedAwayError,
 }
 _MEANING_OF_SYSTEM: dict[int | None, type[VillagemapError]] = {
@@ -65,6 +71,9 @@ def meaning(path: Path) -> Iterator[None]:
         if ours is None:
             raise
         raise ours(path=str(path)) from problem
+    except UnicodeDecodeError as problem:
+        # SQLite's message quotes damaged SQL of the file, and Python cannot read it.
+        raise WorkspaceDamagedError(path=str(path)) from problem
     except OSError as problem:
         if problem.errno not in _MEANING_OF_SYSTEM:
             raise
@@ -72,7 +81,9 @@ def meaning(path: Path) -> Iterator[None]:
 
 
 def _meaning_of(problem: sqlite3.Error, path: Path) -> type[VillagemapError] | None:
-    code = getattr(problem, "sqlite_errorcode", sqlite3.SQLITE_ERROR)
+    code: int | None = getattr(problem, "sqlite_errorcode", None)
+    if code is None:
+        return None  # an error of Python's module and not of SQLite
     if code == sqlite3.SQLITE_IOERR_WRITE:
         # SQLite knows why the system refused a write, and does not tell.
         return DiskFullError if _no_room(path) else DiskFailingError
@@ -117,13 +128,15 @@ def connect_at_rest(path: Path) -> sqlite3.Connection:
 
 
 def _connection(path: Path, how: str, busy_seconds: float) -> sqlite3.Connection:
-    return sqlite3.connect(
+    connection = sqlite3.connect(
         f"{path.absolute().as_uri()}?{how}",
         uri=True,
         timeout=busy_seconds,
         isolation_level=None,
         check_same_thread=False,
     )
+    connection.text_factory = _text
+    return connection
 
 
 def _set_up(connection: sqlite3.Connection) -> None:
@@ -132,6 +145,14 @@ def _set_up(connection: sqlite3.Connection) -> None:
     connection.execute("PRAGMA synchronous = FULL")
     # The temporary directory may be full where the workspace can still be read.
     connection.execute("PRAGMA temp_store = MEMORY")
+
+
+def _text(stored: bytes) -> str | bytes:
+    """Return stored text; as bytes where it is no UTF-8, so that who reads it can say so."""
+    try:
+        return stored.decode()
+    except UnicodeDecodeError:
+        return stored
 
 
 @contextmanager

@@ -6,15 +6,21 @@ from typing import NamedTuple, cast
 
 import shapely
 
+from villagemap.domain.bounds import Bounds
 from villagemap.domain.differences import FieldChange, RowDifference, RowOp, TableDifference, Value
 from villagemap.domain.layers import FieldKind, LayerSpec
 from villagemap.frames.difference_map import TouchedShape
 from villagemap.frames.geopackage import GEOM, decode
+from villagemap.frames.reach import beyond_reach
 from villagemap.frames.shape_changes import moved
 from villagemap.frames.shapes import Shapes
+from villagemap.store.cells import Cell
 from villagemap.store.difference import Changed
 from villagemap.store.planned import Planned
-from villagemap.store.rows import Cell, compared, stored_columns
+from villagemap.store.rows import compared, stored_columns
+
+_MEASURABLE = Bounds(-180.0, -85.0, 180.0, 85.0)
+"""Degrees that a projection has metres for."""
 
 
 class _Redrawn(NamedTuple):
@@ -112,7 +118,10 @@ def _touched(planned: Planned, redrawn: dict[str, _Redrawn]) -> Iterator[Touched
 
 
 def _shapes(cells: Iterable[Cell]) -> Shapes:
-    return decode(cast(Iterable[bytes | None], cells))
+    """Return shapes; None for a stored one that lies nowhere, which nobody can measure or draw."""
+    shapes = decode(cells)
+    shapes[beyond_reach(shapes, _MEASURABLE)] = None
+    return shapes
 
 
 def _stored_name(planned: Planned, key: str) -> str:
@@ -124,4 +133,4 @@ def _name(columns: Sequence[str], cells: Sequence[Cell]) -> str:
 
 
 def _figure(figure: float) -> float | None:
-    return None if math.isnan(figure) else float(figure)
+    return float(figure) if math.isfinite(figure) else None

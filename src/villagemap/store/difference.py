@@ -8,7 +8,8 @@ from villagemap.domain.entries import LoadMode
 from villagemap.domain.errors import IncompleteRowsError, RepeatedKeyError
 from villagemap.domain.layers import LayerSpec
 from villagemap.frames.geopackage import GEOM
-from villagemap.store.rows import Cell, Incoming, StoredRow, compared, stored_columns
+from villagemap.store.cells import Cell
+from villagemap.store.rows import Incoming, StoredRow, compared, stored_columns
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,9 @@ The live workspace carries no RTree: its triggers call functions that plain SQLi
 
 import sqlite3
 
+import numpy as np
 import shapely
+from numpy.typing import NDArray
 
 from villagemap.domain.layers import TABLE
 from villagemap.frames.geopackage import (
@@ -39,11 +41,18 @@ def note_change(connection: sqlite3.Connection, table: str, at: str, *, shapes: 
 
 
 def extent(connection: sqlite3.Connection, table: str) -> Extent | None:
-    """Return west, south, east, north of a table's shapes in degrees; None where it has none."""
+    """Return west, south, east, north of a table's shapes in degrees; None where it has none that can be read."""
     found = connection.execute(f"SELECT {GEOM} FROM {quoted(table)} WHERE {GEOM} IS NOT NULL").fetchall()
     if not found:
         return None
-    west, south, east, north = shapely.total_bounds(decode(blob for (blob,) in found)).tolist()
+    bounds = shapely.bounds(decode(blob for (blob,) in found))
+    bounds = bounds[np.isfinite(bounds).all(axis=1)]
+    return _around(bounds) if len(bounds) else None
+
+
+def _around(bounds: NDArray[np.float64]) -> Extent:
+    west, south = bounds[:, :2].min(axis=0).tolist()
+    east, north = bounds[:, 2:].max(axis=0).tolist()
     return (west, south, east, north)
 
 
@@ -56,8 +65,4 @@ def _extent_said(connection: sqlite3.Connection, table: str) -> Extent | None:
         )
     ]
     bounds = head_bounds(heads) if heads else None
-    if bounds is None:
-        return extent(connection, table)
-    west, south = bounds[:, :2].min(axis=0).tolist()
-    east, north = bounds[:, 2:].max(axis=0).tolist()
-    return (west, south, east, north)
+    return extent(connection, table) if bounds is None else _around(bounds)

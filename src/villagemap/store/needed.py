@@ -1,17 +1,25 @@
 """May an entry be undone? Not while something that was written later rests on it."""
 
-import json
 import sqlite3
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from villagemap.domain.errors import EntryEmptyError, EntryNeededError, EntryUndoneError, EntryUnknownError
+from villagemap.domain.defects import DefectReason, RowDefect
+from villagemap.domain.errors import (
+    EntryEmptyError,
+    EntryNeededError,
+    EntryUndoneError,
+    EntryUnknownError,
+    RowDamagedError,
+)
+from villagemap.domain.layers import TABLE
 from villagemap.frames.geopackage import GEOM
+from villagemap.store.cells import Cell, names_of, object_of
 from villagemap.store.standing import Standing
 
 _LATER = (
-    "SELECT later.entry, mine.op, mine.before, mine.geom_before IS NOT NULL,"
-    " later.op, later.before, later.geom_before IS NOT NULL"
+    "SELECT later.entry, mine.op, mine.fid, mine.before, mine.geom_before IS NOT NULL,"
+    " later.op, later.fid, later.before, later.geom_before IS NOT NULL"
     " FROM changes AS mine JOIN changes AS later ON later.layer = mine.layer AND later.code = mine.code"
     " WHERE mine.entry = ? AND later.entry > ? ORDER BY later.entry DESC"
 )
@@ -31,15 +39,25 @@ def written_together(connection: sqlite3.Connection, entry: int) -> list[Written
 
     Raises:
         EntryUnknownError: there is no such entry.
+        RowDamagedError: one of them is damaged.
     """
     found = connection.execute(
-        "SELECT id, coalesce(layer, ''), coalesce(fields, '[]') FROM entries WHERE coalesce(load, id) ="
+        "SELECT id, coalesce(layer, ''), fields FROM entries WHERE coalesce(load, id) ="
         " (SELECT coalesce(load, id) FROM entries WHERE id = ?) ORDER BY id",
         (entry,),
     ).fetchall()
     if not found:
         raise EntryUnknownError(entry=str(entry))
-    return [Written(number, layer, json.loads(fields)) for number, layer, fields in found]
+    return [_written(*row) for row in found]
+
+
+def _written(number: int, layer: Cell, fields: Cell) -> Written:
+    named = names_of(fields)
+    if named is None:
+        raise RowDamagedError(RowDefect("entries", number, "", "fields", DefectReason.JSON))
+    if layer != "" and layer not in TABLE:
+        raise RowDamagedError(RowDefect("entries", number, "", "layer", DefectReason.WORD))
+    return Written(number, str(layer), named)
 
 
 def refuse_needed(
@@ -79,13 +97,14 @@ def _later(connection: sqlite3.Connection, together: Sequence[Written]) -> Itera
 
 
 def _touching(connection: sqlite3.Connection, entry: int, last: int) -> Iterator[int]:
-    for later, op, before, shape, later_op, later_before, later_shape in connection.execute(
-        _LATER, (entry, last)
-    ):
+    for later, op, *mine, later_op, fid, before, shape in connection.execute(_LATER, (entry, last)):
         whole_row = op != "change" or later_op != "change"
-        if whole_row or _fields(before, shape) & _fields(later_before, later_shape):
+        if whole_row or _fields(*mine) & _fields(fid, before, shape):
             yield later
 
 
-def _fields(before: str | None, shape: int) -> set[str]:
-    return {*json.loads(before or "{}"), *([GEOM] if shape else [])}
+def _fields(fid: int, before: Cell, shape: int) -> set[str]:
+    fields = object_of(before)
+    if fields is None:
+        raise RowDamagedError(RowDefect("changes", fid, "", "before", DefectReason.JSON))
+    return {*fields, *([GEOM] if shape else [])}

@@ -8,8 +8,9 @@ from dataclasses import dataclass
 
 from villagemap.domain.layers import TABLE, LayerSpec
 from villagemap.frames.tables import TableWrite
+from villagemap.store.cells import Cell
 from villagemap.store.difference import Difference, compare
-from villagemap.store.rows import Cell, Incoming, StoredRow, incoming, stored, with_kept
+from villagemap.store.rows import Incoming, StoredRow, incoming, stored, with_kept
 
 
 @dataclass(frozen=True, slots=True)

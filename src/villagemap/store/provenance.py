@@ -1,11 +1,11 @@
 """Where the values of rows came from, read from the books."""
 
-import json
 import sqlite3
 from collections.abc import Iterator, Sequence
 
 from villagemap.atlas.port import Origin
 from villagemap.domain.entries import EntryKind
+from villagemap.store.cells import date_of, names_of, text_of
 from villagemap.store.standing import read_standing
 
 _STORY = (
@@ -29,14 +29,18 @@ def read_origins(
 
 
 def _of_row(story: sqlite3.Cursor, void: frozenset[int]) -> Iterator[Origin]:
-    """Tell a row's story backwards: each field belongs to the first entry met that wrote it."""
+    """Tell a row's story backwards: each field belongs to the first entry met that wrote it.
+
+    The story ends at a damaged entry: nobody knows what it wrote.
+    """
     seen: set[str] = set()
     for code, op, row, entry, kind, at, as_of, file, part, who, reason, fields in story:
         if entry in void:
             continue
-        if op == "remove":
+        named = names_of(fields)
+        if op == "remove" or named is None or kind not in set(EntryKind):
             return
-        wrote = tuple(field for field in json.loads(fields or "[]") if field not in seen)
+        wrote = tuple(field for field in named if field not in seen)
         seen.update(wrote)
         if wrote:
             yield Origin(
@@ -44,13 +48,13 @@ def _of_row(story: sqlite3.Cursor, void: frozenset[int]) -> Iterator[Origin]:
                 fields=wrote,
                 entry=entry,
                 kind=EntryKind(kind),
-                at=at,
-                as_of=as_of or "",
-                file=file or "",
-                part=part or "",
-                row=row,
-                who=who or "",
-                reason=reason or "",
+                at=text_of(at),
+                as_of=date_of(as_of) or "",
+                file=text_of(file),
+                part=text_of(part),
+                row=row if isinstance(row, int) else None,
+                who=text_of(who),
+                reason=text_of(reason),
             )
         if op == "add":
             return  # what was there before is another row's story

@@ -6,10 +6,12 @@ from villagemap.atlas.port import Contents, LayerSource
 from villagemap.domain.errors import WorkspaceDamagedError
 from villagemap.domain.layers import TABLE
 from villagemap.frames.geopackage import APPLICATION_ID
-from villagemap.store import rows
+from villagemap.store.book_defects import book_defects
+from villagemap.store.cells import date_of, text_of
 from villagemap.store.migrations import version_of
 from villagemap.store.standing import read_standing
 from villagemap.store.state import read_state
+from villagemap.store.tables import read_table
 
 _FILES_SHOWN = 5
 """A layer names this many of its newest files; the whole story is in `entries`."""
@@ -30,9 +32,10 @@ def check_ours(connection: sqlite3.Connection, path: str) -> None:
 
 
 def read_contents(connection: sqlite3.Connection) -> Contents:
-    """Read everything; the caller holds a transaction."""
+    """Read everything but damaged rows, which are named; the caller holds a transaction."""
     state = read_state(connection)
-    tables = {name: rows.frame(connection, spec) for name, spec in TABLE.items()}
+    read = {name: read_table(connection, spec) for name, spec in TABLE.items()}
+    tables = {name: table.frame for name, table in read.items()}
     return Contents(
         versions=state.versions,
         sample=state.sample,
@@ -43,6 +46,7 @@ def read_contents(connection: sqlite3.Connection) -> Contents:
             for name, table in tables.items()
             if len(table)
         },
+        defects=(*(one for table in read.values() for one in table.defects), *book_defects(connection)),
     )
 
 
@@ -54,7 +58,9 @@ def _source(connection: sqlite3.Connection, layer: str, *, sample: bool) -> Laye
         (layer, sample),
     )
     void = read_standing(connection).void()
-    entries = [(file, at) for entry, file, at in found if entry not in void]
+    entries = [(text_of(file), text_of(at)) for entry, file, at in found if entry not in void]
     files = tuple(dict.fromkeys(file for file, _ in entries if file))[:_FILES_SHOWN]
     as_of = connection.execute("SELECT as_of FROM layers WHERE layer = ?", (layer,)).fetchone()
-    return LayerSource(files=files, as_of=as_of[0] or "", at=entries[0][1] if entries else "")
+    return LayerSource(
+        files=files, as_of=date_of(as_of[0]) or "" if as_of else "", at=entries[0][1] if entries else ""
+    )

@@ -1,9 +1,10 @@
-"""Frames as rows of the workspace's tables, and rows as frames."""
+"""Frames as rows of the workspace's tables, and those rows by their keys."""
 
+import math
 import sqlite3
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, cast
 
 import geopandas as gpd
 import pandas as pd
@@ -11,11 +12,10 @@ import pandas as pd
 from villagemap.domain.errors import NumberUnstorableError
 from villagemap.domain.layers import Field, FieldKind, LayerSpec
 from villagemap.domain.ranges import STORABLE
-from villagemap.frames.geopackage import GEOM, decode, encode, quoted
+from villagemap.frames.geopackage import GEOM, encode, quoted
 from villagemap.frames.tables import GEOMETRY, KEPT, STORAGE_CRS, TableWrite
-from villagemap.store.schema import key_sql
-
-Cell = str | float | int | bytes | None
+from villagemap.store.cells import Cell, fetched
+from villagemap.store.schema import selected
 
 _SOURCE_ROW = "row"
 """Says where in the source an observation stood: written along with a changed row, no change by itself."""
@@ -98,32 +98,27 @@ def _is_kept(cell: object) -> bool:
 
 
 def stored(connection: sqlite3.Connection, spec: LayerSpec) -> dict[str, StoredRow]:
-    """Read a table, by the key of its rows."""
+    """Read a table, by the key of its rows.
+
+    Cells are such as the books can keep: of text that is no UTF-8 what can be read, for a number without end nothing.
+    """
     columns = stored_columns(spec)
-    select = ", ".join(map(quoted, ("fid", *columns)))
-    found = connection.execute(f"SELECT {select} FROM {quoted(spec.name)}").fetchall()
-    cells = [row[1:] for row in found]
-    keys = row_keys(spec, columns, cells)
-    return {key: StoredRow(row[0], row[1:]) for key, row in zip(keys, found, strict=True)}
+    select = selected(spec.name, ("fid", *columns))
+    found = fetched(connection, f"SELECT {select} FROM {quoted(spec.name)}")
+    found = _keepable(("fid", *columns), found)
+    keys = row_keys(spec, columns, [row[1:] for row in found])
+    known: dict[str, StoredRow] = {}
+    for key, row in zip(keys, found, strict=True):
+        # Two rows share a key only where the index of the table is damaged; both must be found again.
+        fid = cast(int, row[0])  # SQLite keeps nothing else there
+        known[key if key not in known else f"{key}#{fid}"] = StoredRow(fid, row[1:])
+    return known
 
 
 def codes(connection: sqlite3.Connection, spec: LayerSpec) -> frozenset[str]:
     """Read the codes of a table's rows: the first part of their keys."""
-    found = connection.execute(f"SELECT {quoted(spec.key[0])} FROM {quoted(spec.name)}")
-    return frozenset(str(code) for (code,) in found)
-
-
-def values(
-    connection: sqlite3.Connection, spec: LayerSpec, columns: Sequence[str], period: str = ""
-) -> pd.DataFrame:
-    """Read some columns of a table without its shapes; of observations those of one period only."""
-    select = ", ".join(map(quoted, columns))
-    where, parameters = (" WHERE period = ?", (period,)) if period else ("", ())
-    cells = connection.execute(f"SELECT {select} FROM {quoted(spec.name)}{where}", parameters).fetchall()
-    by_column = zip(*cells, strict=True) if cells else [()] * len(columns)
-    return pd.DataFrame(
-        {column: _series(spec.field(column), each) for column, each in zip(columns, by_column, strict=True)}
-    )
+    found = fetched(connection, f"SELECT {selected(spec.name, spec.key[:1])} FROM {quoted(spec.name)}")
+    return frozenset(code for (code,) in found if isinstance(code, str))
 
 
 def row_keys(spec: LayerSpec, columns: Sequence[str], cells: Sequence[tuple[Cell, ...]]) -> list[str]:
@@ -134,24 +129,30 @@ def row_keys(spec: LayerSpec, columns: Sequence[str], cells: Sequence[tuple[Cell
     return ["|".join(_escaped(row[place]) for place in places) for row in cells]
 
 
-def frame(connection: sqlite3.Connection, spec: LayerSpec) -> pd.DataFrame:
-    """Read a table as `frames.tables` promises, in the order of its keys, with the column `entry`.
+def _keepable(columns: Sequence[str], found: list[tuple[Cell, ...]]) -> list[tuple[Cell, ...]]:
+    """Return rows whose cells, shapes aside, are text, whole numbers or finite ones."""
+    turned = {
+        place: [_plain(cell) for cell in cells]
+        for place, (column, cells) in enumerate(zip(columns, zip(*found, strict=True), strict=bool(found)))
+        if column != GEOM and not _is_plain(cells)
+    }
+    if not turned:
+        return found
+    return [
+        tuple(turned[place][number] if place in turned else cell for place, cell in enumerate(row))
+        for number, row in enumerate(found)
+    ]
 
-    Numbers that may be missing stand in object columns, so that missing is `None` there as everywhere.
-    """
-    columns = (*stored_columns(spec), "entry")
-    select = ", ".join(map(quoted, columns))
-    cells = connection.execute(
-        f"SELECT {select} FROM {quoted(spec.name)} ORDER BY {key_sql(spec)}"
-    ).fetchall()
-    by_column = dict(zip(columns, zip(*cells, strict=True) if cells else [()] * len(columns), strict=True))
-    data: dict[str, Any] = {field.key: _series(field, by_column[field.key]) for field in spec.fields}
-    data["entry"] = pd.Series(by_column["entry"], dtype="int64")
-    table = pd.DataFrame(data)
-    if spec.geometry is None:
-        return table
-    shapes = gpd.GeoSeries(decode(by_column[GEOM]), crs=STORAGE_CRS)
-    return gpd.GeoDataFrame(table, geometry=shapes)
+
+def _is_plain(cells: Sequence[Cell]) -> bool:
+    types = set(map(type, cells))
+    return bytes not in types and (float not in types or all(_plain(cell) == cell for cell in cells))
+
+
+def _plain(cell: Cell) -> Cell:
+    if isinstance(cell, bytes):
+        return cell.decode("utf-8", "replace")
+    return None if isinstance(cell, float) and not math.isfinite(cell) else cell
 
 
 def _keep_promise(spec: LayerSpec, table: pd.DataFrame) -> None:
@@ -187,14 +188,6 @@ def _cells(layer: str, field: Field, column: pd.Series) -> list[Any]:
         raise ValueError(f"column '{field.key}' holds something that is no text")
     # A word of an enum would be stored as what it prints; plain text is what it is.
     return [None if text is None else str(text) for text in texts]
-
-
-def _series(field: Field, cells: Sequence[Any]) -> pd.Series:
-    if field.kind is FieldKind.YES_NO:
-        cells = [None if cell is None else bool(cell) for cell in cells]
-    number = field.kind is FieldKind.NUMBER and field.required
-    # Named, or pandas guesses its own text type, which writes NaN for what is missing.
-    return pd.Series(cells, dtype="float64" if number else "object")
 
 
 def _escaped(part: Cell) -> str:

@@ -3,7 +3,7 @@
 A change of them needs a migration (`store.migrations`), by which older workspaces get the same tables.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from types import MappingProxyType
 
 from villagemap.domain.layers import TABLE, Field, FieldKind, LayerSpec
@@ -93,6 +93,14 @@ def statements() -> Iterator[str]:
     for spec in TABLE.values():
         yield _create(spec.name, columns_of(spec))
         yield f"CREATE UNIQUE INDEX {quoted(spec.name + '_key')} ON {quoted(spec.name)}({key_sql(spec)})"
+
+
+def selected(table: str, columns: Iterable[str]) -> str:
+    """Return columns of a table as SQL reads them.
+
+    With the name of the table: SQLite takes a quoted name that there is not for a text.
+    """
+    return ", ".join(f"{quoted(table)}.{quoted(column)}" for column in columns)
 
 
 def key_sql(spec: LayerSpec) -> str:

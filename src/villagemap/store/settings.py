@@ -6,6 +6,7 @@ import sqlite3
 from collections.abc import Mapping
 from typing import Any
 
+from villagemap.store.cells import object_of, text_of
 from villagemap.store.migrations import NEWEST
 
 TRUE, FALSE = "true", "false"
@@ -37,11 +38,12 @@ def make_sample(connection: sqlite3.Connection, *, sample: bool) -> None:
 
 
 def read_mappings(connection: sqlite3.Connection) -> dict[str, Mapping[str, Any]]:
-    """Read the mappings that people kept, by name."""
+    """Read the mappings that people kept, by name; damaged ones are left out."""
     found = connection.execute(
         "SELECT key, value FROM settings WHERE substr(key, 1, ?) = ? ORDER BY key", (len(_MAPPING), _MAPPING)
     )
-    return {key.removeprefix(_MAPPING): json.loads(value) for key, value in found}
+    read = {text_of(key).removeprefix(_MAPPING): object_of(value) for key, value in found}
+    return {name: content for name, content in read.items() if content is not None}
 
 
 def save_mapping(connection: sqlite3.Connection, name: str, content: Mapping[str, Any]) -> None:

@@ -71,7 +71,20 @@ class PreparedShelf:
             return None
         return saved if saved and saved.said.get("made_by") == self._made_by else None
 
-    def put(self, versions: Versions, write: Callable[[IO[bytes], Mapping[str, str]], None]) -> Path:
+    def verify(self, saved: Saved) -> None:
+        """Have a version prepared anew where a program wrote the workspace since whose writes move no version."""
+        if saved.said.get("file") != self.file_stamp():
+            self._run()
+
+    def file_stamp(self) -> list[int]:
+        """Return what changes whenever the file of the workspace does; nothing where there is none."""
+        try:
+            status = self._workspace.stat()
+        except OSError:
+            return []
+        return [status.st_size, status.st_mtime_ns]
+
+    def put(self, versions: Versions, write: Callable[[IO[bytes], Mapping[str, object]], None]) -> Path:
         """Put a prepared version here: written aside and renamed; older ones of the same kind go.
 
         No reader waits for a disk: what a loss of power leaves of it is found out when it is opened, and made again.
@@ -91,14 +104,15 @@ class PreparedShelf:
         raise problem
 
     def _put(
-        self, folder: Path, versions: Versions, write: Callable[[IO[bytes], Mapping[str, str]], None]
+        self, folder: Path, versions: Versions, write: Callable[[IO[bytes], Mapping[str, object]], None]
     ) -> Path:
         target = folder / self._name(versions)
         with work_folder(folder) as work:
             aside = work / target.name
             with aside.open("wb") as file:
                 aside.chmod(self._workspace.stat().st_mode & _READABLE)
-                write(file, {"key": self._key(versions), "made_by": self._made_by})
+                said = {"key": self._key(versions), "made_by": self._made_by, "file": self.file_stamp()}
+                write(file, said)
             aside.replace(target)
         for other in folder.glob(f"{self._kind}-*{_ENDING}"):
             if other != target:

@@ -4,6 +4,8 @@ import sqlite3
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
+from villagemap.store.cells import date_of
+
 Undos = Iterable[tuple[int, int]]
 """Undo entries with the entries that they take back, the newest first."""
 
@@ -27,7 +29,8 @@ class Standing:
 def read_standing(connection: sqlite3.Connection, *, upto: int | None = None) -> Standing:
     """Read which entries stand, of those up to `upto` (all where it is None)."""
     found = connection.execute(
-        "SELECT id, undoes FROM entries WHERE undoes IS NOT NULL AND (? IS NULL OR id <= ?) ORDER BY id DESC",
+        "SELECT id, undoes FROM entries WHERE typeof(undoes) = 'integer' AND (? IS NULL OR id <= ?)"
+        " ORDER BY id DESC",
         (upto, upto),
     )
     return standing(found)
@@ -53,5 +56,5 @@ def read_as_of(connection: sqlite3.Connection, layer: str) -> str | None:
     )
     for entry, named, as_of in found:
         if entry not in void and (as_of or named is None):
-            return None if named is None else str(as_of)
+            return None if named is None else date_of(as_of)
     return None

@@ -6,12 +6,14 @@ import threading
 from dataclasses import dataclass
 from pathlib import Path
 
+from villagemap.domain.defects import DefectReason, RowDefect
 from villagemap.domain.entries import Versions
-from villagemap.domain.errors import WorkspaceDamagedError, WorkspaceMissingError
+from villagemap.domain.errors import RowDamagedError, WorkspaceMissingError
+from villagemap.domain.layers import TABLE
 from villagemap.store.connection import BUSY_SECONDS, meaning, transaction
 from villagemap.store.migrations import refuse_newer, version_of
 from villagemap.store.opening import Reader, open_reader
-from villagemap.store.settings import TRUE, read_settings
+from villagemap.store.settings import FALSE, TRUE, read_settings
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,15 +26,39 @@ class State:
 
 
 def read_state(connection: sqlite3.Connection) -> State:
-    """Read versions and settings; the caller holds a transaction."""
+    """Read versions and settings; the caller holds a transaction.
+
+    A layer whose row is damaged has the version of the newest entry: never an older one than it had.
+
+    Raises:
+        RowDamagedError: a setting without which nothing can be said is missing or damaged.
+    """
     settings = read_settings(connection)
-    found = connection.execute("SELECT layer, version, geometry_version FROM layers").fetchall()
+    workspace, city, sample = (_setting(settings, key) for key in ("workspace", "city", "sample"))
+    if sample not in {TRUE, FALSE}:
+        raise RowDamagedError(RowDefect("settings", None, "sample", "value", DefectReason.WORD))
+    known = {
+        layer: (rows, shapes)
+        for layer, rows, shapes in connection.execute("SELECT layer, version, geometry_version FROM layers")
+        if isinstance(rows, int) and isinstance(shapes, int)
+    }
+    if not TABLE.keys() <= known.keys():
+        newest = connection.execute("SELECT coalesce(max(id), 0) FROM entries").fetchone() * 2
+        known = dict.fromkeys(TABLE, newest) | known
     versions = Versions(
-        workspace=settings["workspace"],
-        layers={layer: version for layer, version, _ in found},
-        geometries={layer: shapes for layer, _, shapes in found},
+        workspace,
+        layers={layer: known[layer][0] for layer in TABLE},
+        geometries={layer: known[layer][1] for layer in TABLE},
     )
-    return State(versions, sample=settings["sample"] == TRUE, city=settings["city"])
+    return State(versions, sample=sample == TRUE, city=city)
+
+
+def _setting(settings: dict[str, str], key: str) -> str:
+    value: object = settings.get(key)
+    if not isinstance(value, str) or not value:
+        reason = DefectReason.MISSING if not value else DefectReason.TEXT
+        raise RowDamagedError(RowDefect("settings", None, key, "value", reason))
+    return value
 
 
 class Watch:
@@ -61,23 +87,15 @@ class Watch:
             connection = self._current_reader()
             moved = connection.execute("PRAGMA data_version").fetchone()[0]
             if self._known is None or self._known[0] != moved:
+                refuse_newer(version_of(connection), self._path)
                 with transaction(connection, "DEFERRED"):
-                    self._known = (moved, self._read(connection))
+                    self._known = (moved, read_state(connection))
             return self._known[1]
 
     def close(self) -> None:
         """Let go of the file."""
         with self._lock:
             self._let_go()
-
-    def _read(self, connection: sqlite3.Connection) -> State:
-        try:
-            refuse_newer(version_of(connection), self._path)
-            return read_state(connection)
-        except (KeyError, sqlite3.OperationalError) as problem:
-            if getattr(problem, "sqlite_errorcode", sqlite3.SQLITE_ERROR) != sqlite3.SQLITE_ERROR:
-                raise
-            raise WorkspaceDamagedError(path=str(self._path)) from problem
 
     def _current_reader(self) -> sqlite3.Connection:
         try:

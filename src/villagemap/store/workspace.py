@@ -33,6 +33,7 @@ from villagemap.store.planned import encoded, fingerprint, plan
 from villagemap.store.provenance import read_origins
 from villagemap.store.reading import check_ours, read_contents
 from villagemap.store.state import Watch, read_state
+from villagemap.store.tables import read_table, read_values
 from villagemap.store.undo import undo
 
 PAGE_BYTES = 4096  # the same in every workspace: a backup is restored page by page
@@ -106,7 +107,7 @@ class Workspace:
     def table(self, name: str) -> pd.DataFrame:
         """Read one table as `frames.tables` promises, in the order of its keys."""
         with self._reading() as connection:
-            return rows.frame(connection, TABLE[name])
+            return read_table(connection, TABLE[name]).frame
 
     def codes(self, name: str) -> frozenset[str]:
         """Return the codes of a table's rows (of a register, the first part of their keys)."""
@@ -116,7 +117,7 @@ class Workspace:
     def values(self, name: str, columns: Sequence[str], period: str = "") -> pd.DataFrame:
         """Read some columns of a table without its shapes; with a `period` the observations of that period."""
         with self._reading() as connection:
-            return rows.values(connection, TABLE[name], columns, period)
+            return read_values(connection, TABLE[name], columns, period)
 
     def origins(self, table: str, codes: Sequence[str], *, upto: int) -> Sequence[Origin]:
         """Return where rows of a table came from, the newest entries first, of those up to `upto`."""

@@ -52,7 +52,7 @@ def _download(desk: Desk, name: str, form: Format) -> Response:
     response = answer(
         request,
         _body(snapshot, download, form),
-        inputs=(desk.build, snapshot.version, name, form.ending, view.lang, village_filter.query()),
+        inputs=(desk.build, snapshot.stamp(), name, form.ending, view.lang, village_filter.query()),
         media_type=form.media_type,
         packed=form.packed,
     )

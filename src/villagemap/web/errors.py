@@ -20,9 +20,7 @@ from villagemap.domain.account_errors import (
 )
 from villagemap.domain.disks import REFUSALS
 from villagemap.domain.errors import (
-    AnotherImportError,
     BadFilterError,
-    BadOptionError,
     DifferenceMovedError,
     DiskFailingError,
     DiskFullError,
@@ -32,10 +30,8 @@ from villagemap.domain.errors import (
     EntryUndoneError,
     EntryUnknownError,
     FileUnreadableError,
-    ImportGoneError,
-    ImportsFullError,
-    NothingUploadedError,
     NumberUnstorableError,
+    RowDamagedError,
     SampleMixedError,
     UnknownLayerError,
     UnknownParameterError,
@@ -49,6 +45,13 @@ from villagemap.domain.errors import (
     WorkspaceNewerError,
 )
 from villagemap.domain.labels import Language
+from villagemap.domain.upload_errors import (
+    AnotherImportError,
+    BadOptionError,
+    ImportGoneError,
+    ImportsFullError,
+    NothingUploadedError,
+)
 from villagemap.texts import Texts
 from villagemap.web.desk import Desk
 
@@ -82,6 +85,7 @@ STATUS = MappingProxyType(
         WorkspaceMissingError: 503,
         WorkspaceDamagedError: 503,
         WorkspaceNewerError: 503,
+        RowDamagedError: 503,
         WorkspaceBusyError: 503,
         WorkspaceLockedAwayError: 503,
         DiskFullError: 507,

@@ -1,7 +1,10 @@
 """Addresses of static files, and of the service's health."""
 
+from dataclasses import asdict
+
 from flask import Blueprint, Response, abort, jsonify, request
 
+from villagemap.domain.defects import counts_of
 from villagemap.web.assets import Asset
 from villagemap.web.desk import Desk
 from villagemap.web.headers import Body, Caching, answer
@@ -31,7 +34,12 @@ def files(desk: Desk) -> Blueprint:
 
     @blueprint.get("/healthz")
     def health() -> Response:
-        response = jsonify(status="ok", data_version=desk.atlas.current().version)
+        snapshot = desk.atlas.current()
+        counts = counts_of(snapshot.defects)
+        damaged = (
+            {"damaged": {name: n for name, n in asdict(counts).items() if n}} if snapshot.defects else {}
+        )
+        response = jsonify(status="ok", data_version=snapshot.version, **damaged)
         response.headers["Cache-Control"] = "no-store"
         return response
 

@@ -7,6 +7,7 @@ no cookie set, none varied by), and a page goes only to readers without a sessio
 
 import threading
 from collections.abc import Callable, Iterable, Sequence
+from contextlib import suppress
 from functools import lru_cache
 from typing import Any
 
@@ -58,6 +59,11 @@ class Front:
                 if self._application is None:
                     self._application = self._make()
         return self._application
+
+    def verify(self) -> None:
+        """Have what was saved looked at once more; see `Atlas.verify`. What is wrong is said to who asks next."""
+        with suppress(VillagemapError):
+            self._atlas.verify()
 
     def __call__(self, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
         """Answer a request."""

@@ -28,7 +28,7 @@ def locating(desk: Desk) -> Blueprint:
         return answer(
             request,
             Body(body.encode),
-            inputs=(desk.build, snapshot.version, request.full_path),
+            inputs=(desk.build, snapshot.stamp(), request.full_path),
             media_type="application/json",
         )
 

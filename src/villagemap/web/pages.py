@@ -71,7 +71,7 @@ def pages(desk: Desk) -> Blueprint:
         return answer(
             request,
             Body(lambda: village_document(asked.snapshot, code, asked.words, asked.marks)),
-            inputs=(desk.build, asked.snapshot.version, request.full_path),
+            inputs=(desk.build, asked.snapshot.stamp(), request.full_path),
             media_type="application/json",
         )
 
@@ -143,7 +143,7 @@ def _answered(asked: _Asked, template: str, title: str, parts: Callable[[], dict
         Body(rendered),
         inputs=(
             asked.desk.build,
-            asked.snapshot.version,
+            asked.snapshot.stamp(),
             request.full_path,
             account_menu(asked.desk, asked.links),
         ),

@@ -8,6 +8,7 @@ from villagemap.domain.labels import Language
 from villagemap.texts import Texts
 from villagemap.web.accounts.menu import AccountMenu, account_menu
 from villagemap.web.desk import Desk
+from villagemap.web.pages_damage import Damage, damage_of
 from villagemap.web.pages_downloads import Downloads, downloads_menu
 from villagemap.web.pages_links import Links
 
@@ -39,7 +40,7 @@ class LanguageLink:
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """What stands around a page. Without a workspace there are no downloads and no provenance."""
+    """What stands around a page. Without a workspace there are no downloads, no provenance and no damage."""
 
     language: Language
     home_language: Language
@@ -52,6 +53,7 @@ class Frame:
     downloads: Downloads | None
     approval: str
     provenance: str
+    damage: Damage | None
     account: AccountMenu | None
 
 
@@ -73,6 +75,7 @@ def frame_of(desk: Desk, snapshot: Snapshot | None, links: Links, texts: Texts) 
         downloads=downloads_menu(snapshot, links, texts) if snapshot else None,
         approval=profile.map_approval.in_(language),
         provenance=_provenance(snapshot, texts) if snapshot else "",
+        damage=damage_of(snapshot, texts) if snapshot else None,
         account=account_menu(desk, links),
     )
 

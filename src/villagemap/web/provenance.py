@@ -30,7 +30,7 @@ def provenance(desk: Desk) -> Blueprint:
         return answer(
             request,
             Body(lambda: _document(desk, snapshot, code, language)),
-            inputs=(desk.build, snapshot.version, "provenance", code, language),
+            inputs=(desk.build, snapshot.stamp(), "provenance", code, language),
             media_type="application/json",
         )
 

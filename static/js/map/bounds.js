@@ -1,4 +1,4 @@
-import { latOf, lonOf } from './mercator.js';
+import { latOf, lonOf, worldX, worldY } from './mercator.js';
 
 /**
  * @typedef {{west: number, north: number, east: number, south: number}} Box world units
@@ -13,6 +13,14 @@ export function around(boxes) {
     south: Math.max(...boxes.map(({ south }) => south)),
   };
 }
+
+/** @param {[number, number, number, number]} extent west, south, east, north in degrees @returns {Box} */
+export const ofDegrees = ([west, south, east, north]) => ({
+  west: worldX(west),
+  north: worldY(north),
+  east: worldX(east),
+  south: worldY(south),
+});
 
 /** @param {Box} box @returns {[[number, number], [number, number]]} [[south, west], [north, east]] in degrees, as Leaflet has it */
 export const toDegrees = ({ west, north, east, south }) => [

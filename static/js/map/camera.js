@@ -31,9 +31,9 @@ export class Camera {
     else this.map.setView([lat, lon], zoom, { animate: false });
   }
 
-  /** Fits the city with some air. */
-  whole(city, flying) {
-    this.look(viewOf(city.box, this.#room(this.#air()), this.map.getMaxZoom()), flying);
+  /** Fits the city with some air. @param {import('./bounds.js').Box} extent that of the city, whatever its rows hold */
+  whole(extent, flying) {
+    this.look(viewOf(extent, this.#room(this.#air()), this.map.getMaxZoom()), flying);
   }
 
   /** Fits places with some air. @param {import('./shape.js').Shape[]} shapes */

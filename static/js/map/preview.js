@@ -1,4 +1,5 @@
 import { BordersLayer } from './borders-layer.js';
+import { ofDegrees } from './bounds.js';
 import { Camera } from './camera.js';
 import { CanvasLayer } from './canvas-layer.js';
 import { covers } from './cover.js';
@@ -50,7 +51,7 @@ export class Preview {
     const camera = new Camera(map, { jump: true });
     camera.keepFree(free);
     if (view) camera.look(view);
-    else camera.whole(city);
+    else camera.whole(ofDegrees(outlines.extent));
     map.on('moveend', this.redraw);
     this.#draw();
   }

@@ -1,5 +1,6 @@
 import { breathe } from './breathe.js';
 import { BordersLayer } from './borders-layer.js';
+import { ofDegrees } from './bounds.js';
 import { covers } from './cover.js';
 import { Coverage } from './coverage.js';
 import { Detail } from './detail.js';
@@ -37,6 +38,7 @@ export class Stage {
     this.hit = new HitIndex(this.shapes);
     const covered = (box, frame) => covers(this.hit, box, frame);
     this.city = this.coverage.city;
+    this.extent = ofDegrees(outlines.extent);
     const townshipOf = recalled((number) => Shape.ofDegrees(decodeRings(outlines.townships[number].polygons, outlines)));
     this.fills = new FillsLayer(this.paths, this.city, { hatched });
     this.borders = new BordersLayer(this.city, this.coverage.lines, covered);

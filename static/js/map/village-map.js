@@ -74,7 +74,7 @@ export class VillageMap {
     });
     this.#listen(reducedMotion);
     if (view) this.setView(view);
-    else this.#camera.whole(this.#stage.city);
+    else this.#camera.whole(this.#stage.extent);
   }
 
   /** Draws the villages for the first time, with what the map was told by then. @returns {Promise<void>} when they are drawn */
@@ -147,7 +147,7 @@ export class VillageMap {
 
   /** Fits the city. */
   whole() {
-    this.#camera.whole(this.#stage.city, true);
+    this.#camera.whole(this.#stage.extent, true);
   }
 
   /** Hides or dims the villages outside the filter. @param {boolean} hiding */

@@ -14,7 +14,7 @@ from intake_files import CODE, OTHER
 from people import MemoryAccounts, mark_of, sign_in
 from villagemap.bootstrap import open_atlas
 from villagemap.domain.accounts import Role
-from villagemap.domain.errors import ImportGoneError
+from villagemap.domain.upload_errors import ImportGoneError
 from villagemap.ingest.options import LoadOptions
 from villagemap.web.app import create_app
 from villagemap.web.imports.engine import Looked

@@ -16,7 +16,7 @@ from villagemap.frames.measures import area_km2
 
 
 def outlines_document(snapshot: Snapshot) -> bytes:
-    """Return the outlines of city, counties and townships, drawn along the simplified village borders."""
+    """Return the city's extent, and outlines of city, counties and townships along the simplified village borders."""
     return snapshot.once("overview/outlines", lambda: _outlines(snapshot))
 
 
@@ -34,6 +34,7 @@ def _outlines(snapshot: Snapshot) -> bytes:
     return document(
         {
             **grid.header(),
+            "extent": list(profile.extent),
             "city": grid.polygons(city)[0] if len(shapes) else [],
             "townships": [
                 {

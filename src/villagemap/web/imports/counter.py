@@ -8,8 +8,9 @@ from flask import Response, flash, make_response, redirect, request
 from villagemap.domain.account_errors import NotAllowedError
 from villagemap.domain.accounts import Account
 from villagemap.domain.disks import disk_refusals
-from villagemap.domain.errors import ImportGoneError, VillagemapError
+from villagemap.domain.errors import VillagemapError
 from villagemap.domain.filters import VillageFilter
+from villagemap.domain.upload_errors import ImportGoneError
 from villagemap.texts import Texts
 from villagemap.web.accounts.menu import IMPORT
 from villagemap.web.accounts.pages import texts_of

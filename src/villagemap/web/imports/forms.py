@@ -6,7 +6,7 @@ from pathlib import Path
 from flask import Request
 from werkzeug.datastructures import FileStorage
 
-from villagemap.domain.errors import NothingUploadedError
+from villagemap.domain.upload_errors import NothingUploadedError
 from villagemap.ingest.options import LOADABLE, LoadOptions
 from villagemap.web.imports.job import Job
 from villagemap.web.imports.names import plain_name

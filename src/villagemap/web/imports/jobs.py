@@ -11,13 +11,8 @@ from functools import partial
 from pathlib import Path
 
 from villagemap.domain.disks import disk_refusals
-from villagemap.domain.errors import (
-    AnotherImportError,
-    ImportGoneError,
-    ImportsFullError,
-    UnforeseenError,
-    VillagemapError,
-)
+from villagemap.domain.errors import UnforeseenError, VillagemapError
+from villagemap.domain.upload_errors import AnotherImportError, ImportGoneError, ImportsFullError
 from villagemap.ingest.options import LoadOptions
 from villagemap.web.imports.engine import Engine
 from villagemap.web.imports.job import Job, State

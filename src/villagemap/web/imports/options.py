@@ -7,7 +7,7 @@ from enum import StrEnum
 from types import MappingProxyType
 
 from villagemap.domain.entries import LoadMode
-from villagemap.domain.errors import BadOptionError
+from villagemap.domain.upload_errors import BadOptionError
 from villagemap.frames.crs import Shift
 from villagemap.ingest.geometry.systems import Axes
 from villagemap.ingest.options import (
