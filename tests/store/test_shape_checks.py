@@ -13,7 +13,7 @@ from villagemap.domain.profile import Acceptance
 from villagemap.frames.geopackage import encode
 from villagemap.frames.tables import GEOMETRY
 from villagemap.profiles import read_profile
-from villagemap.store.shape_checks import beyond, invalid, meeting
+from villagemap.store.shape_checks import invalid, meeting, oversized
 from villagemap.store.workspace import Workspace
 from writes import write
 
@@ -41,26 +41,38 @@ def villages(workspace):
     return store
 
 
-def test_villages_side_by_side_are_beyond_nothing_and_meet(villages):
+def findings(workspace, key):
+    """Return what a check found, as text."""
+    return next(
+        [str(found) for found in check.found] for check in workspace.checks(PROFILE) if check.key == key
+    )
+
+
+def test_villages_side_by_side_are_of_a_size_that_can_be_and_meet(villages):
     tables = villages(side_by_side())
 
     found = meeting(tables, PROFILE)
-    assert [*beyond(tables, PROFILE), *invalid(tables)] == []
+    assert [*oversized(tables, PROFILE), *invalid(tables)] == []
     assert (found.copies, found.overlaps, found.gaps, found.unchecked) == ([], [], [], [])
 
 
 @pytest.mark.parametrize(
-    ("shape", "finding"),
+    "shape",
     [
-        pytest.param(shapely.box(124, 43, 124.01, 90), "villages 220322100301: 124.01, 90", id="at the pole"),
-        pytest.param(shapely.box(123.5, 43, 125.5, 44), "villages 220322100301: 17970 km²", id="too large"),
-        pytest.param(square(104, 28, SIZE), "villages 220322100301: 104.01, 28", id="elsewhere"),
+        pytest.param(shapely.box(124, 43, 124.01, 90), id="at the pole"),
+        pytest.param(shapely.box(104, 28, 104.01, 28.01), id="elsewhere"),
     ],
 )
-def test_a_village_that_cannot_be_there_is_found_with_its_vertex_or_size(villages, shape, finding):
-    area = shape if shape.geom_type == "MultiPolygon" else shapely.MultiPolygon([shape])
+def test_a_village_that_cannot_be_there_is_found(villages, workspace, shape):
+    villages([shapely.MultiPolygon([shape]), *side_by_side()[1:]])
 
-    assert list(beyond(villages([area, *side_by_side()[1:]]), PROFILE)) == [finding]
+    assert findings(workspace, "shapes") == ["villages 220322100301 geometry: beyond"]
+
+
+def test_a_village_larger_than_any_is_found_with_its_size(villages):
+    area = shapely.MultiPolygon([shapely.box(123.5, 43, 125.5, 44)])
+
+    assert list(oversized(villages([area]), PROFILE)) == ["villages 220322100301: 17970 km²"]
 
 
 def test_points_lines_and_seats_that_cannot_be_there_are_found(workspace):
@@ -84,11 +96,11 @@ def test_points_lines_and_seats_that_cannot_be_there_are_found(workspace):
         ]
     )
 
-    found = list(beyond(workspace.contents().tables, PROFILE))
+    found = findings(workspace, "shapes")
 
-    assert "wells w: 0, 0" in found
-    assert "roads r: 0, 0" in found
-    assert f"villages {CODES[0]} seat_lon, seat_lat: 500, 99" in found
+    assert "wells w geometry: beyond" in found
+    assert "roads r geometry: beyond" in found
+    assert f"villages {CODES[0]} seat_lon: beyond" in found
 
 
 def test_an_area_that_crosses_itself_is_found_and_the_others_are_compared(villages):
@@ -142,7 +154,7 @@ def test_check_fails_for_what_cannot_be_there_and_only_tells_how_areas_meet(vill
     told = {check.key: (check.n, check.passed) for check in workspace.checks(PROFILE)}
 
     assert told["overlaps"] == (1, True)
-    assert told["beyond"] == (0, True)
+    assert told["shapes"] == (0, True)
 
     with sqlite3.connect(workspace.path) as connection:
         (blob,) = encode(
@@ -151,4 +163,4 @@ def test_check_fails_for_what_cannot_be_there_and_only_tells_how_areas_meet(vill
         connection.execute("UPDATE villages SET geom = ? WHERE code = ?", (blob, CODES[0]))
     told = {check.key: (check.n, check.passed) for check in Workspace.open(workspace.path).checks(PROFILE)}
 
-    assert told["beyond"] == (1, False)
+    assert told["shapes"] == (1, False)

@@ -1,4 +1,4 @@
-"""Do stored shapes lie where rows of the city can, are they of a size that can be, and how do areas meet?"""
+"""Are stored shapes of a size that can be, and how do areas meet? What is damaged has been left out before."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -11,7 +11,7 @@ from villagemap.domain.layers import TABLE, GeometryKind
 from villagemap.domain.profile import Profile
 from villagemap.frames.copies import repeats
 from villagemap.frames.coverage_checks import Gap, Overlap, coverage_of, gaps, overlaps
-from villagemap.frames.reach import beyond_reach, largest_size, sizes_above, within_reach
+from villagemap.frames.reach import largest_size, sizes_above
 from villagemap.frames.shapes import Shapes, without
 from villagemap.ingest.geometry.tolerances import TOLERANCE
 
@@ -20,20 +20,14 @@ _MOST_NAMED = 8
 Tables = Mapping[str, pd.DataFrame]
 
 
-def beyond(tables: Tables, profile: Profile) -> Iterator[str]:
-    """Find shapes and seats beyond the reach of the city, each with its first vertex there, and shapes too large."""
+def oversized(tables: Tables, profile: Profile) -> Iterator[str]:
+    """Find shapes that are larger than any of their layer can be in this city, each with its size."""
     for name, shapes, codes in _shaped(tables):
-        far = beyond_reach(shapes, profile.reach)
-        for at in np.flatnonzero(far).tolist():
-            positions = shapely.get_coordinates(shapes[at])
-            first = positions[~within_reach(positions, profile.reach)][0]
-            yield f"{name} {codes[at]}: {_place(first)}"
         kind = TABLE[name].geometry
         if kind:
             unit = "km²" if kind is GeometryKind.AREA else "km"
-            large = sizes_above(without(shapes, far), kind, largest_size(name, kind, profile))
+            large = sizes_above(shapes, kind, largest_size(name, kind, profile))
             yield from (f"{name} {codes[at]}: {size:.0f} {unit}" for at, size in large.items())
-    yield from _seats(tables["villages"], profile)
 
 
 def invalid(tables: Tables) -> Iterator[str]:
@@ -56,11 +50,11 @@ class Meeting:
 def meeting(tables: Tables, profile: Profile) -> Meeting:
     """Find how areas of a layer meet, with both codes and square metres; without what the profile accepts.
 
-    Areas that `beyond` or `invalid` finds are passed over.
+    Areas that `invalid` finds are passed over.
     """
     found = Meeting()
     for name, shapes, codes in _areas(tables):
-        sound = without(shapes, ~shapely.is_valid(shapes) | beyond_reach(shapes, profile.reach))
+        sound = without(shapes, ~shapely.is_valid(shapes))
         for at, before in repeats(sound):
             sound[at] = None
             if not profile.accepts("shape_repeated", codes[at], codes[before]):
@@ -91,13 +85,6 @@ def _line(layer: str, codes: Sequence[str], what: Overlap | Gap) -> str:
     return f"{layer} {named}: {what.square_metres:.0f} m² ({lon:.6f}, {lat:.6f})"
 
 
-def _seats(villages: pd.DataFrame, profile: Profile) -> Iterator[str]:
-    seats = villages[["seat_lon", "seat_lat"]].astype("float64").to_numpy()
-    there = ~np.isnan(seats).any(axis=1)
-    for at in np.flatnonzero(there & ~within_reach(seats, profile.reach)).tolist():
-        yield f"villages {villages['code'].iloc[at]} seat_lon, seat_lat: {_place(seats[at])}"
-
-
 def _shaped(tables: Tables) -> Iterator[tuple[str, Shapes, list[str]]]:
     """Give each layer that has shapes: its name, its shapes, its codes."""
     for name, spec in TABLE.items():
@@ -108,7 +95,3 @@ def _shaped(tables: Tables) -> Iterator[tuple[str, Shapes, list[str]]]:
 
 def _areas(tables: Tables) -> Iterator[tuple[str, Shapes, list[str]]]:
     return (each for each in _shaped(tables) if TABLE[each[0]].geometry is GeometryKind.AREA)
-
-
-def _place(position: np.ndarray) -> str:
-    return f"{position[0]:.10g}, {position[1]:.10g}"
