@@ -171,6 +171,7 @@ def test_a_city_is_one_of_those_that_there_are(folder, city):
 NEEDED = {
     "sample": ("sample",),
     "load": ("load", "villages.csv", "--layer", "villages"),
+    "layers": ("layers",),
     "check": ("check",),
     "export": ("export", "villages", "out.csv"),
     "prepare": ("prepare",),
@@ -232,7 +233,6 @@ def test_every_command_that_needs_the_city_says_that_its_folder_is_missing(run, 
     [
         pytest.param(arguments, id=arguments[0])
         for arguments in (
-            ("layers",),
             ("history",),
             ("undo", "1"),
             ("limits",),
