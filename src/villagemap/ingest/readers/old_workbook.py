@@ -80,7 +80,7 @@ def _check_ends(container: CompDoc) -> None:
     """
     following = container.SSAT
     for entry in container.dirlist:
-        if entry.name.lower() in _STREAMS and entry.tot_size < container.min_size_std_stream:
+        if entry.name.lower() in _STREAMS and entry.tot_size < container.min_size_std_stream:  # type: ignore[attr-defined]
             sector, left = entry.first_SID, len(following)
             while 0 <= sector < len(following):
                 sector, left = following[sector], left - 1
