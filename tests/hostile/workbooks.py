@@ -1,8 +1,11 @@
 """Workbooks: XML that grows, cells that lie far away, texts without end."""
 
 import io
+import struct
 import zipfile
 from pathlib import Path
+
+import xlwt
 
 from hostile.case import CODE, Build, Case, data, refused, reported
 from hostile.zips import members
@@ -105,6 +108,41 @@ def _text(text: str) -> str:
     return f'<c r="B2" t="inlineStr"><is><t>{text}</t></is></c>'
 
 
+def old(cells: list[list[str]], *, blanks: int = 0) -> bytes:
+    """A workbook of the old format; below its rows stand so many rows of cells that have a format and no value."""
+    book, body = xlwt.Workbook(encoding="utf-8"), io.BytesIO()
+    sheet = book.add_sheet("villages")
+    for row, line in enumerate(cells):
+        for column, cell in enumerate(line):
+            sheet.write(row, column, cell)
+    grey = xlwt.easyxf("pattern: pattern solid")
+    for row in range(len(cells), len(cells) + blanks):
+        for column in range(256):
+            sheet.write(row, column, None, grey)
+    book.save(body)
+    return body.getvalue()
+
+
+def in_a_circle() -> bytes:
+    """An old workbook that lies in small sectors, of which the first follows itself."""
+    content = bytearray(old([["code", "plan"], [CODE, "1"]]))
+    (table,) = struct.unpack_from("<I", content, 76)
+    (listed,) = struct.unpack_from("<I", content, 48)
+    directory, small = (listed + 1) * 512, len(content) // 512 - 1
+    struct.pack_into("<2i", content, (table + 1) * 512 + 4 * small, -2, -2)
+    struct.pack_into("<2i", content, directory + 116, small, 512)
+    struct.pack_into("<2i", content, directory + 128 + 116, 0, 100)
+    struct.pack_into("<2i", content, 60, small + 1, 1)
+    return bytes(content) + bytes(512) + bytes(512)
+
+
+def with_record(kind: int, body: bytes) -> bytes:
+    """An old workbook whose record of the program's user is another."""
+    content = old([["code", "plan"], [CODE, "1"]])
+    at = content.index(struct.pack("<HH", 0x5C, 0x70))
+    return content[:at] + struct.pack("<HH", kind, 0x70) + body.ljust(0x70, b"\0") + content[at + 4 + 0x70 :]
+
+
 _SHEET = "xl/worksheets/sheet1.xml"
 _MERGES = (
     "<mergeCells>" + "".join(f'<mergeCell ref="A{n}:XFD{n}"/>' for n in range(1, 200_000)) + "</mergeCells>"
@@ -191,6 +229,24 @@ CASES: tuple[Case, ...] = (
     refused("xlsx-broken-xml", "a.xlsx", data(book("<row><c>")), "damaged", "no_part", "no_rows"),
     refused(
         "xls-of-noise", "a.xls", data(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(range(256)) * 40), "damaged"
+    ),
+    refused("xls-cut-off", "a.xls", data(old([["code"], [CODE]])[:-3_000]), "damaged"),
+    refused("xls-in-a-circle", "a.xls", data(in_a_circle()), "damaged"),
+    refused(
+        "xls-millions-of-texts-that-are-not-there",
+        "a.xls",
+        data(with_record(0xFC, b"\xff\xff\xff\x7f" * 2)),
+        "damaged",
+    ),
+    refused(
+        "xls-palette-of-more-colours-than-bytes", "a.xls", data(with_record(0x92, b"\xff\xff")), "damaged"
+    ),
+    reported(
+        "xls-many-cells-without-a-value",
+        "a.xls",
+        lambda path: path.write_bytes(old([["code", "plan"], ["220322100399", "1"]], blanks=1_000)) and None,
+        "code_unknown",
+        options={"join": "code"},
     ),
     reported(
         "xlsx-formula-without-value",

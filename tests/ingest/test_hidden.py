@@ -7,9 +7,11 @@ import xlwt
 from hypothesis import given
 from hypothesis import strategies as st
 
+from excel_95 import excel_95
 from intake_files import CODE, OTHER, holding
-from villagemap.ingest.readers.cells_biff import old_sheet_details
-from villagemap.ingest.readers.cells_xml import SheetDetails
+from villagemap.domain.errors import FileUnreadableError
+from villagemap.ingest.raw import Request
+from villagemap.ingest.readers.old_workbook import read_old_sheet
 
 pytestmark = pytest.mark.usefixtures("read_here")
 
@@ -200,7 +202,6 @@ def test_in_the_old_format_it_is_asked_about_as_well(look, old, change, rules):
     checked = look(old(change), layer="villages", stored=STORED)
 
     assert asked(checked) == rules
-    assert "old_workbook" not in {finding.rule for finding in checked.found}
 
 
 @pytest.mark.parametrize(
@@ -232,23 +233,51 @@ def test_in_the_old_format_text_is_what_the_sheet_shows(look, old, cell, found):
         assert [issue.rule for issue in checked.report.issues if issue.row] == [found]
 
 
-def test_of_a_workbook_that_does_not_tell_it_is_said_that_nothing_was_checked(look, old, monkeypatch):
-    monkeypatch.setattr("villagemap.ingest.readers.cells_biff._BIFF8", 0x0500)
-
-    checked = look(old(hide_row), layer="villages", stored=STORED)
-
-    assert [each.sureness for each in checked.found if each.rule == "old_workbook"] == ["unknown"]
-
-
 @given(st.binary(max_size=200), st.integers(min_value=0, max_value=5_000))
-def test_no_broken_workbook_of_the_old_format_fails(noise, at):
+def test_a_broken_workbook_of_the_old_format_is_read_or_refused(tmp_path_factory, noise, at):
     body = io.BytesIO()
     book = xlwt.Workbook(encoding="utf-8")
     book.add_sheet("表").write(0, 0, 1)
     book.save(body)
     data = bytearray(body.getvalue())
     data[at : at + len(noise)] = noise
+    path = tmp_path_factory.mktemp("broken") / "f.xls"
+    path.write_bytes(data)
 
-    details = old_sheet_details(bytes(data), "表")
+    try:
+        part = read_old_sheet(path, Request()).part
+    except FileUnreadableError as error:
+        part = error.parts["reason"]
 
-    assert details is None or isinstance(details, SheetDetails)
+    assert part
+
+
+@pytest.mark.parametrize(
+    ("hidden", "rules"),
+    [
+        pytest.param({}, [], id="nothing"),
+        pytest.param({"hidden_rows": [2]}, ["hidden_rows"], id="a row"),
+        pytest.param({"hidden_columns": [2]}, ["hidden_columns"], id="a column"),
+    ],
+)
+def test_a_workbook_of_excel_95_is_read_in_its_encoding_with_what_it_hides(look, tmp_path, hidden, rules):
+    path = excel_95(tmp_path / "f.xls", ROWS, **hidden)
+
+    checked = look(path, layer="villages", stored=STORED)
+
+    assert asked(checked) == rules
+    if not rules:
+        assert checked.writes[0].frame["plan"].tolist() == ["compiled", "none"]
+
+
+def test_in_a_workbook_of_excel_95_text_is_what_the_sheet_shows(look, tmp_path):
+    rows = [
+        ["编号", "名称", "经度", "纬度"],
+        [7, "东井", "124.3", "43.3"],
+        ["#REF!", "西井", "124.4", "43.3"],
+    ]
+    path = excel_95(tmp_path / "f.xls", rows, number_format='"井"000')
+
+    assert [issue.rule for issue in look(path, layer="wells").report.issues if issue.row] == ["cell_error"]
+    checked = look(path, layer="wells", leave_out=frozenset({3}))
+    assert checked.writes[0].frame["code"].tolist() == ["井007"]

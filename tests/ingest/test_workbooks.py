@@ -4,6 +4,7 @@ import pytest
 import xlwt
 
 from intake_files import CODE, OTHER, holding
+from villagemap.domain.errors import FileUnreadableError
 
 STORED = holding(CODE, OTHER)
 
@@ -72,6 +73,83 @@ def test_a_workbook_of_the_old_format_is_read_alike(look, old):
     assert {"row_title", "row_total", "merged_carried", "code_number"} <= {
         issue.rule for issue in checked.report.issues
     }
+
+
+@pytest.mark.parametrize(
+    ("value", "number_format", "read"),
+    [
+        pytest.param(44713, "yyyy-mm-dd", "2022-06-01", id="a date"),
+        pytest.param(44713, 'yyyy"年"m"月"d"日"', "2022-06-01", id="a date in Chinese"),
+        pytest.param(0.5, "General", None, id="a number that is no date"),
+        pytest.param(0.25, "h:mm", None, id="a time"),
+        pytest.param(1.25, "[h]:mm", None, id="a span of time"),
+        pytest.param(4e6, "yyyy-mm-dd", None, id="a day after all days"),
+        pytest.param(-3, "yyyy-mm-dd", None, id="a day before all days"),
+    ],
+)
+def test_in_the_old_format_a_date_is_a_number_with_a_format(look, tmp_path, value, number_format, read):
+    book = xlwt.Workbook(encoding="utf-8")
+    sheet = book.add_sheet("表")
+    for column, head in enumerate(["代码", "规划批复时间"]):
+        sheet.write(0, column, head)
+    sheet.write(1, 0, CODE)
+    sheet.write(1, 1, value, xlwt.easyxf(num_format_str=number_format))
+    book.save(str(tmp_path / "f.xls"))
+
+    checked = look(tmp_path / "f.xls", layer="villages", stored=STORED)
+
+    if read:
+        assert frame(checked)["plan_approved_on"].tolist() == [read]
+    else:
+        assert [
+            (issue.row, issue.column) for issue in checked.report.issues if issue.severity == "error"
+        ] == [(2, "规划批复时间")]
+
+
+def test_what_a_library_remarks_on_an_old_workbook_is_not_printed(look, old, capfd):
+    path = old([["代码", "分类"], [CODE, "待定"]])
+    path.write_bytes(path.read_bytes() + b"more")
+
+    checked = look(path, layer="villages", stored=STORED)
+
+    assert frame(checked)["class"].tolist() == ["pending"]
+    assert capfd.readouterr() == ("", "")
+
+
+def test_an_old_workbook_with_a_password_is_refused_as_such(look, old):
+    path = old([["代码"], [CODE]])
+    data = path.read_bytes()
+    # The record of the program's user, which nobody reads, becomes that of a password.
+    at = data.index(b"\x5c\x00\x70\x00")
+    path.write_bytes(data[:at] + b"\x2f\x00" + data[at + 2 :])
+
+    with pytest.raises(FileUnreadableError) as refused:
+        look(path, layer="villages", stored=STORED)
+
+    assert refused.value.parts["reason"] == "workbook_encrypted"
+
+
+def test_hidden_and_empty_sheets_of_the_old_format_are_named_and_left_alone(look, tmp_path):
+    book = xlwt.Workbook(encoding="utf-8")
+    for name, visibility, cells in (
+        ("表", 0, [["代码", "分类"], [CODE, "待定"]]),
+        ("暗", 1, [["x"]]),
+        ("深", 2, [["x"]]),
+        ("空", 0, []),
+    ):
+        sheet = book.add_sheet(name)
+        sheet.visibility = visibility
+        for number, row in enumerate(cells):
+            for place, cell in enumerate(row):
+                sheet.write(number, place, cell)
+        sheet.write(5, 5, None, xlwt.easyxf("pattern: pattern solid"))
+    book.save(str(tmp_path / "f.xls"))
+
+    checked = look(tmp_path / "f.xls", layer="villages", stored=STORED)
+
+    assert frame(checked)["class"].tolist() == ["pending"]
+    named = {found.rule: found.parts["parts"] for found in checked.found if found.rule.startswith("sheets_")}
+    assert named == {"sheets_hidden": ["暗", "深"], "sheets_empty": ["空"]}
 
 
 def test_a_workbook_under_the_name_of_the_other_format_is_read_by_its_content(look, old):

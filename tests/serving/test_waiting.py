@@ -16,15 +16,15 @@ class Prepared:
     replaced = False
 
     def __init__(self, versions, seconds):
-        self.said = {
-            "versions": {
-                "workspace": versions.workspace,
-                "layers": dict(versions.layers),
-                "geometries": dict(versions.geometries),
-            },
-            "seconds": seconds,
-            "defects": [],
-        }
+        self.said = {"versions": said(versions), "seconds": seconds, "defects": []}
+
+
+def said(versions):
+    return {
+        "workspace": versions.workspace,
+        "layers": dict(versions.layers),
+        "geometries": dict(versions.geometries),
+    }
 
 
 class SlowShelf:
@@ -36,9 +36,11 @@ class SlowShelf:
         self.asked = threading.Event()
         self.let = threading.Event()
         self.let.set()
+        self.put_by_another = None
 
-    def find(self, _versions: Versions):
-        return None
+    def find(self, versions: Versions):
+        found = self.put_by_another
+        return found if found and found.said["versions"] == said(versions) else None
 
     def prepare(self):
         self.asked.set()
@@ -72,3 +74,22 @@ def test_nobody_waits_in_vain(shelf):
     assert second is old
     if shelf.seconds < 10:
         assert answered[0].versions == shelf.store.versions()
+
+
+def test_what_another_process_put_on_the_shelf_is_answered_from_while_this_one_still_waits(shelf):
+    atlas = Atlas(shelf.store, read_profile("siping"), shelf=shelf)
+    atlas.edition()
+    shelf.asked.clear()
+    shelf.let.clear()
+    shelf.store.change("villages", small_city()["villages"][:2])
+    first = threading.Thread(target=atlas.edition)
+    first.start()
+    assert shelf.asked.wait(10)
+
+    shelf.put_by_another = Prepared(shelf.store.versions(), shelf.seconds)
+    second = atlas.edition()
+    shelf.let.set()
+    first.join(10)
+
+    assert second.versions == shelf.store.versions()
+    assert atlas.edition() is second

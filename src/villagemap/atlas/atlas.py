@@ -50,6 +50,7 @@ class Atlas:
         self._shelf = shelf
         self._warm = warm
         self._preparing = threading.Lock()
+        self._taking = threading.Lock()
         self._edition: Edition | None = None
 
     def current(self) -> "Snapshot":
@@ -61,6 +62,8 @@ class Atlas:
         edition = self._edition
         if edition is not None and self._is_newest(edition):
             return edition
+        if edition is not None and (ready := self._ready()):
+            return ready
         if not self._preparing.acquire(blocking=edition is None):
             assert edition is not None  # noqa: S101 - only a prepared version is answered from meanwhile
             return edition
@@ -106,21 +109,37 @@ class Atlas:
         except Exception as problem:  # noqa: BLE001 - nobody calls a thread: what went wrong is for the log
             _LOG.error("the newest data version was not prepared: %r", problem, exc_info=problem)
 
+    def _ready(self) -> Edition | None:
+        """Take the newest version from the shelf where it lies there; None where it has to be prepared.
+
+        Another process may have put it there while this one waits for its own, so nobody is answered from the old.
+        """
+        with self._taking:
+            if self._edition is not None and self._is_newest(self._edition):
+                return self._edition
+            saved = self._shelf.find(self._store.versions()) if self._shelf else None
+            return self._take(self._of(saved)) if saved else None
+
+    def _take(self, edition: Edition) -> Edition:
+        """Answer from another version from now on; who calls holds `_taking`."""
+        self._edition = edition
+        _log_damage(edition)
+        return edition
+
     def _renewed(self) -> Edition:
         """Bring the newest version; who calls holds `_preparing`, which is given back."""
         try:
-            edition = self._edition
-            if edition is None or not self._is_newest(edition):
-                self._edition = edition = self._saved() or self._made()
-                _log_damage(edition)
-            return edition
+            edition = self._ready() or self._prepared() or self._made()
+            with self._taking:
+                # Meanwhile it may have been taken from the shelf, and answers are kept with it.
+                if self._edition is None or not self._is_newest(self._edition):
+                    return self._take(edition)
+                return self._edition
         finally:
             self._preparing.release()
 
-    def _saved(self) -> Edition | None:
-        if self._shelf is None:
-            return None
-        saved = self._shelf.find(self._store.versions()) or self._shelf.prepare()
+    def _prepared(self) -> Edition | None:
+        saved = self._shelf.prepare() if self._shelf else None
         return self._of(saved) if saved else None
 
     def _of(self, saved: Saved) -> Edition:

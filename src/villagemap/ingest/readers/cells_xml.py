@@ -6,8 +6,9 @@ The cells of a sheet are looked through only where its XML holds any of these.
 import re
 import xml.parsers.expat
 import zipfile
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Any, NamedTuple
 
 from villagemap.ingest.raw import FORMULA_WITHOUT_VALUE, Cell, ShownNumber, ShownText
 from villagemap.ingest.readers.book_xml import (
@@ -19,6 +20,7 @@ from villagemap.ingest.readers.book_xml import (
     sheet_member,
 )
 from villagemap.ingest.readers.number_formats import NumberFormat
+from villagemap.ingest.sheets.grid import Merge
 
 _PLACE = re.compile(r"([A-Z]{1,3})([0-9]{1,7})", re.ASCII)
 _LETTERS = 26
@@ -59,6 +61,17 @@ class SheetDetails:
         for (row, column), cell in cells.items():
             rows.setdefault(row, {})[column] = cell
         return rows
+
+
+class SheetContents(NamedTuple):
+    """The sheet that is meant, and the names of those that were not looked into: hidden and empty ones."""
+
+    part: str
+    rows: Sequence[Sequence[Any]]
+    merges: Sequence[Merge]
+    details: SheetDetails
+    hidden: Sequence[str]
+    empty: Sequence[str]
 
 
 def sheet_details(archive: zipfile.ZipFile, sheet: str) -> SheetDetails:

@@ -1,4 +1,4 @@
-"""Workbooks (.xlsx, and .xls), read by python-calamine; an archive is looked at before."""
+"""Workbooks: .xlsx, read by python-calamine after a look at the archive, and .xls."""
 
 import datetime as dt
 from collections.abc import Iterator, Mapping, Sequence
@@ -13,8 +13,8 @@ from villagemap.domain.findings import Finding, Sureness, Topic
 from villagemap.ingest.archives import meter, opened_archive
 from villagemap.ingest.parts import choose_part
 from villagemap.ingest.raw import Cell, RawTable, Request, ShownNumber
-from villagemap.ingest.readers.cells_biff import old_sheet_details
-from villagemap.ingest.readers.cells_xml import SheetDetails, sheet_details, with_details
+from villagemap.ingest.readers.cells_xml import SheetContents, SheetDetails, sheet_details, with_details
+from villagemap.ingest.readers.old_workbook import read_old_sheet
 from villagemap.ingest.readers.sheet_bounds import check_sheets
 from villagemap.ingest.refusals import refusal
 from villagemap.ingest.sheets.grid import Grid, Line, Merge, said
@@ -31,25 +31,10 @@ def read(path: Path, request: Request) -> RawTable:
     Raises:
         FileUnreadableError: it is no workbook, or none of its sheets is meant.
     """
-    old = _is_old(path)
-    if old and _ENCRYPTED in path.read_bytes():
-        raise refusal("workbook_encrypted")
-    if not old:
-        with opened_archive(path, request.limits) as (archive, members):
-            meter(archive, members, request.limits)
-            check_sheets(archive, members, request.limits)
-    try:
-        book = CalamineWorkbook.from_path(str(path))
-        sheets = {name: book.get_sheet_by_name(name) for name in _shown(book)}
-        part = choose_part([name for name, sheet in sheets.items() if sheet.height], request)
-        lines = sheets[part].to_python(skip_empty_area=False)
-    except python_calamine.CalamineError as problem:
-        raise refusal("damaged") from problem
-    details = _details(path, part, request, old=old)
-    unseen = [] if details else [Finding(Topic.PART, "old_workbook", Sureness.UNKNOWN)]
-    details = details or SheetDetails()
-    grid = Grid(part, list(_lines(lines, details)), _merges(sheets[part]))
-    table = as_table(grid, request, found=[*_other_sheets(book, sheets), *unseen])
+    sheet = read_old_sheet(path, request) if _is_old(path) else _read_sheet(path, request)
+    details = sheet.details
+    grid = Grid(sheet.part, list(_lines(sheet.rows, details)), sheet.merges)
+    table = as_table(grid, request, found=_other_sheets(sheet))
     return replace(
         table,
         hidden_rows=frozenset(table.numbers) & {row + 1 for row in details.hidden_rows},
@@ -57,17 +42,39 @@ def read(path: Path, request: Request) -> RawTable:
     )
 
 
-def _details(path: Path, part: str, request: Request, *, old: bool) -> SheetDetails | None:
-    """Return what the values alone do not tell of a sheet; None where the file does not tell it."""
-    if old:
-        return old_sheet_details(path.read_bytes(), part)
-    with opened_archive(path, request.limits) as (archive, _):
-        return sheet_details(archive, part)
+def _read_sheet(path: Path, request: Request) -> SheetContents:
+    with opened_archive(path, request.limits) as (archive, members):
+        meter(archive, members, request.limits)
+        check_sheets(archive, members, request.limits)
+        try:
+            book = CalamineWorkbook.from_path(str(path))
+            sheets = {name: book.get_sheet_by_name(name) for name in _shown(book)}
+            part = choose_part([name for name, sheet in sheets.items() if sheet.height], request)
+            rows = sheets[part].to_python(skip_empty_area=False)
+        except python_calamine.CalamineError as problem:
+            raise refusal("damaged") from problem
+        return SheetContents(
+            part=part,
+            rows=rows,
+            merges=_merges(sheets[part]),
+            details=sheet_details(archive, part),
+            hidden=[sheet.name for sheet in book.sheets_metadata if sheet.name not in sheets],
+            empty=[name for name, sheet in sheets.items() if not sheet.height],
+        )
 
 
 def _is_old(path: Path) -> bool:
+    """Tell whether it is of the old format.
+
+    Raises:
+        FileUnreadableError: it is a workbook of the new format with a password, which lies in a container of the old.
+    """
     with path.open("rb") as file:
-        return file.read(len(_OLD)) == _OLD
+        if file.read(len(_OLD)) != _OLD:
+            return False
+        if _ENCRYPTED in file.read():
+            raise refusal("workbook_encrypted")
+    return True
 
 
 def _shown(book: CalamineWorkbook) -> list[str]:
@@ -78,13 +85,11 @@ def _shown(book: CalamineWorkbook) -> list[str]:
     ]
 
 
-def _other_sheets(book: CalamineWorkbook, sheets: Mapping[str, CalamineSheet]) -> Sequence[Finding]:
+def _other_sheets(sheet: SheetContents) -> Sequence[Finding]:
     """Say which sheets were not looked into: hidden ones and empty ones."""
-    hidden = [sheet.name for sheet in book.sheets_metadata if sheet.name not in sheets]
-    empty = [name for name, sheet in sheets.items() if not sheet.height]
     return [
         Finding(Topic.PART, rule, Sureness.SEEN, {"parts": names})
-        for rule, names in (("sheets_hidden", hidden), ("sheets_empty", empty))
+        for rule, names in (("sheets_hidden", sheet.hidden), ("sheets_empty", sheet.empty))
         if names
     ]
 
