@@ -78,9 +78,9 @@ def _check_ends(container: CompDoc) -> None:
     Raises:
         XLRDError: it lies in such sectors.
     """
-    following = container.SSAT
+    following, least = container.SSAT, container.min_size_std_stream  # type: ignore[attr-defined] # not in the stubs
     for entry in container.dirlist:
-        if entry.name.lower() in _STREAMS and entry.tot_size < container.min_size_std_stream:  # type: ignore[attr-defined]
+        if entry.name.lower() in _STREAMS and entry.tot_size < least:
             sector, left = entry.first_SID, len(following)
             while 0 <= sector < len(following):
                 sector, left = following[sector], left - 1
