@@ -44,13 +44,6 @@ def test_an_indicator_may_have_a_range_of_its_own():
     assert PROFILE.range_of(people) == PROFILE.ranges["person"]
 
 
-def test_a_seat_lies_where_the_city_can_have_rows():
-    west, south, east, north = PROFILE.reach
-
-    lon, lat = (PROFILE.range_of(LAYERS[0].field(key)) for key in ("seat_lon", "seat_lat"))
-    assert (lon.least, lon.most, lat.least, lat.most) == (west, east, south, north)
-
-
 @pytest.mark.parametrize("indicator", PROFILE.indicators, ids=lambda row: row.key)
 def test_the_profile_bounds_the_unit_of_every_indicator(indicator):
     valid = PROFILE.ranges[indicator.unit]

@@ -125,8 +125,8 @@ LAYERS: Sequence[LayerSpec] = (
             Field("plan_number"),
             Field("demo", FieldKind.WORD, words=(NOT_IN_PROGRAMME,), vocabulary="batches"),
             Field("flagship", FieldKind.YES_NO),
-            Field("seat_lon", FieldKind.NUMBER, unit="degree", range=NumberRange(-180.0, 180.0)),
-            Field("seat_lat", FieldKind.NUMBER, unit="degree", range=NumberRange(-90.0, 90.0)),
+            Field("seat_lon", FieldKind.NUMBER, unit="degree"),  # the reach of the city bounds the seat
+            Field("seat_lat", FieldKind.NUMBER, unit="degree"),
             Field("area_declared", FieldKind.NUMBER, unit="km2", range=MEASURED),
         ),
         geometry=GeometryKind.AREA,

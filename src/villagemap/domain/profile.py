@@ -257,11 +257,7 @@ class Profile:
         """Return the numbers that a field of a layer can hold in this city, or one of an indicator."""
         indicator = self.indicator.get(field.key)
         own = indicator.range if indicator and indicator.range else self.ranges.get(field.unit, STORABLE)
-        sides = {
-            "seat_lon": NumberRange(self.reach.west, self.reach.east),
-            "seat_lat": NumberRange(self.reach.south, self.reach.north),
-        }
-        return field.range.within(own).within(sides.get(field.key, STORABLE))
+        return field.range.within(own)
 
     def words(self, vocabulary: str) -> Mapping[str, Label]:
         """Return the words of a vocabulary that the city chooses, with their labels.
