@@ -69,12 +69,12 @@ def test_gaps_are_the_holes_of_the_union_of_all(polygons):
 def standing_apart(polygons):
     """The polygons that touch none of the others, of which one is less than 500 m away."""
     there = np.flatnonzero(~shapely.is_missing(polygons)).tolist()
-    nearest = {
-        at: min((shapely.distance(polygons[at], polygons[other]), other) for other in there if other != at)
-        for at in there
-    }
-    ways = {at: shapely.shortest_line(polygons[at], polygons[other]) for at, (_, other) in nearest.items()}
-    metres = {at: float(distance_m(*way.coords[0], *way.coords[1])[()]) for at, way in ways.items()}
+
+    def metres_between(one, other):
+        way = shapely.shortest_line(polygons[one], polygons[other])
+        return float(distance_m(*way.coords[0], *way.coords[1])[()])
+
+    metres = {at: min(metres_between(at, other) for other in there if other != at) for at in there}
     return {at for at in there if 0 < metres[at] <= 500}
 
 

@@ -178,13 +178,17 @@ def apart(polygons: Shapes, edges: SharedEdges, *, within_m: float) -> list[Apar
     of, _ = tree.query(polygons[alone], predicate="intersects")
     alone = alone[np.bincount(of, minlength=len(alone)) == 1]
     reach = within_m / _METRES_PER_DEGREE / np.cos(np.radians(_HIGHEST_LATITUDE))
-    of, nearest = tree.query_nearest(polygons[alone], exclusive=True, max_distance=reach, all_matches=False)
-    ways = shapely.get_coordinates(shapely.shortest_line(polygons[alone[of]], polygons[nearest]))
+    of, near = tree.query(polygons[alone], predicate="dwithin", distance=reach)
+    of, near = of[near != alone[of]], near[near != alone[of]]
+    ways = shapely.get_coordinates(shapely.shortest_line(polygons[alone[of]], polygons[near]))
     metres = distance_m(ways[::2, 0], ways[::2, 1], ways[1::2, 0], ways[1::2, 1])
+    # What is nearest in degrees need not be nearest on the ground.
+    order = np.lexsort((metres, of))
+    order = order[np.unique(of[order], return_index=True)[1]]
     return [
-        Apart(int(alone[row]), int(other), float(far))
-        for row, other, far in zip(of, nearest, metres, strict=True)
-        if far <= within_m
+        Apart(int(alone[of[at]]), int(near[at]), float(metres[at]))
+        for at in order.tolist()
+        if metres[at] <= within_m
     ]
 
 
