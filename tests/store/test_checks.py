@@ -52,6 +52,9 @@ def test_a_sound_workspace_passes(filled):
             "UPDATE wells SET geom = (SELECT geom FROM villages)", "shapes", "wells fid 1", id="type"
         ),
         pytest.param("UPDATE gpkg_contents SET max_x = 9", "extents", "gpkg_contents: wells", id="extent"),
+        pytest.param(
+            "UPDATE gpkg_contents SET min_x = 'abc'", "extents", "gpkg_contents: wells", id="side as text"
+        ),
         pytest.param("UPDATE layers SET version = 9", "versions", "layers: bridges", id="version"),
         pytest.param(
             "UPDATE layers SET geometry_version = 1", "versions", "layers: wells", id="shapes' version"

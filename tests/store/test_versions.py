@@ -241,6 +241,8 @@ COMMANDS = {
     "layers": ["layers"],
     "check": ["check"],
     "history": ["history"],
+    "user list": ["user", "list"],
+    "user role": ["user", "role", "lin", "editor"],
     "undo": ["undo", "1"],
     "export": ["export", "villages", "{out}/v.geojson"],
     "load": ["load", "{out}/a.csv", "--layer", "villages"],

@@ -134,6 +134,17 @@ def accounts_of(settings: Settings) -> AccountsFile:
     return AccountsFile(accounts_path(settings.workspace))
 
 
+def accounts_to_manage(settings: Settings) -> AccountsFile:
+    """Return the accounts beside the workspace for a command that lists or changes them.
+
+    Raises:
+        WorkspaceNewerError: the workspace was written by a newer version, and so may its accounts be.
+    """
+    if settings.workspace.is_file():
+        refuse_newer_file(settings.workspace)
+    return accounts_of(settings)
+
+
 class Exported(NamedTuple):
     """What an export wrote: the filter in words, the number of rows, the data version."""
 

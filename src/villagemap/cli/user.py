@@ -36,10 +36,10 @@ _ROLES = click.Choice([role.value for role in Role])
 @click.pass_obj
 def add(settings: Settings, name: str, role: str) -> None:
     """Add the account NAME."""
-    from villagemap.bootstrap import accounts_of  # noqa: PLC0415 - `--help` need not wait for it
+    from villagemap.bootstrap import accounts_to_manage  # noqa: PLC0415 - `--help` need not wait for it
 
     texts = texts_of(settings)
-    account = accounts_of(settings).add(name, Role(role), _password(texts))
+    account = accounts_to_manage(settings).add(name, Role(role), _password(texts))
     click.echo(texts.say("user.added", name=account.name, role=texts.say(f"account.role.{account.role}")))
 
 
@@ -47,9 +47,9 @@ def add(settings: Settings, name: str, role: str) -> None:
 @click.pass_obj
 def listed(settings: Settings) -> None:
     """List the accounts with their roles."""
-    from villagemap.bootstrap import accounts_of  # noqa: PLC0415 - as above
+    from villagemap.bootstrap import accounts_to_manage  # noqa: PLC0415 - as above
 
-    accounts = accounts_of(settings).all()
+    accounts = accounts_to_manage(settings).all()
     for account in accounts:
         click.echo(f"{account.name}\t{account.role}")
     if not accounts:
@@ -62,10 +62,10 @@ def listed(settings: Settings) -> None:
 @click.pass_obj
 def role(settings: Settings, name: str, role: str) -> None:
     """Give NAME another role; it holds at once."""
-    from villagemap.bootstrap import accounts_of  # noqa: PLC0415 - as above
+    from villagemap.bootstrap import accounts_to_manage  # noqa: PLC0415 - as above
 
     texts = texts_of(settings)
-    accounts_of(settings).set_role(name, Role(role))
+    accounts_to_manage(settings).set_role(name, Role(role))
     click.echo(texts.say("user.role", name=name, role=texts.say(f"account.role.{role}")))
 
 
@@ -74,10 +74,10 @@ def role(settings: Settings, name: str, role: str) -> None:
 @click.pass_obj
 def password(settings: Settings, name: str) -> None:
     """Give NAME another password; it ends all sessions of the account."""
-    from villagemap.bootstrap import accounts_of  # noqa: PLC0415 - as above
+    from villagemap.bootstrap import accounts_to_manage  # noqa: PLC0415 - as above
 
     texts = texts_of(settings)
-    accounts_of(settings).set_password(name, _password(texts))
+    accounts_to_manage(settings).set_password(name, _password(texts))
     click.echo(texts.say("user.password_set", name=name))
 
 
@@ -86,9 +86,9 @@ def password(settings: Settings, name: str) -> None:
 @click.pass_obj
 def remove(settings: Settings, name: str) -> None:
     """Remove NAME; its sessions end at once."""
-    from villagemap.bootstrap import accounts_of  # noqa: PLC0415 - as above
+    from villagemap.bootstrap import accounts_to_manage  # noqa: PLC0415 - as above
 
-    accounts_of(settings).remove(name)
+    accounts_to_manage(settings).remove(name)
     click.echo(texts_of(settings).say("user.removed", name=name))
 
 

@@ -136,6 +136,8 @@ def _extent_fits(connection: sqlite3.Connection, table: str) -> bool:
     rows = extent(connection, table)
     if rows is None or None in said:
         return rows is None and said == (None,) * 4
+    if not all(isinstance(side, float | int) for side in said):
+        return False
     return all(math.isclose(side, there, abs_tol=_DEGREES) for side, there in zip(said, rows, strict=True))
 
 

@@ -20,7 +20,7 @@ from villagemap.work_folders import work_folder
 
 _log = logging.getLogger("villagemap.store")
 
-_MOST_DIGITS = 9
+_MOST_DIGITS = 100
 _PERMISSIONS = 0o777
 
 
