@@ -45,6 +45,15 @@ def issue(checked, rule):
     return found
 
 
+def damage(path, statement):
+    """Change a GeoPackage as a program without its functions can: without its triggers."""
+    with closing(sqlite3.connect(path)) as connection, connection:
+        triggers = connection.execute("SELECT name FROM sqlite_schema WHERE type = 'trigger'").fetchall()
+        for (trigger,) in triggers:
+            connection.execute(f'DROP TRIGGER "{trigger}"')
+        connection.execute(statement)
+
+
 def test_squares_side_by_side_break_no_rule(look, files, rules):
     assert rules(look(files.geojson(rows(*block())), layer="villages")) == {}
 
@@ -264,12 +273,7 @@ def test_a_blob_of_a_geopackage_that_holds_no_shape_is_damaged_and_nothing_is_mi
 ):
     columns = {"code": CODES[:2], "name": CODES[:2]}
     path = files.gpkg({"villages": gpd.GeoDataFrame(columns, geometry=block()[:2], crs="EPSG:4490")})
-    with closing(sqlite3.connect(path)) as connection, connection:
-        for (trigger,) in connection.execute(
-            "SELECT name FROM sqlite_schema WHERE type = 'trigger'"
-        ).fetchall():
-            connection.execute(f'DROP TRIGGER "{trigger}"')
-        connection.execute(f"UPDATE villages SET geom = {blob} WHERE fid = 2")
+    damage(path, f"UPDATE villages SET geom = {blob} WHERE fid = 2")
 
     checked = look(path, layer="villages")
 
@@ -281,11 +285,7 @@ def test_a_blob_of_a_geopackage_that_holds_no_shape_is_damaged_and_nothing_is_mi
 def test_a_text_of_a_geopackage_that_is_no_utf_8_is_named_by_layer_row_and_column(look, files, text):
     columns = {"code": CODES[:2], "name": CODES[:2]}
     path = files.gpkg({"villages": gpd.GeoDataFrame(columns, geometry=block()[:2], crs="EPSG:4490")})
-    with closing(sqlite3.connect(path)) as connection, connection:
-        for trigger in ("rtree_villages_geom_update6", "rtree_villages_geom_update7"):
-            connection.execute(f"DROP TRIGGER IF EXISTS {trigger}")
-        connection.create_function("ST_IsEmpty", 1, lambda _: 0)
-        connection.execute(f"UPDATE villages SET name = CAST(x'{text}' AS TEXT) WHERE fid = 2")
+    damage(path, f"UPDATE villages SET name = CAST(x'{text}' AS TEXT) WHERE fid = 2")
 
     with pytest.raises(FileUnreadableError) as refused:
         look(path, layer="villages")
