@@ -190,7 +190,12 @@ def test_a_well_a_little_beside_the_city_is_a_warning(look, files, rules):
 
 
 def test_a_spike_that_leaves_the_city_within_the_bound_is_a_warning_with_its_vertex(look, files):
-    checked = look(files.geojson(rows(with_vertex(122.9, 43), *GOOD[1:])), layer="villages")
+    checked = look(
+        files.geojson(
+            rows(shapely.Polygon([(123.3, 43), (123.31, 43), (122.9, 43.01), (123.3, 43.02)]), *GOOD[1:])
+        ),
+        layer="villages",
+    )
 
     (issue,) = [issue for issue in checked.report.issues if issue.rule == "vertex_outside"]
     assert (issue.severity, issue.row, issue.parts["vertex"], issue.parts["x"]) == ("warning", 1, 3, "122.9")
@@ -207,6 +212,77 @@ def test_a_road_longer_than_the_city_is_an_error_and_a_network_of_roads_is_none(
     (issue,) = errors(look(path, layer="roads"))
 
     assert (issue.rule, issue.value, issue.parts["limit"]) == ("line_too_long", "a", 247)
+
+
+@pytest.mark.parametrize(
+    "shape",
+    [
+        pytest.param(shapely.box(123.3, 43.5, 125.3, 43.501), id="a strip across the city"),
+        pytest.param(shapely.box(124.0, 43.0, 124.001, 43.5), id="a strip to the north"),
+        pytest.param(shapely.MultiPolygon([square(), square(124.6)]), id="two parts far from each other"),
+    ],
+)
+def test_a_village_longer_than_the_largest_can_be_is_an_error(look, files, shape):
+    (issue,) = errors(look(files.geojson(rows(shape, *GOOD[1:])), layer="villages"))
+
+    assert (issue.rule, issue.row, issue.parts["limit"]) == ("area_too_long", 1, 45)
+    assert issue.parts["km"] > 45
+
+
+def test_a_county_may_be_longer_than_a_village(look, files):
+    features = [({"code": "220322", "name": "梨树县"}, shapely.box(123.5, 43.5, 125.3, 43.6))]
+
+    assert errors(look(files.geojson(features), layer="counties")) == []
+
+
+@pytest.mark.parametrize(
+    ("lines", "found"),
+    [
+        pytest.param(["a,10,10", "b,10,10"], [("shape_beyond", 2), ("shape_beyond", 3)], id="all at 10, 10"),
+        pytest.param(
+            ["a,10,10", "b,0,0", "c,500,99"],
+            [("coordinates_zero", 3), ("shape_beyond", 2), ("shape_beyond", 4)],
+            id="impossible ones of three kinds",
+        ),
+        pytest.param(
+            ["a,0,0", "b,0,0"], [("coordinates_zero", 2), ("coordinates_zero", 3)], id="all at 0, 0"
+        ),
+        pytest.param(["a,126.3,43", "b,126.3,43.1"], [("all_outside", None)], id="all beside the city"),
+        pytest.param(
+            ["a,126.3,43", "b,10,10"], [("all_outside", None)], id="one beside the city and one far off"
+        ),
+    ],
+)
+def test_points_that_are_all_wrong_are_named_row_by_row(look, files, lines, found):
+    checked = look(files.csv("编号,经度,纬度", *lines), layer="wells")
+
+    assert sorted((issue.rule, issue.row) for issue in errors(checked)) == found
+
+
+def test_a_polygon_around_the_world_is_an_error_of_its_row_and_nothing_else_is_said_of_it(look, files):
+    world = shapely.box(-180, -90, 180, 90)
+
+    checked = look(files.geojson(rows(world)), layer="villages")
+
+    (issue,) = checked.report.issues
+    assert (issue.rule, issue.row, issue.parts["vertex"]) == ("shape_beyond", 1, 1)
+
+
+@pytest.mark.parametrize(
+    ("place", "rule"),
+    [
+        pytest.param("1e19,43.3", "number_range", id="no longitude at all"),
+        pytest.param("124.3,abc", "number_unreadable", id="words for a latitude"),
+        pytest.param("abc,", "number_unreadable", id="words, and nothing"),
+        pytest.param("#REF!,43.3", "cell_error", id="an error cell"),
+        pytest.param(",43.3", "geometry_missing", id="half of a place"),
+        pytest.param(",", "geometry_missing", id="no place"),
+    ],
+)
+def test_a_row_without_a_place_has_one_error_that_says_why(look, files, place, rule):
+    path = files.csv("编号,经度,纬度", "a,124.3,43.3", f"b,{place}")
+
+    assert [(issue.rule, issue.row) for issue in errors(look(path, layer="wells"))] == [(rule, 3)]
 
 
 def test_a_county_larger_than_the_extent_of_the_city_is_an_error(look, files):

@@ -12,6 +12,7 @@ import pytest
 import shapely
 
 from intake_files import square
+from villagemap.domain.errors import FileUnreadableError
 from villagemap.frames.measures import area_km2
 from villagemap.ingest.geometry.tolerances import TOLERANCE
 from villagemap.ingest.stored import Stored
@@ -42,6 +43,15 @@ def star(points):
 def issue(checked, rule):
     (found,) = [issue for issue in checked.report.issues if issue.rule == rule]
     return found
+
+
+def damage(path, statement):
+    """Change a GeoPackage as a program without its functions can: without its triggers."""
+    with closing(sqlite3.connect(path)) as connection, connection:
+        triggers = connection.execute("SELECT name FROM sqlite_schema WHERE type = 'trigger'").fetchall()
+        for (trigger,) in triggers:
+            connection.execute(f'DROP TRIGGER "{trigger}"')
+        connection.execute(statement)
 
 
 def test_squares_side_by_side_break_no_rule(look, files, rules):
@@ -111,10 +121,10 @@ def test_a_repeated_shape_names_the_row_that_has_it(look, files, rules):
 
 def test_a_sliver_is_named_with_its_area(look, files):
     found = issue(
-        look(files.geojson(rows(square(), square(124.01, size=0.00001))), layer="villages"), "sliver"
+        look(files.geojson(rows(square(), square(124.01, size=0.00002))), layer="villages"), "sliver"
     )
 
-    assert (found.row, found.parts["square_metres"]) == (2, 0.9)
+    assert (found.row, found.parts["square_metres"]) == (2, 3.6)
 
 
 def test_an_area_that_is_not_the_declared_one_is_named_with_both(look, files):
@@ -153,9 +163,6 @@ def test_a_star_is_repaired_up_to_a_bound_and_refused_above(look, files, rules):
             None,
             id="a loop on its border",
         ),
-        pytest.param(
-            [(0, 0), (2, 2), (2, 0), (0, 2)], "0.0000", None, "–", id="two halves drawn opposite ways"
-        ),
     ],
 )
 def test_a_repair_says_how_the_area_changed(look, files, ring, before, after, percent):
@@ -171,6 +178,46 @@ def test_a_repair_says_how_the_area_changed(look, files, ring, before, after, pe
     assert found["percent"] == (percent or f"{100 * (stored - drawn) / drawn:+.2f} %")
 
 
+def test_loops_that_run_opposite_ways_have_an_area_only_after_the_repair(look, files, rules):
+    shape = shapely.Polygon([(124 + x / 100, 43 + y / 100) for x, y in [(0, 0), (2, 2), (2, 0), (0, 2)]])
+
+    checked = look(files.geojson(rows(shape)), layer="villages")
+
+    stored = area_km2(checked.writes[0].frame.geometry[0])[0]
+    assert rules(checked) == {"loops_repaired": 1}
+    assert issue(checked, "loops_repaired").parts["after"] == f"{stored:.4f}"
+
+
+@pytest.mark.parametrize(
+    "ring",
+    [
+        pytest.param([(0, 0), (1, 0), (2, 0), (0, 0)], id="a line"),
+        pytest.param([(0, 0), (1, 1), (0, 0), (0, 0)], id="there and back"),
+    ],
+)
+def test_a_polygon_of_which_nothing_is_left_is_not_called_repaired(look, files, rules, ring):
+    shape = shapely.Polygon([(124 + x / 100, 43 + y / 100) for x, y in ring])
+
+    assert rules(look(files.geojson(rows(square(124.1), shape)), layer="villages")) == {
+        "geometry_collapsed": 1
+    }
+
+
+@pytest.mark.parametrize(
+    "shape",
+    [
+        pytest.param(square(124.01, size=0.000001), id="a tiny square"),
+        pytest.param(shapely.box(124.01, 43, 124.02, 43 + 1e-12), id="a needle"),
+    ],
+)
+def test_an_area_below_a_square_metre_is_an_error(look, files, rules, shape):
+    checked = look(files.geojson(rows(square(), shape)), layer="villages")
+
+    assert rules(checked) == {"area_too_small": 1}
+    assert issue(checked, "area_too_small").row == 2
+    assert not checked.writes
+
+
 DAMAGED = [
     pytest.param('{"type": "Polygon", "coordinates": [[[124, 43], [124.01]]]}', id="half a position"),
     pytest.param('{"type": "Polygon", "coordinates": [[124, 43], [124.01, 43], [124, 43]]}', id="no ring"),
@@ -181,6 +228,22 @@ DAMAGED = [
     pytest.param('"124, 43"', id="words"),
     pytest.param("[]", id="a list"),
     pytest.param("{}", id="an empty object"),
+    pytest.param(
+        '{"type": "Polygon", "coordinates": [[["124", "43"], ["124.01", "43"], ["124", "43.01"], ["124", "43"]]]}',
+        id="texts for numbers",
+    ),
+    pytest.param(
+        '{"type": "Polygon", "coordinates": [[[124, 43], [124.01, "43"], [124, 43.01], [124, 43]]]}',
+        id="one text for a number",
+    ),
+    pytest.param(
+        '{"type": "Polygon", "coordinates": [[[124, 43], [124.01, true], [124, 43.01], [124, 43]]]}',
+        id="a truth for a number",
+    ),
+    pytest.param(
+        '{"type": "GeometryCollection", "geometries": [{"type": "Point", "coordinates": ["124", 43]}]}',
+        id="a text within a collection",
+    ),
 ]
 
 
@@ -210,17 +273,30 @@ def test_a_blob_of_a_geopackage_that_holds_no_shape_is_damaged_and_nothing_is_mi
 ):
     columns = {"code": CODES[:2], "name": CODES[:2]}
     path = files.gpkg({"villages": gpd.GeoDataFrame(columns, geometry=block()[:2], crs="EPSG:4490")})
-    with closing(sqlite3.connect(path)) as connection, connection:
-        for (trigger,) in connection.execute(
-            "SELECT name FROM sqlite_schema WHERE type = 'trigger'"
-        ).fetchall():
-            connection.execute(f'DROP TRIGGER "{trigger}"')
-        connection.execute(f"UPDATE villages SET geom = {blob} WHERE fid = 2")
+    damage(path, f"UPDATE villages SET geom = {blob} WHERE fid = 2")
 
     checked = look(path, layer="villages")
 
     assert rules(checked) == {rule: 1}
     assert issue(checked, rule).row == 2
+
+
+@pytest.mark.parametrize("text", [pytest.param("e69d", id="half a sign"), pytest.param("d1eed4ce", id="GBK")])
+def test_a_text_of_a_geopackage_that_is_no_utf_8_is_named_by_layer_row_and_column(look, files, text):
+    columns = {"code": CODES[:2], "name": CODES[:2]}
+    path = files.gpkg({"villages": gpd.GeoDataFrame(columns, geometry=block()[:2], crs="EPSG:4490")})
+    damage(path, f"UPDATE villages SET name = CAST(x'{text}' AS TEXT) WHERE fid = 2")
+
+    with pytest.raises(FileUnreadableError) as refused:
+        look(path, layer="villages")
+
+    said = refused.value.parts
+    assert (said["reason"], said["part"], said["row"], said["column"]) == (
+        "text_not_utf_8",
+        "villages",
+        2,
+        "name",
+    )
 
 
 def test_a_record_of_a_shapefile_that_holds_no_shape_is_missing_and_one_cut_off_is_damaged(

@@ -126,7 +126,8 @@ def test_the_list_is_capped_and_the_total_counts_all(look, files):
             "coordinates_impossible",
             id="infinite",
         ),
-        pytest.param(village(), shapely.box(120, 30, 120.1, 30.1), "all_outside", id="another province"),
+        pytest.param(village(), shapely.box(120, 30, 120.1, 30.1), "shape_beyond", id="another province"),
+        pytest.param(village(), square(126.3), "all_outside", id="a place beside the city"),
     ],
 )
 def test_a_village_that_cannot_be_stored_is_an_error(look, files, rules, properties, shape, rule):
@@ -143,7 +144,7 @@ def test_an_invalid_polygon_is_repaired_and_the_row_named(look, files):
     checked = look(files.geojson([(village(), BOWTIE)]), layer="villages")
 
     (issue,) = checked.report.issues
-    assert (issue.rule, issue.severity, issue.row) == ("geometry_repaired", Severity.WARNING, 1)
+    assert (issue.rule, issue.severity, issue.row) == ("loops_repaired", Severity.WARNING, 1)
     assert (issue.parts["lon"], issue.parts["lat"]) == (124.005, 43.005)
     assert checked.writes[0].frame.geometry[0].is_valid
 
@@ -216,6 +217,37 @@ def test_points_without_codes_get_the_same_keys_again(look, files):
     assert frame["code"][0] == hashlib.sha256(said.encode()).hexdigest()[:12]
     assert list(frame["code"]) == list(second.writes[0].frame["code"])
     assert frame.geometry[1].equals(shapely.Point(124.006, 43.005))
+
+
+@pytest.mark.parametrize(
+    ("period", "rule"),
+    [
+        pytest.param("9999-12-31", "period_beyond", id="no end"),
+        pytest.param("0001", "period_beyond", id="the first year"),
+        pytest.param("1899-12", "period_beyond", id="before the first year of data"),
+        pytest.param("2101", "period_beyond", id="after the last"),
+        pytest.param("2022-13", "period_unreadable", id="no month"),
+        pytest.param("0000", "period_unreadable", id="no year"),
+        pytest.param("1900", "", id="the first"),
+        pytest.param("2100-12-31", "", id="the last"),
+    ],
+)
+def test_a_period_is_of_a_year_that_data_can_have(look, files, rules, period, rule):
+    path = files.csv("代码,常住人口", f"{CODE},1200")
+
+    checked = look(path, layer="villages", period=period, stored=STORED)
+
+    assert rules(checked) == ({rule: 1} if rule else {})
+    assert bool(checked.writes) is not bool(rule)
+
+
+def test_a_cadre_that_stands_twice_is_told_by_the_columns_that_are_alike(look, files):
+    path = files.csv("village,level,name,post", f"{CODE},village,甲,书记", f"{CODE},village,甲,主任")
+
+    (issue,) = look(path, layer="cadres", stored=STORED, mode=LoadMode.REPLACE).report.issues
+
+    assert (issue.rule, issue.row, issue.parts["first"]) == ("fields_repeated", 3, 2)
+    assert issue.parts["fields"] == ["village", "level", "name"]
 
 
 def test_points_that_nothing_tells_apart_are_an_error(look, files, rules):

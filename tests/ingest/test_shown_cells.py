@@ -291,7 +291,13 @@ def test_a_part_above_its_whole_is_an_error_that_names_both(look, files, head, r
 @pytest.mark.parametrize(
     ("period", "observed"),
     [
-        pytest.param("2022", [(CODE, "population", "2021", 1300.0)], id="a whole of another period"),
+        pytest.param("2022", [(CODE, "population", "2023", 1300.0)], id="a whole of a later year"),
+        pytest.param("2022-06", [(CODE, "population", "2022", 1300.0)], id="a whole of the end of the year"),
+        pytest.param(
+            "2022",
+            [(CODE, "population", "2021", 1300.0), (CODE, "population", "2022-06", 1500.0)],
+            id="a whole that a newer one followed",
+        ),
         pytest.param("2022", [(OTHER, "population", "2022", 1300.0)], id="a whole of another village"),
         pytest.param("2022", [(CODE, "population", "2022", 1400.0)], id="as much as the whole"),
     ],
@@ -304,6 +310,79 @@ def test_a_part_is_compared_with_the_whole_of_its_village_and_period(look, files
     )
 
     assert checked.report.errors == 0
+
+
+SAME_TIME = ["2022", "2022-12", "2022-12-31"]
+
+
+@pytest.mark.parametrize("of_file", SAME_TIME)
+@pytest.mark.parametrize("of_store", [*SAME_TIME, "2022-06", "2021"])
+@pytest.mark.parametrize(
+    ("head", "value", "other", "rule"),
+    [
+        pytest.param("通自来水人口", 1400, ("population", 1300.0), "part_above_stored", id="a part"),
+        pytest.param("常住人口", 1300, ("tap_water", 1400.0), "whole_below_stored", id="a whole"),
+    ],
+)
+def test_a_number_is_compared_with_what_counts_on_the_last_day_of_its_period(
+    look, files, of_file, of_store, head, value, other, rule
+):
+    key, held = other
+    stored = with_values({CODE: {}}, [(CODE, key, "2019", 1350.0), (CODE, key, of_store, held)])
+
+    checked = look(
+        files.csv(f"代码,{head}", f"{CODE},{value}"), layer="villages", period=of_file, stored=stored
+    )
+
+    assert [(row, found) for row, _, found, _ in errors(checked)] == [(2, rule)]
+
+
+@pytest.mark.parametrize(
+    ("period", "observed", "rules"),
+    [
+        pytest.param("2022", [("houses_renovated", "2022-06", 3.0)], ["part_above_stored"], id="half a year"),
+        pytest.param(
+            "2022-12",
+            [("houses_renovated", "2022-06", 3.0), ("houses_renovated", "2022-12-31", 2.0)],
+            [],
+            id="two parts of the year, as much together",
+        ),
+        pytest.param(
+            "2022-12",
+            [("houses_renovated", "2022", 6.0), ("houses_renovated_poor", "2022-06", 2.0)],
+            ["part_above_stored"],
+            id="with what is stored of another month",
+        ),
+        pytest.param(
+            "2022",
+            [("houses_renovated", "2022", 6.0), ("houses_renovated_poor", "2022", 2.0)],
+            [],
+            id="in the place of what is stored of its period",
+        ),
+        pytest.param("2022", [("houses_renovated", "2021", 3.0)], [], id="another year"),
+    ],
+)
+def test_what_happens_in_a_year_is_compared_with_all_of_the_year(look, files, period, observed, rules):
+    stored = with_values({CODE: {}}, [(CODE, *each) for each in observed])
+    path = files.csv("代码,脱贫户危房改造", f"{CODE},5")
+
+    checked = look(path, layer="villages", period=period, stored=stored)
+
+    assert [rule for _, _, rule, _ in errors(checked)] == rules
+
+
+def test_a_sum_with_a_stored_guarded_number_is_not_told(look, files):
+    observed = [
+        (CODE, "houses_renovated_poor", "2022-06", 7654321.0),
+        (CODE, "houses_renovated", "2022", 1.0),
+    ]
+    path = files.csv("代码,脱贫户危房改造", f"{CODE},5")
+
+    checked = look(path, layer="villages", period="2022", stored=with_values({CODE: {}}, observed))
+
+    (issue,) = checked.report.issues
+    assert issue.rule == "part_above_stored"
+    assert "7654326" not in f"{issue.parts} {issue.value}"
 
 
 def test_a_guarded_number_that_is_stored_is_not_told(look, files):

@@ -7,6 +7,7 @@ import shapely
 from intake_files import square
 from villagemap.domain.entries import LoadMode
 from villagemap.domain.issues import Severity
+from villagemap.ingest.geometry.rows import first_of
 
 SIDE = 5
 CODES = [f"2203221003{number:02}" for number in range(1, SIDE**2 + 1)]
@@ -85,6 +86,16 @@ def test_the_shape_of_another_stored_village_is_named(compared):
 
     assert [issue.rule for issue in found] == ["gap_stored", "shape_stored"]
     assert CODES[0] in found[1].parts["other"]
+
+
+def test_the_names_of_a_sentence_end_with_how_many_more_there_are():
+    names = [f"{number}村" for number in range(12)]
+
+    *first, more = first_of(names)
+
+    assert first == names[:8]
+    assert (more.zh, more.en) == ("另外 4 个", "and 4 more")
+    assert first_of(names[:8]) == names[:8]
 
 
 def test_a_spike_across_many_villages_is_told_with_its_sum(compared):

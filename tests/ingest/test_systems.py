@@ -9,6 +9,7 @@ import pytest
 import shapely
 
 from intake_files import CODE, square
+from villagemap.domain.errors import FileUnreadableError
 from villagemap.domain.findings import Topic
 from villagemap.domain.labels import Language
 from villagemap.texts import Texts
@@ -105,8 +106,48 @@ def test_axes_are_taken_as_told_even_where_they_look_otherwise(look, files, rule
     assert rules(checked)["all_outside"] == 1
 
 
+@pytest.mark.parametrize(
+    "crs",
+    [
+        pytest.param({}, id="nothing"),
+        pytest.param({"type": "name", "properties": {"name": 4490}}, id="a number for a name"),
+        pytest.param({"type": "name", "properties": {"name": " "}}, id="a blank name"),
+        pytest.param({"type": "name", "properties": {}}, id="no name"),
+        pytest.param({"type": "name", "properties": [1]}, id="a list"),
+        pytest.param({"type": "EPSG", "properties": {"code": 4490}}, id="a code"),
+        pytest.param("EPSG:4490", id="a text"),
+        pytest.param({"type": "name", "properties": {"name": "foo bar"}}, id="a name that nobody knows"),
+        pytest.param(7, id="a number"),
+    ],
+)
+def test_a_member_crs_that_names_no_system_cannot_be_read(look, files, rules, crs):
+    path = files.geojson([({"code": CODE, "name": "村"}, square())], crs=crs)
+
+    checked = look(path, layer="villages")
+
+    assert rules(checked) == {"crs_unreadable": 1}
+    assert "crs_unreadable" in {finding.rule for finding in checked.found}
+
+
+@pytest.mark.parametrize(
+    "crs",
+    [
+        pytest.param({"type": "link", "properties": {"href": "a.prj"}}, id="as the format has it"),
+        pytest.param({"type": "link"}, id="without an address"),
+        pytest.param({"properties": {"href": "a.prj"}}, id="without its type"),
+    ],
+)
+def test_a_linked_system_is_refused(look, files, crs):
+    path = files.geojson([({"code": CODE, "name": "村"}, square())], crs=crs)
+
+    with pytest.raises(FileUnreadableError) as refused:
+        look(path, layer="villages")
+
+    assert refused.value.parts["reason"] == "linked_crs"
+
+
 def test_coordinates_that_fit_nothing_ask_for_the_system(look, files, rules):
-    path = files.csv("编号,经度,纬度", "1,7,8", "2,9,10")
+    path = files.csv("编号,经度,纬度", "1,7000,8000", "2,9000,10000")
 
     assert rules(look(path, layer="wells")) == {"crs_missing": 1}
 

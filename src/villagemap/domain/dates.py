@@ -4,6 +4,9 @@ import calendar
 import datetime as dt
 import re
 
+DATA_YEARS = range(1900, 2101)
+"""Years that data can have: before them no register began, and 9999 means "no end"."""
+
 _FORM = re.compile(r"([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?", re.ASCII)
 
 
@@ -24,6 +27,11 @@ def is_date(text: str) -> bool:
     except (ValueError, calendar.IllegalMonthError):
         return False
     return True
+
+
+def is_data_date(text: str) -> bool:
+    """Tell whether `text` is a date in a year that data can have."""
+    return is_date(text) and last_day(text).year in DATA_YEARS
 
 
 def in_force(since: str | None, until: str | None, day: dt.date) -> bool:

@@ -44,13 +44,35 @@ def largest_size(layer: str, kind: GeometryKind, profile: Profile) -> float:
     A village has the bound of the profile, another area at most the city's extent. A line can wind, but no road
     of a city is longer than the city's diagonal.
     """
-    west, south, east, north = profile.extent
     if kind is GeometryKind.LINE:
-        return float(distance_m(west, south, east, north)) / 1_000
+        return _diagonal_km(profile.extent)
     if kind is GeometryKind.AREA:
-        whole = float(area_km2(shapely.box(west, south, east, north))[0])
+        whole = float(area_km2(shapely.box(*profile.extent))[0])
         return profile.bounds.village_km2 if layer == "villages" else whole
     return math.inf
+
+
+def largest_extent(layer: str, profile: Profile) -> float:
+    """Return how many km an area of a layer can have from corner to corner of its box.
+
+    A village has at most the diagonal of a square as large as the largest one: real ones are compact, and smaller
+    by far. Another area has at most the diagonal of the city.
+    """
+    return math.sqrt(2 * profile.bounds.village_km2) if layer == "villages" else _diagonal_km(profile.extent)
+
+
+def extents_above(shapes: Shapes, most: float) -> dict[int, float]:
+    """Return the diagonals of boxes above `most` km by position (EPSG:4490)."""
+    west, south, east, north = shapely.bounds(shapes).T
+    with np.errstate(invalid="ignore"):
+        long = np.flatnonzero(np.hypot(east - west, north - south) * _MOST_KM_PER_DEGREE > most)
+    sizes = distance_m(west[long], south[long], east[long], north[long]) / 1_000
+    return {at: size for at, size in zip(long.tolist(), sizes.tolist(), strict=True) if size > most}
+
+
+def _diagonal_km(extent: Bounds) -> float:
+    west, south, east, north = extent
+    return float(distance_m(west, south, east, north)) / 1_000
 
 
 def sizes_above(shapes: Shapes, kind: GeometryKind, most: float) -> dict[int, float]:

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from villagemap.domain.dates import is_date
+from villagemap.domain.dates import DATA_YEARS, is_data_date, is_date
 from villagemap.domain.entries import EntryKind, LoadMode, Provenance
 from villagemap.domain.findings import Finding, Question, Sureness, Topic
 from villagemap.domain.layers import TABLE, GeometryKind, LayerSpec
@@ -116,8 +116,10 @@ def check(raw: RawTable, context: Context) -> Checked:
 def _decided(raw: RawTable, context: Context, report: Report) -> LoadOptions:
     """Return the options with it decided whether the file is a list about known rows."""
     options, spec = context.options, context.spec
-    if options.period and not is_date(options.period):
-        report.error("period_unreadable", value=options.period)
+    if options.period and not is_data_date(options.period):
+        # Reported as error: period_unreadable, period_beyond
+        rule = "period_beyond" if is_date(options.period) else "period_unreadable"
+        report.error(rule, value=options.period, first=str(DATA_YEARS[0]), last=str(DATA_YEARS[-1]))
     if options.join or options.mode in {LoadMode.REPLACE, LoadMode.APPEND} or raw.shapes is not None:
         return options
     points = Naming(raw.columns, {})

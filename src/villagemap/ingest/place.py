@@ -29,13 +29,13 @@ from villagemap.ingest.geometry.rows import RowReport
 from villagemap.ingest.geometry.seats import check_seats
 from villagemap.ingest.geometry.shifts import NAMES, settle_shift
 from villagemap.ingest.geometry.stored_neighbours import check_stored_neighbours
-from villagemap.ingest.geometry.systems import Located, Stated, System, locate
+from villagemap.ingest.geometry.systems import Located, Stated, System, are_degrees, locate
 from villagemap.ingest.options import LoadOptions
 from villagemap.ingest.raw import RawTable
 from villagemap.ingest.report import Report
 from villagemap.ingest.stored import Stored
 from villagemap.ingest.typed import Typed
-from villagemap.ingest.values import Value
+from villagemap.ingest.values import Value, is_empty
 
 
 @dataclass(frozen=True)
@@ -116,7 +116,8 @@ def _settled(given: _Given, located: Located, system: System, kind: GeometryKind
     if task.spec.geometry_required:
         check_missing(given.shapes, given.faulty, task.report)
     shapes = typed_shapes(moved, kind, task.report)
-    shapes = check_extent(shapes, given.shapes, task.profile, task.report)
+    degrees = system.crs.is_geographic and are_degrees(middles(given.shapes))
+    shapes = check_extent(shapes, given.shapes, task.profile, task.report, degrees=degrees)
     shapes, found, questions = settle_shift(
         shapes,
         task.spec,
@@ -127,7 +128,7 @@ def _settled(given: _Given, located: Located, system: System, kind: GeometryKind
         task.report.whole,
     )
     if kind is GeometryKind.AREA:
-        shapes = valid_areas(shapes, task.report)
+        shapes = check_slivers(valid_areas(shapes, task.report), task.report)
     shapes = check_sizes(shapes, task.spec, kind, task.profile, task.report)
     _check_shapes(shapes, kind, task)
     crs = crs_name(system.crs)
@@ -143,7 +144,6 @@ def _check_shapes(shapes: Shapes, kind: GeometryKind, task: _Task) -> None:
     if kind is not GeometryKind.AREA:
         return
     repeated = check_repeated_shapes(shapes, report)
-    check_slivers(shapes, report)
     check_neighbours(shapes, repeated, report)
     if task.keeps_stored:
         check_stored_neighbours(shapes, repeated, task.spec, task.stored, report)
@@ -177,9 +177,14 @@ def _given(task: _Task) -> _Given | None:
 def _from_columns(task: _Task) -> _Given:
     lon, lat = (np.array(task.typed[key], dtype=np.float64) for key in ("lon", "lat"))
     there = ~(np.isnan(lon) | np.isnan(lat))
+    # A cell that says something and gives no number has an error of its own.
+    faulty = np.zeros(len(lon), dtype=bool)
+    for key, read in (("lon", lon), ("lat", lat)):
+        at = task.columns.mapped[key].at
+        faulty |= np.isnan(read) & [not is_empty(row[at]) for row in task.raw.rows]
     shapes = np.full(len(lon), None, dtype=object)
     shapes[there] = shapely.points(lon[there], lat[there])
-    return _Given(shapes, Stated(), np.zeros(len(lon), dtype=bool))
+    return _Given(shapes, Stated(), faulty)
 
 
 def _to_storage(given: _Given, system: System, task: _Task) -> Shapes:

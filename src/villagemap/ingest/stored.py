@@ -1,5 +1,6 @@
 """What a workspace holds already, as the intake asks it. Read when asked for: a list of statuses needs no shapes."""
 
+from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -11,8 +12,8 @@ from villagemap.domain.layers import TABLE
 
 ReadTable = Callable[[str], pd.DataFrame]
 ReadCodes = Callable[[str], frozenset[str]]
-ReadValues = Callable[[str, Sequence[str], str], pd.DataFrame]
-"""Reads some columns of a table: of observations those of one period, of other tables all rows."""
+ReadValues = Callable[[str, Sequence[str], Mapping[str, Sequence[str]]], pd.DataFrame]
+"""Reads some columns of a table: all rows, or those that hold one of the given values in each given column."""
 
 Key = tuple[object, ...]
 """The key of a row: its code, or the parts of a register's key."""
@@ -40,20 +41,30 @@ class Stored:
     def values(self, table: str, columns: Sequence[str]) -> Mapping[Key, Key]:
         """Return what columns hold of each row of a table, by its key; None is "not reported"."""
         key = TABLE[table].key
-        frame = self._values(table, [*key, *columns], "")
+        frame = self._values(table, [*key, *columns], {})
         cells = [_plain(frame, column) for column in (*key, *columns)]
         return {row[: len(key)]: row[len(key) :] for row in zip(*cells, strict=True)}
 
     def observed(self, period: str) -> Mapping[tuple[object, object], object]:
         """Return what was observed in a period, by village and indicator."""
-        columns = ["village", "key", "period", "value"]
-        frame = self._values("observations", columns, period)
-        rows = zip(*(_plain(frame, column) for column in columns), strict=True)
+        rows = self._observations({"period": [period]})
         return {(village, key): value for village, key, of, value in rows if of == period}
 
-    def _values(self, table: str, columns: Sequence[str], period: str) -> pd.DataFrame:
+    def observations(self, keys: Sequence[str]) -> Mapping[tuple[object, object], list[tuple[str, object]]]:
+        """Return what was observed of some indicators, by village and indicator: each period with its value."""
+        found: dict[tuple[object, object], list[tuple[str, object]]] = defaultdict(list)
+        for village, key, period, value in self._observations({"key": keys}):
+            found[village, key].append((str(period), value))
+        return found
+
+    def _observations(self, where: Mapping[str, Sequence[str]]) -> Iterator[tuple[object, ...]]:
+        columns = ["village", "key", "period", "value"]
+        frame = self._values("observations", columns, where)
+        return zip(*(_plain(frame, column) for column in columns), strict=True)
+
+    def _values(self, table: str, columns: Sequence[str], where: Mapping[str, Sequence[str]]) -> pd.DataFrame:
         if self.read_values:
-            return self.read_values(table, columns, period)
+            return self.read_values(table, columns, where)
         return self.tables[table] if table in self.tables else pd.DataFrame()
 
     @cached_property

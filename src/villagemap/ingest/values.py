@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from decimal import Decimal
 from typing import NamedTuple
 
-from villagemap.domain.dates import is_date
+from villagemap.domain.dates import DATA_YEARS, is_date
 from villagemap.domain.ranges import STORABLE, NumberRange
 from villagemap.ingest.raw import FORMULA_WITHOUT_VALUE, Cell, ShownNumber, ShownText
 
@@ -80,7 +80,6 @@ _CHINESE_DATE = re.compile(
     "(?P<year>[〇零○一二三四五六七八九]{4})年?(?:(?P<month>[一二三四五六七八九十]{1,3})月?"
     "(?:(?P<day>[一二三四五六七八九十]{1,3})日?)?)?"
 )
-_YEARS = range(1900, 2101)
 _SERIAL = re.compile(r"[0-9]{5}", re.ASCII)
 _SERIALS = range(15_000, 80_000)
 _EPOCH = dt.date(1899, 12, 30)
@@ -276,4 +275,4 @@ def _calendar_date(found: str) -> str | Fault:
     year, month, day = written.groups()
     parts = [year, *(part.zfill(2) for part in (month, day) if part)]
     value = "-".join(parts)
-    return value if int(year) in _YEARS and is_date(value) else Fault("date_unreadable")
+    return value if int(year) in DATA_YEARS and is_date(value) else Fault("date_unreadable")

@@ -1,11 +1,12 @@
 """A part is never more than its whole: of two columns of a file, and of one beside what is stored."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from villagemap.domain.dates import is_date, last_day
 from villagemap.domain.labels import Label, Language
 from villagemap.domain.layers import LayerSpec
-from villagemap.domain.profile import Profile
+from villagemap.domain.profile import IndicatorKind, Profile
 from villagemap.frames.headers import field_title
 from villagemap.ingest.columns import Columns
 from villagemap.ingest.report import Report
@@ -14,8 +15,8 @@ from villagemap.ingest.typed import Typed
 from villagemap.ingest.values import Value
 from villagemap.texts import Texts
 
-Holds = Callable[[Value, str], Value]
-"""What is stored of a row (its code) under a field."""
+Counts = Callable[[Value, str, Value], Value]
+"""What counts under a field of a row (its code), given what the file says of it (None: nothing)."""
 
 
 @dataclass(frozen=True)
@@ -41,9 +42,9 @@ def check_wholes(
     pairs = [each for each in _pairs(spec, profile) if {each.part, each.whole} & set(columns.mapped)]
     if not pairs or "code" not in typed:
         return
-    holds = _holds(pairs, spec, stored, period)
+    counts = _counts(pairs, spec, profile, stored, period)
     for pair in pairs:
-        _check(pair, typed, numbers, columns, _Names(spec, profile), holds, report)
+        _check(pair, typed, numbers, columns, _Names(spec, profile), counts, report)
 
 
 def _pairs(spec: LayerSpec, profile: Profile) -> Iterator[_Pair]:
@@ -52,20 +53,55 @@ def _pairs(spec: LayerSpec, profile: Profile) -> Iterator[_Pair]:
         yield from (_Pair(row.key, row.part_of, observed=True) for row in profile.indicators if row.part_of)
 
 
-def _holds(pairs: Sequence[_Pair], spec: LayerSpec, stored: Stored, period: str) -> Holds:
-    """Return what is stored, read once."""
+def _counts(pairs: Sequence[_Pair], spec: LayerSpec, profile: Profile, stored: Stored, period: str) -> Counts:
+    """Return what counts beside the file; what is stored is read once."""
     fields = sorted({field for pair in pairs if not pair.observed for field in (pair.part, pair.whole)})
-    observed = stored.observed(period) if any(pair.observed for pair in pairs) else {}
+    keys = sorted({key for pair in pairs if pair.observed for key in (pair.part, pair.whole)})
     rows = stored.values(spec.name, fields) if fields else {}
+    observed = _Observed(stored.observations(keys) if keys and is_date(period) else {}, period, profile)
 
-    def of(code: Value, field: str) -> Value:
-        if field in fields:
-            held = rows[code,][fields.index(field)] if (code,) in rows else None
-        else:
-            held = observed.get((code, field))
+    def of(code: Value, field: str, given: Value) -> Value:
+        if field not in fields:
+            return observed.counts(code, field, given)
+        held = rows[code,][fields.index(field)] if given is None and (code,) in rows else given
         return float(held) if isinstance(held, (int, float)) else None
 
     return of
+
+
+@dataclass(frozen=True)
+class _Observed:
+    """Stored observations by village and indicator, each with its period, and the period of the file."""
+
+    rows: Mapping[tuple[object, object], Sequence[tuple[str, object]]]
+    period: str
+    profile: Profile
+
+    def counts(self, code: Value, key: str, given: Value) -> Value:
+        """Return what is published of an indicator as of the file's period, as `analysis.books` counts it.
+
+        A stock or mark is what the file gives, else the newest stored value up to the last day of its period; a flow
+        is the sum of the year.
+        """
+        held = [
+            (period, float(value))
+            for period, value in self.rows.get((code, key), ())
+            if isinstance(value, (int, float)) and is_date(period)
+        ]
+        if self.profile.indicator[key].kind is IndicatorKind.FLOW:
+            year = last_day(self.period).year if held else 0
+            others = [
+                value
+                for period, value in held
+                if last_day(period).year == year and (given is None or period != self.period)
+            ]
+            given_too = [float(given)] if isinstance(given, (int, float)) else []
+            return sum([*others, *given_too]) if others or given_too else None
+        if given is not None or not held:
+            return given
+        timely = [(last_day(period), period, value) for period, value in held]
+        timely = [each for each in timely if each[0] <= last_day(self.period)]
+        return max(timely)[2] if timely else None
 
 
 @dataclass(frozen=True)
@@ -92,7 +128,7 @@ def _check(
     numbers: Sequence[int],
     columns: Columns,
     names: _Names,
-    holds: Holds,
+    counts: Counts,
     report: Report,
 ) -> None:
     nothing: list[Value] = [None] * len(numbers)
@@ -100,13 +136,14 @@ def _check(
     for number, code, part, whole in zip(numbers, typed["code"], parts, wholes, strict=True):
         if (part is None and whole is None) or number in report.faulty or code is None:
             continue
-        of_part = holds(code, pair.part) if part is None else part
-        of_whole = holds(code, pair.whole) if whole is None else whole
+        of_part, of_whole = part, whole
+        if part is None or whole is None:
+            of_part, of_whole = counts(code, pair.part, part), counts(code, pair.whole, whole)
         if not (isinstance(of_part, float) and isinstance(of_whole, float) and of_part > of_whole):
             continue
         column = columns.column(pair.whole if part is None else pair.part)
-        shown_part = names.number(of_part, pair.part, stored=part is None)
-        shown_whole = names.number(of_whole, pair.whole, stored=whole is None)
+        shown_part = names.number(of_part, pair.part, stored=of_part != part)
+        shown_whole = names.number(of_whole, pair.whole, stored=of_whole != whole)
         # Reported as error: part_above_whole, part_above_stored, whole_below_stored
         rule = (
             "whole_below_stored"
@@ -119,7 +156,7 @@ def _check(
             rule,
             row=number,
             column=column,
-            value=shown_whole if part is None else shown_part,
+            value=names.number(whole if part is None else part, pair.part, stored=False),
             part_title=names.title(pair.part),
             part=shown_part,
             whole_title=names.title(pair.whole),

@@ -1,7 +1,7 @@
 """The rows of the workspace's tables as frames; damaged rows are left out of them, and named."""
 
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
 import geopandas as gpd
@@ -47,14 +47,19 @@ def read_table(connection: sqlite3.Connection, spec: LayerSpec) -> ReadTable:
 
 
 def read_values(
-    connection: sqlite3.Connection, spec: LayerSpec, columns: Sequence[str], period: str = ""
+    connection: sqlite3.Connection,
+    spec: LayerSpec,
+    columns: Sequence[str],
+    where: Mapping[str, Sequence[str]],
 ) -> pd.DataFrame:
-    """Read some columns of a table without its shapes; of observations those of one period only.
+    """Read some columns of a table without its shapes: the rows that hold one of the given values in each given column.
 
     A damaged cell is `None`.
     """
-    where, parameters = (" WHERE period = ?", (period,)) if period else ("", ())
-    select = f"SELECT {selected(spec.name, columns)} FROM {quoted(spec.name)}{where}"
+    chosen = [f"{quoted(column)} IN ({', '.join('?' * len(values))})" for column, values in where.items()]
+    parameters = tuple(value for values in where.values() for value in values)
+    condition = f" WHERE {' AND '.join(chosen)}" if chosen else ""
+    select = f"SELECT {selected(spec.name, columns)} FROM {quoted(spec.name)}{condition}"
     cells = fetched(connection, select, parameters)
     by_column = dict(zip(columns, zip(*cells, strict=True) if cells else [()] * len(columns), strict=True))
     data = {}

@@ -5,6 +5,7 @@ import sqlite3
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 import pandas as pd
@@ -114,10 +115,12 @@ class Workspace:
         with self._reading() as connection:
             return rows.codes(connection, TABLE[name])
 
-    def values(self, name: str, columns: Sequence[str], period: str = "") -> pd.DataFrame:
-        """Read some columns of a table without its shapes; with a `period` the observations of that period."""
+    def values(
+        self, name: str, columns: Sequence[str], where: Mapping[str, Sequence[str]] = MappingProxyType({})
+    ) -> pd.DataFrame:
+        """Read some columns of a table without its shapes, as `store.tables.read_values` does."""
         with self._reading() as connection:
-            return read_values(connection, TABLE[name], columns, period)
+            return read_values(connection, TABLE[name], columns, where)
 
     def origins(self, table: str, codes: Sequence[str], *, upto: int) -> Sequence[Origin]:
         """Return where rows of a table came from, the newest entries first, of those up to `upto`."""

@@ -7,7 +7,14 @@ from numpy.typing import NDArray
 from villagemap.domain.bounds import Bounds
 from villagemap.domain.layers import GeometryKind, LayerSpec
 from villagemap.domain.profile import Profile
-from villagemap.frames.reach import beyond_reach, largest_size, sizes_above, within_reach
+from villagemap.frames.reach import (
+    beyond_reach,
+    extents_above,
+    largest_extent,
+    largest_size,
+    sizes_above,
+    within_reach,
+)
 from villagemap.frames.shapes import Mask, Shapes, bounds_of_all, without
 from villagemap.ingest.geometry.rows import RowReport, places
 from villagemap.ingest.geometry.tolerances import TOLERANCE
@@ -63,11 +70,14 @@ def check_zeros(shapes: Shapes, report: RowReport) -> Mask:
     return zeros
 
 
-def check_extent(shapes: Shapes, given: Shapes, profile: Profile, report: RowReport) -> Shapes:
-    """Report rows that lie elsewhere; where all do, the system or the order of axes is wrong.
+def check_extent(
+    shapes: Shapes, given: Shapes, profile: Profile, report: RowReport, *, degrees: bool
+) -> Shapes:
+    """Report rows that lie elsewhere; where all do, the system or the order of axes may be wrong.
 
-    `given` are the same shapes in the coordinates of the file. Returns the geometries, None for rows with an
-    error: their axes are swapped, or a vertex lies beyond the reach of the city.
+    `given` are the same shapes in the coordinates of the file. `degrees` says that these are degrees, by their size
+    and their system: then no other system can be meant, and each row beyond reach is wrong by itself. Returns the
+    geometries, None for rows with an error: their axes are swapped, or a vertex lies beyond the reach of the city.
     """
     there = ~(shapely.is_missing(shapes) | shapely.is_empty(shapes))
     beyond = beyond_reach(shapes, profile.reach)
@@ -77,11 +87,12 @@ def check_extent(shapes: Shapes, given: Shapes, profile: Profile, report: RowRep
     typical = middle.copy()
     typical[outside] = middles(shapes[outside])
     outside &= ~lies_within(typical, profile.extent)
-    if outside.any() and (outside == there).all():
-        lon, lat = _place(middle[places(there)[0]])
-        report.whole.error("all_outside", lon=lon, lat=lat, extent=str(profile.extent))
-        return shapes
     swapped = outside & lies_within(typical[:, ::-1], profile.extent)
+    unexplained = there & (~beyond | swapped) if degrees else there
+    if unexplained.any() and (outside == there).all():
+        lon, lat = _place(typical[places(unexplained)[0]])
+        report.whole.error("all_outside", lon=lon, lat=lat, extent=str(profile.extent))
+        return without(shapes, there)
     for at in places(swapped):
         lat, lon = _place(middle[at])
         report.error("axes_swapped", at, lon=lon, lat=lat)
@@ -112,7 +123,7 @@ def check_finite(shapes: Shapes, given: Shapes, lost: Mask, crs: object, report:
 def check_sizes(
     shapes: Shapes, spec: LayerSpec, kind: GeometryKind, profile: Profile, report: RowReport
 ) -> Shapes:
-    """Report areas and lines that are larger than any of their layer can be; return the others."""
+    """Report areas and lines that are larger or longer than any of their layer can be; return the others."""
     most = largest_size(spec.name, kind, profile)
     large = sizes_above(shapes, kind, most)
     for at, size in large.items():
@@ -120,7 +131,11 @@ def check_sizes(
             report.error("area_too_large", at, square_km=round(size), limit=round(most))
         else:
             report.error("line_too_long", at, km=round(size), limit=round(most))
-    return without(shapes, np.isin(np.arange(len(shapes)), list(large)))
+    longest = largest_extent(spec.name, profile)
+    long = extents_above(shapes, longest) if kind is GeometryKind.AREA else {}
+    for at in long.keys() - large.keys():
+        report.error("area_too_long", at, km=round(long[at]), limit=round(longest))
+    return without(shapes, np.isin(np.arange(len(shapes)), [*large, *long]))
 
 
 def _vertex(given: shapely.Geometry, wrong: Mask) -> dict[str, object]:

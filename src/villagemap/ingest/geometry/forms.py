@@ -6,11 +6,12 @@ import shapely
 from villagemap.domain.layers import GeometryKind
 from villagemap.frames.copies import repeats
 from villagemap.frames.measures import area_km2, area_m2
-from villagemap.frames.shapes import Mask, Shapes, invalid_at, of_kind, repaired
+from villagemap.frames.shapes import Mask, Shapes, invalid_at, of_kind, repaired, without
 from villagemap.ingest.geometry.rows import RowReport, places
 from villagemap.ingest.geometry.tolerances import TOLERANCE
 
-_NO_KM2 = 1e-6
+_LEAST_SHARE = 0.01
+"""Of the area after a repair: with less before it, loops drawn opposite ways have cancelled each other out."""
 
 
 def check_missing(given: Shapes, faulty: Mask, report: RowReport) -> None:
@@ -34,21 +35,25 @@ def valid_areas(shapes: Shapes, report: RowReport) -> Shapes:
     made, changed, tangled = repaired(shapes)
     for at in places(tangled):
         report.error("geometry_tangled", at, n=int(shapely.get_num_coordinates(shapes[at])))
+    kept, _ = of_kind(made, GeometryKind.AREA)
+    changed &= ~shapely.is_missing(kept)
     areas = zip(area_km2(shapes[changed]), area_km2(made[changed]), strict=True)
     for at, (before, after) in zip(places(changed), areas, strict=True):
-        lon, lat = invalid_at(shapes[at]) or shapes[at].bounds[:2]
-        report.warn("geometry_repaired", at, lon=round(lon, 6), lat=round(lat, 6), **_change(before, after))
-    kept, _ = of_kind(made, GeometryKind.AREA)
+        _warn_of_repair(shapes[at], at, abs(before), after, report)
     for at in places(shapely.is_missing(kept) & ~shapely.is_missing(shapes) & ~tangled):
         report.error("geometry_collapsed", at)
     return kept
 
 
-def _change(before: float, after: float) -> dict[str, str]:
-    """Return how a repair changed an area, in km² and per cent; loops drawn the other way count against each other."""
-    before = abs(before)
-    percent = f"{100 * (after - before) / before:+.2f} %" if before > _NO_KM2 else "–"
-    return {"before": f"{before:.4f}", "after": f"{after:.4f}", "percent": percent}
+def _warn_of_repair(shape: shapely.Geometry, at: int, before: float, after: float, report: RowReport) -> None:
+    """Say where a polygon was repaired and how its area (km²) changed; loops drawn opposite ways have had none."""
+    lon, lat = (round(side, 6) for side in invalid_at(shape) or shapely.bounds(shape)[:2].tolist())
+    parts = {"lon": lon, "lat": lat, "after": f"{after:.4f}"}
+    if before < _LEAST_SHARE * after:
+        report.warn("loops_repaired", at, **parts)
+    else:
+        percent = f"{100 * (after - before) / before:+.2f} %"
+        report.warn("geometry_repaired", at, **parts, before=f"{before:.4f}", percent=percent)
 
 
 def check_repeated_shapes(shapes: Shapes, report: RowReport) -> Mask:
@@ -64,9 +69,17 @@ def check_repeated_shapes(shapes: Shapes, report: RowReport) -> Mask:
 _M2_PER_DEGREE2 = 112_000.0**2
 
 
-def check_slivers(shapes: Shapes, report: RowReport) -> None:
-    """Warn of polygons so small that they are left over from cutting."""
+def check_slivers(shapes: Shapes, report: RowReport) -> Shapes:
+    """Warn of polygons so small that they are left over from cutting; return those that are an area at all.
+
+    Others are errors and become None.
+    """
+    nothing = np.zeros(len(shapes), dtype=bool)
     small = np.flatnonzero(shapely.area(shapes) * _M2_PER_DEGREE2 < 10 * TOLERANCE["sliver"])
     for at, area in zip(small.tolist(), area_m2(shapes[small]), strict=True):
-        if area < TOLERANCE["sliver"]:
+        if area < TOLERANCE["area_too_small"]:
+            nothing[at] = True
+            report.error("area_too_small", at, square_metres=f"{area:.3g}")
+        elif area < TOLERANCE["sliver"]:
             report.warn("sliver", at, square_metres=round(float(area), 1))
+    return without(shapes, nothing)

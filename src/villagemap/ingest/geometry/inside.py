@@ -54,12 +54,11 @@ def check_county(shapes: Shapes, stored: Stored, profile: Profile, report: RowRe
     for at, county_code in elsewhere:
         if township_of(str(report.codes[at])) not in accepted:
             claimed_code = county_of(str(report.codes[at]))
-            report.warn(
-                "outside_county",
-                at,
-                claimed=_county(claimed_code, profile),
-                county=_county(county_code, profile),
-            )
+            parts = {"claimed": _county(claimed_code, profile)}
+            if county_code:
+                report.warn("outside_county", at, **parts, county=_county(county_code, profile))
+            else:
+                report.warn("outside_counties", at, **parts)
     _note_accepted([str(report.codes[at]) for at, _ in elsewhere], profile, report)
 
 
@@ -77,7 +76,7 @@ def _note_accepted(codes: Sequence[str], profile: Profile, report: RowReport) ->
 
 
 def _county(code: str, profile: Profile) -> object:
-    return profile.county[code].label if code in profile.county else code or "–"
+    return profile.county[code].label if code in profile.county else code
 
 
 def check_village(shapes: Shapes, villages: Sequence[Value], stored: Stored, report: RowReport) -> None:

@@ -2,10 +2,8 @@
 
 from villagemap.frames.coverage_checks import Coverage, apart, coverage_of, gaps, overlaps
 from villagemap.frames.shapes import Mask, Shapes, without
-from villagemap.ingest.geometry.rows import RowReport
+from villagemap.ingest.geometry.rows import RowReport, first_of
 from villagemap.ingest.geometry.tolerances import TOLERANCE
-
-_MOST_NAMED = 8
 
 
 def check_neighbours(shapes: Shapes, repeated: Mask, report: RowReport) -> None:
@@ -48,7 +46,7 @@ def _tell_gaps(polygons: Shapes, coverage: Coverage, report: RowReport) -> None:
         report.warn(
             "gap",
             gap.around[0],
-            around=report.names(gap.around[:_MOST_NAMED]),
+            around=first_of(report.names(gap.around)),
             square_metres=round(gap.square_metres),
             **_at(gap.at),
         )

@@ -5,13 +5,17 @@ from collections.abc import Iterable, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
+from villagemap.domain.labels import Label, Language
 from villagemap.ingest.columns import Columns
 from villagemap.ingest.raw import RawTable
 from villagemap.ingest.report import Report
 from villagemap.ingest.typed import Typed
 from villagemap.ingest.values import Value
+from villagemap.texts import Texts
 
 Mask = NDArray[np.bool_]
+
+_MOST_NAMED = 8
 
 
 class RowReport:
@@ -42,6 +46,15 @@ class RowReport:
     def names(self, rows: Iterable[int]) -> list[str]:
         """Return what a sentence calls rows."""
         return [self.name(at) for at in rows]
+
+
+def first_of(names: Sequence[str]) -> list[object]:
+    """Return the first of some names for a sentence, and after them how many more there are."""
+    more = len(names) - _MOST_NAMED
+    if more <= 0:
+        return list(names)
+    rest = (Texts(language).say("load.named_more", count=more) for language in (Language.ZH, Language.EN))
+    return [*names[:_MOST_NAMED], Label(*rest)]
 
 
 def places(mask: Mask) -> list[int]:

@@ -12,14 +12,13 @@ from villagemap.frames.changed_coverage import ChangedGap, meetings
 from villagemap.frames.coverage_checks import Overlap
 from villagemap.frames.shapes import Mask, Shapes, without
 from villagemap.ingest.geometry.inside import claimed
-from villagemap.ingest.geometry.rows import RowReport, places
+from villagemap.ingest.geometry.rows import RowReport, first_of, places
 from villagemap.ingest.geometry.tolerances import TOLERANCE
 from villagemap.ingest.stored import Stored
 
 _ROUNDED_DEGREES = 1e-7
 """Vertices that moved by less (a centimetre) were rounded by a program and not moved by a person."""
 
-_MOST_NAMED = 8
 _MANY = 3
 """Above so many overlaps of one polygon their sum is told too: it is not a border that differs, but the shape."""
 
@@ -103,7 +102,7 @@ def _tell_overlaps(
                 "overlaps_many",
                 at,
                 n=len(pairs),
-                others=[names[pair.second] for pair in pairs[:_MOST_NAMED]],
+                others=first_of([names[pair.second] for pair in pairs]),
                 square_metres=round(sum(pair.square_metres for pair in pairs)),
             )
 
@@ -117,7 +116,7 @@ def _tell_gaps(
             report.warn(
                 "gap_stored",
                 rows[gap.changed],
-                around=around[:_MOST_NAMED],
+                around=first_of(around),
                 square_metres=round(gap.square_metres),
                 **_at(gap.at),
             )

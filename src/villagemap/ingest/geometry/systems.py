@@ -17,6 +17,7 @@ from villagemap.domain.bounds import Bounds
 from villagemap.domain.findings import Choice, Finding, Question, Sureness, Topic
 from villagemap.frames.crs import crs_name, grid_systems, is_modern, read_crs, shapes_to_storage
 from villagemap.frames.crs_names import crs_label, crs_said
+from villagemap.frames.reach import WORLD
 from villagemap.frames.tables import STORAGE_CRS
 from villagemap.ingest.geometry.extent import Positions, lies_within
 from villagemap.ingest.options import LoadOptions
@@ -167,11 +168,22 @@ def _by_size(look: _Look, stated: Stated, report: Report) -> Located:
     if stated.crs is not None:
         # It lies elsewhere, and says so itself: `all_outside` has the place.
         return _taken(look.best_order(stated.crs), look, _stated(stated, stated.crs), report)
+    if are_degrees(look.sample):
+        # No grid has such coordinates: the rows are wrong, and each says how.
+        return _seen(look.best_order(pyproj.CRS(STORAGE_CRS)), look, stated, report)
     if stated.text:
         report.error("crs_unknown", value=stated.text)
     else:
         report.error("crs_missing")
     return Located()
+
+
+def are_degrees(positions: Positions) -> bool:
+    """Tell whether at least half of some positions (x, y; some may be no numbers) can be degrees, in either order."""
+    sizes = np.sort(np.abs(positions), axis=1)
+    with np.errstate(invalid="ignore"):
+        can_be = (sizes[:, 0] <= WORLD.north) & (sizes[:, 1] <= WORLD.east)
+    return bool(can_be.any()) and float(can_be.sum()) >= _ENOUGH * int(np.isfinite(sizes).all(axis=1).sum())
 
 
 def _stated(stated: Stated, crs: pyproj.CRS) -> Finding:

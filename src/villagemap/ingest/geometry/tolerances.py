@@ -18,6 +18,8 @@ TOLERANCES = (
     Tolerance("gap", 100.0, "m2"),
     # The smallest village of a city has square kilometres; what is smaller is left over from cutting.
     Tolerance("sliver", 1_000.0, "m2"),
+    # No ground is as small: what is smaller has no area but for rounding.
+    Tolerance("area_too_small", 1.0, "m2"),
     # A border that was drawn in twice gapes by metres; a village farther off is an exclave.
     Tolerance("apart", 500.0, "m"),
     # Declared areas are of another survey, rounded, and often without water.

@@ -48,18 +48,19 @@ def find_repeats(
         if unlike and ask and len(questions) < _MOST_ASKED:
             questions.append(_which(raw, typed, columns, spec, said, [first, *unlike]))
         elif unlike:
-            _refuse(raw, report, column, said, [first, *unlike], made=made)
+            fields = [] if made else [columns.column(part) or part for part in spec.key]
+            _refuse(raw, report, column, said, [first, *unlike], fields)
     return Repeats(frozenset(dropped), tuple(questions))
 
 
 def _refuse(
-    raw: RawTable, report: Report, column: str, said: str, rows: Sequence[int], *, made: bool
+    raw: RawTable, report: Report, column: str, said: str, rows: Sequence[int], fields: Sequence[str]
 ) -> None:
     first, *others = (raw.numbers[at] for at in rows)
-    # Reported as error: code_repeated, key_repeated
-    rule = "code_repeated" if column and not made else "key_repeated"
+    # Reported as error: code_repeated, key_repeated, fields_repeated
+    rule = "key_repeated" if not fields else "code_repeated" if column else "fields_repeated"
     for number in others:
-        report.error(rule, row=number, column=column, value=said, first=first)
+        report.error(rule, row=number, column=column, value=said, first=first, fields=list(fields))
     # Which of them is right nobody knows: neither is stored where the rest is accepted.
     report.faulty.add(first)
 

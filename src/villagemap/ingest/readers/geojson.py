@@ -11,7 +11,7 @@ from shapely.geometry import shape
 
 from villagemap.ingest.bounds import check_size
 from villagemap.ingest.raw import Cell, RawTable, Request, Shapes
-from villagemap.ingest.readers.rings import has_open_ring
+from villagemap.ingest.readers.rings import has_open_ring, has_other_than_numbers
 from villagemap.ingest.readers.text import decoded
 from villagemap.ingest.refusals import refusal
 from villagemap.ingest.tally import TALLY
@@ -115,7 +115,7 @@ def _shapes(features: Sequence[_Feature]) -> tuple[Shapes, frozenset[int]]:
         geometry = feature.get("geometry")
         if geometry is None:
             continue
-        if has_open_ring(geometry):
+        if has_open_ring(geometry) or has_other_than_numbers(geometry):
             broken.add(row)
             continue
         try:
@@ -135,11 +135,19 @@ def _shapes(features: Sequence[_Feature]) -> tuple[Shapes, frozenset[int]]:
 
 
 def _crs(document: _Feature) -> str:
-    """Return the coordinate system: the old member `crs` (GeoJSON 2008) is honoured, a link never followed."""
+    """Return the coordinate system: the old member `crs` (GeoJSON 2008) is honoured, a link never followed.
+
+    A member that names none is returned as it is written, for nobody can read it.
+    """
     said = document.get("crs")
     if said is None:
         return _LON_LAT
-    name = said.get("properties", {}).get("name") if isinstance(said, dict) else None
-    if not isinstance(name, str):
+    properties = said.get("properties") if isinstance(said, dict) else None
+    name = properties.get("name") if isinstance(properties, dict) else None
+    if isinstance(name, str) and name.strip():
+        return name
+    if (isinstance(said, dict) and said.get("type") == "link") or (
+        isinstance(properties, dict) and "href" in properties
+    ):
         raise refusal("linked_crs")
-    return name
+    return f"crs: {json.dumps(said, ensure_ascii=False)}"

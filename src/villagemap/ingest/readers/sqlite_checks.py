@@ -83,6 +83,29 @@ def _check_texts(connection: sqlite3.Connection, layer: str, columns: list[str])
     found = connection.execute(f"SELECT rowid FROM {quoted(layer)} WHERE {cut} LIMIT 1").fetchone()
     if found:
         raise refusal("text_unreadable", row=found[0])
+    _check_encoding(connection, layer, columns)
+
+
+def _check_encoding(connection: sqlite3.Connection, layer: str, columns: list[str]) -> None:
+    """Refuse texts that are not UTF-8, whatever the header of the database promises."""
+    cells = ", ".join(f"CASE typeof({name}) WHEN 'text' THEN {name} END" for name in map(quoted, columns))
+    cursor = connection.cursor()
+    before, connection.text_factory = connection.text_factory, bytes
+    try:
+        for row, *texts in cursor.execute(f"SELECT rowid, {cells} FROM {quoted(layer)}"):
+            if not _is_utf_8(b"\n".join(filter(None, texts))):
+                wrong = next(at for at, text in enumerate(texts) if not _is_utf_8(text or b""))
+                raise refusal("text_not_utf_8", part=layer[:40], row=row, column=columns[wrong][:40])
+    finally:
+        connection.text_factory = before
+
+
+def _is_utf_8(text: bytes) -> bool:
+    try:
+        text.decode()
+    except UnicodeDecodeError:
+        return False
+    return True
 
 
 def _check_plain(connection: sqlite3.Connection, layer: str) -> None:

@@ -7,6 +7,7 @@ from enum import StrEnum
 from types import MappingProxyType
 
 from villagemap.domain.entries import LoadMode
+from villagemap.domain.labels import Language
 from villagemap.domain.upload_errors import BadOptionError
 from villagemap.frames.crs import Shift
 from villagemap.ingest.geometry.systems import Axes
@@ -111,9 +112,14 @@ _OPTION = re.compile("|".join(rf"\s?{re.escape(option)}(?![\w-])\s?" for option 
 
 def on_page(said: str, texts: Texts) -> str:
     """Return a sentence that speaks of options of the command line as one that speaks of the fields of the page."""
-    return _OPTION.sub(
-        lambda found: texts.say("import.option", name=texts.say(_LABELS[found[0].strip()])), said
-    )
+
+    def field(found: re.Match[str]) -> str:
+        option = found[0].strip()
+        name = texts.say("import.option", name=texts.say(_LABELS[option]))
+        # Chinese has no blanks before and after a title in its marks.
+        return name if texts.language is Language.ZH else found[0].replace(option, name)
+
+    return _OPTION.sub(field, said)
 
 
 def said_options(options: LoadOptions, fields: FieldNames) -> Mapping[str, str]:
