@@ -32,9 +32,12 @@ def test_check_names_table_and_row_and_fails(path):
     done = run(path, "check")
 
     assert done.exit_code == 1
-    assert f"villages fid 2 {VILLAGE} name: it is no UTF-8 text" in done.output
+    assert f"villages fid 2 {VILLAGE} name: it is no UTF-8 text, or holds control characters" in done.output
     assert "wells fid 1 w1 geom: it is no shape" in done.output
-    assert f"villages fid 2 {VILLAGE} name：不是 UTF-8 文字" in run(path, "check", language="zh").output
+    assert (
+        f"villages fid 2 {VILLAGE} name：不是 UTF-8 文字，或含有控制字符"
+        in run(path, "check", language="zh").output
+    )
 
 
 def test_layers_counts_the_sound_rows_and_names_the_others(path):
@@ -83,7 +86,7 @@ def test_a_damaged_backup_is_refused_by_its_place_and_the_workspace_stays(path, 
     assert copied.exit_code == 0
     assert f"villages fid 2 {VILLAGE} name" in copied.stderr
     assert done.exit_code == 1
-    assert f"villages fid 2 {VILLAGE} name: it is no UTF-8 text" in done.stderr
+    assert f"villages fid 2 {VILLAGE} name: it is no UTF-8 text, or holds control characters" in done.stderr
     assert live.read_bytes() == before
     assert run(live, "restore", "--accept-damaged", str(tmp_path / "bad.gpkg")).exit_code == 0
     assert run(live, "check").exit_code == 1

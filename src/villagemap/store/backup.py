@@ -115,10 +115,10 @@ def _check_sound(connection: sqlite3.Connection, named: Path) -> None:
 
 
 def _damage(connection: sqlite3.Connection) -> tuple[RowDefect, ...]:
-    """Return damaged rows; a date that is none is no damage of the file, but what somebody wrote."""
+    """Return damaged rows; a date that may be missing and is none is no damage of the file, but what somebody wrote."""
     with transaction(connection, "DEFERRED"):
         defects = (*read_contents(connection).defects, *book_defects(connection, ["changes"]))
-    return tuple(defect for defect in defects if defect.reason is not DefectReason.DATE)
+    return tuple(defect for defect in defects if defect.left_out or defect.reason is not DefectReason.DATE)
 
 
 def _bring_in(aside: Path, workspace: Path, busy_seconds: float) -> Path | None:

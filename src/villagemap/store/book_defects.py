@@ -4,6 +4,7 @@ import sqlite3
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
+from villagemap.domain.characters import UNPRINTABLE
 from villagemap.domain.dates import is_date
 from villagemap.domain.defects import DefectReason, RowDefect
 from villagemap.domain.entries import EntryKind
@@ -98,5 +99,6 @@ def _shapes(rows: Sequence[tuple[Any, ...]]) -> Iterator[RowDefect]:
 def _defect(book: str, row: Sequence[Any], column: str, reason: DefectReason) -> RowDefect:
     columns = list(BOOKS[book])
     code = row[columns.index(_CODES[book])] if book in _CODES else ""
-    named = code if isinstance(code, str) and column != _CODES.get(book) else ""
+    known = isinstance(code, str) and column != _CODES.get(book) and not UNPRINTABLE.search(code)
+    named = code if known else ""
     return RowDefect(book, row[0], named, column, reason, left_out=False)
