@@ -117,3 +117,45 @@ def test_usage_errors_stay_as_they_are(path):
 
     assert done.exit_code == 2
     assert "Usage:" in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("statement", "place"),
+    [
+        pytest.param("UPDATE wells SET entry = 999", "wells fid 1 entry", id="entry of a row"),
+        pytest.param("UPDATE entries SET load = 999 WHERE id = 2", "entries fid 2 load", id="load of an entry"),
+        pytest.param("UPDATE changes SET entry = 999 WHERE fid = 1", "changes fid 1 entry", id="entry of a change"),
+    ],
+)  # fmt: skip
+def test_a_backup_copies_rows_that_refer_to_nothing_and_names_them(path, tmp_path, statement, place):
+    by_hand(path, statement)
+
+    done = run(path, "backup", str(tmp_path / "copy.gpkg"))
+    refused = run(tmp_path / "live.gpkg", "restore", str(tmp_path / "copy.gpkg"))
+    accepted = run(tmp_path / "live.gpkg", "restore", "--accept-damaged", str(tmp_path / "copy.gpkg"))
+
+    assert (done.exit_code, refused.exit_code, accepted.exit_code) == (0, 1, 0)
+    assert f"{place}: what it refers to is not there" in done.stderr
+    assert place in refused.stderr
+
+
+@pytest.mark.parametrize("command", [["layers"], ["history"], ["undo", "2"], ["backup", "b.gpkg"], ["check"]])
+@pytest.mark.parametrize(
+    ("statement", "sentence"),
+    [
+        pytest.param("UPDATE settings SET value = NULL", "settings schema value", id="no values"),
+        pytest.param("UPDATE settings SET value = 'abc' WHERE key = 'schema'", "settings schema value", id="schema"),
+        pytest.param("DELETE FROM settings WHERE key = 'workspace'", "settings workspace value", id="no workspace"),
+        pytest.param("DROP TABLE wells", "lacks the table wells", id="a table"),
+        pytest.param("DROP TABLE settings", "lacks the table settings", id="settings"),
+    ],
+)  # fmt: skip
+def test_every_command_names_the_setting_or_table_that_is_gone(path, tmp_path, command, statement, sentence):
+    by_hand(path, "PRAGMA foreign_keys = OFF")
+    by_hand(path, statement)
+
+    done = run(path, *(str(tmp_path / part) if part.endswith("gpkg") else part for part in command))
+
+    assert done.exit_code == 1
+    assert sentence in done.stderr
+    assert len(done.stderr.splitlines()) == 1

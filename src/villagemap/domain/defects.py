@@ -28,6 +28,7 @@ class DefectReason(StrEnum):
     TOO_LARGE = "too_large"
     WORD = "word"
     JSON = "json"
+    REFERENCE = "reference"
     GONE = "gone"
     THERE = "there"
 

@@ -52,6 +52,14 @@ def book_defects(connection: sqlite3.Connection, books: Sequence[str] = SMALL) -
         yield from _others(book, rows)
 
 
+def dangling(connection: sqlite3.Connection) -> Iterator[RowDefect]:
+    """Find rows of any table that refer to a row that is not there, as SQLite's foreign keys know it."""
+    for table, row, _, number in connection.execute("PRAGMA foreign_key_check").fetchall():
+        keys = connection.execute(f"PRAGMA foreign_key_list({quoted(table)})").fetchall()
+        column = next((key[3] for key in keys if key[0] == number), "")
+        yield RowDefect(table, row, "", column, DefectReason.REFERENCE, left_out=False)
+
+
 def _column(
     book: str, column: str, rows: Sequence[tuple[Any, ...]], cells: Sequence[Cell]
 ) -> Iterator[RowDefect]:
