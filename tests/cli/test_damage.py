@@ -1,6 +1,8 @@
 """Commands on a damaged workspace: a result that names what is damaged, or one sentence with table and row."""
 
+import sqlite3
 import tempfile
+from contextlib import closing
 from pathlib import Path
 
 import click
@@ -159,3 +161,37 @@ def test_every_command_names_the_setting_or_table_that_is_gone(path, tmp_path, c
     assert done.exit_code == 1
     assert sentence in done.stderr
     assert len(done.stderr.splitlines()) == 1
+
+
+def test_a_backup_of_a_file_that_sqlite_calls_malformed_is_not_written(path, tmp_path):
+    with closing(sqlite3.connect(path)) as connection:
+        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        select = "SELECT rootpage FROM sqlite_schema WHERE type = 'index' AND tbl_name = 'changes'"
+        (page,) = connection.execute(select).fetchone()
+        (size,) = connection.execute("PRAGMA page_size").fetchone()
+    with path.open("r+b") as file:
+        file.seek((page - 1) * size)
+        file.write(b"\x0a" + bytes(size - 1))
+
+    done = run(path, "backup", str(tmp_path / "copy.gpkg"))
+
+    assert done.exit_code == 1
+    assert "No backup was written." in done.stderr
+    assert not (tmp_path / "copy.gpkg").exists()
+
+
+def test_a_backup_copies_a_row_without_its_required_name_and_names_it(path, tmp_path):
+    with closing(sqlite3.connect(path, isolation_level=None)) as connection:
+        connection.execute("PRAGMA writable_schema = ON")
+        (sql,) = connection.execute("SELECT sql FROM sqlite_schema WHERE name = 'villages'").fetchone()
+        loosen = "UPDATE sqlite_schema SET sql = ? WHERE name = 'villages'"
+        connection.execute(loosen, (sql.replace('"name" TEXT NOT NULL', '"name" TEXT'),))
+    by_hand(path, "UPDATE villages SET name = NULL WHERE fid = 2")
+    with closing(sqlite3.connect(path, isolation_level=None)) as connection:
+        connection.execute("PRAGMA writable_schema = ON")
+        connection.execute(loosen, (sql,))
+
+    done = run(path, "backup", str(tmp_path / "copy.gpkg"))
+
+    assert (done.exit_code, (tmp_path / "copy.gpkg").exists()) == (0, True)
+    assert f"villages fid 2 {VILLAGE} name: what is required is missing" in done.stderr
