@@ -1,6 +1,8 @@
 """Commands on a damaged workspace: a result that names what is damaged, or one sentence with table and row."""
 
+import sqlite3
 import tempfile
+from contextlib import closing
 from pathlib import Path
 
 import click
@@ -32,9 +34,12 @@ def test_check_names_table_and_row_and_fails(path):
     done = run(path, "check")
 
     assert done.exit_code == 1
-    assert f"villages fid 2 {VILLAGE} name: it is no UTF-8 text" in done.output
+    assert f"villages fid 2 {VILLAGE} name: it is no UTF-8 text, or holds control characters" in done.output
     assert "wells fid 1 w1 geom: it is no shape" in done.output
-    assert f"villages fid 2 {VILLAGE} name：不是 UTF-8 文字" in run(path, "check", language="zh").output
+    assert (
+        f"villages fid 2 {VILLAGE} name：不是 UTF-8 文字，或含有控制字符"
+        in run(path, "check", language="zh").output
+    )
 
 
 def test_layers_counts_the_sound_rows_and_names_the_others(path):
@@ -83,7 +88,7 @@ def test_a_damaged_backup_is_refused_by_its_place_and_the_workspace_stays(path, 
     assert copied.exit_code == 0
     assert f"villages fid 2 {VILLAGE} name" in copied.stderr
     assert done.exit_code == 1
-    assert f"villages fid 2 {VILLAGE} name: it is no UTF-8 text" in done.stderr
+    assert f"villages fid 2 {VILLAGE} name: it is no UTF-8 text, or holds control characters" in done.stderr
     assert live.read_bytes() == before
     assert run(live, "restore", "--accept-damaged", str(tmp_path / "bad.gpkg")).exit_code == 0
     assert run(live, "check").exit_code == 1
@@ -114,3 +119,79 @@ def test_usage_errors_stay_as_they_are(path):
 
     assert done.exit_code == 2
     assert "Usage:" in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("statement", "place"),
+    [
+        pytest.param("UPDATE wells SET entry = 999", "wells fid 1 entry", id="entry of a row"),
+        pytest.param("UPDATE entries SET load = 999 WHERE id = 2", "entries fid 2 load", id="load of an entry"),
+        pytest.param("UPDATE changes SET entry = 999 WHERE fid = 1", "changes fid 1 entry", id="entry of a change"),
+    ],
+)  # fmt: skip
+def test_a_backup_copies_rows_that_refer_to_nothing_and_names_them(path, tmp_path, statement, place):
+    by_hand(path, statement)
+
+    done = run(path, "backup", str(tmp_path / "copy.gpkg"))
+    refused = run(tmp_path / "live.gpkg", "restore", str(tmp_path / "copy.gpkg"))
+    accepted = run(tmp_path / "live.gpkg", "restore", "--accept-damaged", str(tmp_path / "copy.gpkg"))
+
+    assert (done.exit_code, refused.exit_code, accepted.exit_code) == (0, 1, 0)
+    assert f"{place}: what it refers to is not there" in done.stderr
+    assert place in refused.stderr
+
+
+@pytest.mark.parametrize("command", [["layers"], ["history"], ["undo", "2"], ["backup", "b.gpkg"], ["check"]])
+@pytest.mark.parametrize(
+    ("statement", "sentence"),
+    [
+        pytest.param("UPDATE settings SET value = NULL", "settings schema value", id="no values"),
+        pytest.param("UPDATE settings SET value = 'abc' WHERE key = 'schema'", "settings schema value", id="schema"),
+        pytest.param("DELETE FROM settings WHERE key = 'workspace'", "settings workspace value", id="no workspace"),
+        pytest.param("DROP TABLE wells", "lacks the table wells", id="a table"),
+        pytest.param("DROP TABLE settings", "lacks the table settings", id="settings"),
+    ],
+)  # fmt: skip
+def test_every_command_names_the_setting_or_table_that_is_gone(path, tmp_path, command, statement, sentence):
+    by_hand(path, "PRAGMA foreign_keys = OFF")
+    by_hand(path, statement)
+
+    done = run(path, *(str(tmp_path / part) if part.endswith("gpkg") else part for part in command))
+
+    assert done.exit_code == 1
+    assert sentence in done.stderr
+    assert len(done.stderr.splitlines()) == 1
+
+
+def test_a_backup_of_a_file_that_sqlite_calls_malformed_is_not_written(path, tmp_path):
+    with closing(sqlite3.connect(path)) as connection:
+        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        select = "SELECT rootpage FROM sqlite_schema WHERE type = 'index' AND tbl_name = 'changes'"
+        (page,) = connection.execute(select).fetchone()
+        (size,) = connection.execute("PRAGMA page_size").fetchone()
+    with path.open("r+b") as file:
+        file.seek((page - 1) * size)
+        file.write(b"\x0a" + bytes(size - 1))
+
+    done = run(path, "backup", str(tmp_path / "copy.gpkg"))
+
+    assert done.exit_code == 1
+    assert "No backup was written." in done.stderr
+    assert not (tmp_path / "copy.gpkg").exists()
+
+
+def test_a_backup_copies_a_row_without_its_required_name_and_names_it(path, tmp_path):
+    with closing(sqlite3.connect(path, isolation_level=None)) as connection:
+        connection.execute("PRAGMA writable_schema = ON")
+        (sql,) = connection.execute("SELECT sql FROM sqlite_schema WHERE name = 'villages'").fetchone()
+        loosen = "UPDATE sqlite_schema SET sql = ? WHERE name = 'villages'"
+        connection.execute(loosen, (sql.replace('"name" TEXT NOT NULL', '"name" TEXT'),))
+    by_hand(path, "UPDATE villages SET name = NULL WHERE fid = 2")
+    with closing(sqlite3.connect(path, isolation_level=None)) as connection:
+        connection.execute("PRAGMA writable_schema = ON")
+        connection.execute(loosen, (sql,))
+
+    done = run(path, "backup", str(tmp_path / "copy.gpkg"))
+
+    assert (done.exit_code, (tmp_path / "copy.gpkg").exists()) == (0, True)
+    assert f"villages fid 2 {VILLAGE} name: what is required is missing" in done.stderr

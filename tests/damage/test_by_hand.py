@@ -9,7 +9,7 @@ import pytest
 import shapely
 from python_calamine import CalamineWorkbook
 
-from damage.by_hand import BLOBS, by_hand, spoil_shape
+from damage.by_hand import BLOBS, blob, by_hand, spoil_shape
 from damage.flips import VILLAGE, make_workspace, strict
 from villagemap.atlas.atlas import Atlas
 from villagemap.domain.disclosure import Audience
@@ -158,7 +158,7 @@ def _is_a_sound_geopackage(data, layer):
             id="blob as text",
         ),
         pytest.param(
-            "UPDATE villages SET seat_lon = 500, seat_lat = 99", f"villages {VILLAGE} seat_lon: beyond", False, id="seat"
+            "UPDATE villages SET seat_lon = 500, seat_lat = 99", f"villages fid 2 {VILLAGE} seat_lon: beyond", False, id="seat"
         ),
     ],
 )  # fmt: skip
@@ -200,7 +200,7 @@ def test_of_a_county_far_away_only_the_outline_is_left_out(workspace):
 
     assert [county["id"] for county in counties] == ["220302", "220322"]
     assert counties[1]["properties"]["derived"] is True
-    assert "counties 220322 geometry: beyond" in found_by_checks(workspace)
+    assert "counties fid 2 220322 geometry: beyond" in found_by_checks(workspace)
 
 
 def test_a_column_that_is_gone_is_no_text_of_its_own_name(workspace):
@@ -340,3 +340,79 @@ def test_a_setting_that_cannot_be_done_without_is_named(workspace, key):
         Workspace.open(workspace.path).versions()
 
     assert refused.value.parts["place"] == f"settings {key} value"
+
+
+NO_DATES = {
+    "word": "abc",
+    "no day": "2022-02-30",
+    "year 0": "0000",
+    "five digits": "99999",
+    "line break": "2022\n",
+    "full-width digits": "２０２２",
+    "Arabic digits": "٢٠٢٢",
+    "NUL": "20\x0022",
+    "blank": " ",
+}
+
+
+@pytest.mark.parametrize("period", NO_DATES.values(), ids=NO_DATES)
+def test_an_observation_of_a_period_that_is_no_date_is_left_out_and_named(workspace, period):
+    by_hand(workspace.path, "UPDATE observations SET period = ? WHERE fid = 1", period)
+    client = client_of(workspace)
+
+    assert client.get("/").status_code == 200
+    assert client.get(f"/villages/{VILLAGE}").status_code == 200
+    assert client.get("/healthz").json["damaged"] == {"rows": 1}
+    assert any(found.startswith("observations fid 1 ") for found in found_by_checks(workspace))
+
+
+@pytest.mark.parametrize(
+    ("statement", "place", "gone"),
+    [
+        pytest.param("UPDATE villages SET name = ''", "name: missing", True, id="empty name"),
+        pytest.param("UPDATE villages SET name = ' \u3000\u200b'", "name: missing", True, id="blank name"),
+        pytest.param("UPDATE villages SET name = 'a' || char(27) || '[2J'", "name: text", True, id="escape"),
+        pytest.param("UPDATE villages SET name = 'a' || char(0)", "name: text", True, id="NUL"),
+        pytest.param("UPDATE villages SET plan_number = 'a\u202eb'", "plan_number: text", False, id="direction"),
+        pytest.param("UPDATE wells SET village = 'abc'", "village: code", False, id="village of a well"),
+        pytest.param("UPDATE projects SET county = 'zz'", "county: code", False, id="county of a project"),
+        pytest.param("UPDATE cadres SET village = '2203'", "cadres fid 1 village: code", True, id="cadre"),
+        pytest.param("UPDATE observations SET key = 'a' || char(7)", "key: text", True, id="indicator"),
+        pytest.param("UPDATE observations SET village = '２２０３２２１００３０１'", "village: code", True, id="digits"),
+        pytest.param("UPDATE project_villages SET village = 'x'", "village: code", True, id="village of a project"),
+        pytest.param("UPDATE project_villages SET project = ' '", "project: missing", True, id="no project"),
+        pytest.param("UPDATE wells SET code = char(10)", "wells fid 1 code: missing", True, id="code of a line break"),
+    ],
+)  # fmt: skip
+def test_text_that_no_intake_would_store_is_named_by_its_place_and_never_shown(
+    workspace, statement, place, gone
+):
+    by_hand(workspace.path, f"{statement} WHERE fid = 1")
+    client = client_of(workspace, Audience.INTERNAL)
+
+    assert any(place in finding for finding in found_by_checks(workspace))
+    assert client.get("/healthz").json["damaged"] == ({"rows": 1} if gone else {"cells": 1})
+    for address in ("/", f"/villages/{VILLAGE}", "/overview/rows.json", "/layers/villages.csv"):
+        said = client.get(address).text
+        assert not {"\x1b", "\x00", "\u202e", "\x07"} & set(said)
+
+
+@pytest.mark.parametrize("layer", ["villages", "counties", "roads"])
+def test_a_shape_out_of_proportion_is_left_out_and_named_by_its_number(workspace, layer):
+    wide = shapely.box(123.6, 42.9, 125.4, 44.1)
+    shape = {
+        "villages": shapely.MultiPolygon([shapely.box(124, 43, 125.1, 44)]),
+        "counties": shapely.MultiPolygon([shapely.box(123.25, 42.77, 125.83, 44.16)]),
+        "roads": shapely.MultiLineString([wide.exterior.coords]),
+    }[layer]
+    by_hand(workspace.path, f"UPDATE {layer} SET geom = ? WHERE fid = 1", blob(shape))
+    client = client_of(workspace)
+
+    drawn = strict(client.get(f"/layers/{layer}.geojson").data)
+
+    assert any(
+        found.startswith(f"{layer} fid 1 ") and found.endswith("geometry: too_large")
+        for found in found_by_checks(workspace)
+    )
+    assert drawn["villagemap"].get("left_out", 0) == (0 if layer == "counties" else 1)
+    assert client.get("/healthz").json["damaged"] == ({"cells": 1} if layer == "counties" else {"rows": 1})

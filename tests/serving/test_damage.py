@@ -30,7 +30,8 @@ def test_a_service_starts_over_damaged_rows_and_its_log_names_them(settings, ser
 
     assert health(front)["damaged"] == {"rows": 1}
     assert "villages fid 1" in caplog.text
-    assert "name: text" in caplog.text
+    assert "name：不是 UTF-8 文字，或含有控制字符" in caplog.text
+    assert caplog.text.count("villages fid 1") == 1
 
 
 def test_what_was_prepared_before_the_damage_is_prepared_anew(prepared, serve):
@@ -83,3 +84,18 @@ def _waited(address):
             return said["damaged"]
         time.sleep(0.2)
     return None
+
+
+def test_a_table_dropped_under_a_service_is_logged_once_and_told_by_its_health(settings, serve, caplog):
+    front = serve(settings)
+    sound = health(front)
+    with caplog.at_level(logging.WARNING):
+        damage(settings, "DROP TABLE wells")
+        answers = [
+            front.get(address) for address in ("/", "/villages.geojson", "/layers/wells.csv", "/healthz")
+        ]
+
+    assert {answer.status_code for answer in answers} == {200}
+    assert health(front) == {**sound, "problem": "最新数据读不出来，继续使用原来的版本。"}
+    assert caplog.text.count("wells") == 1
+    assert "Traceback" not in caplog.text

@@ -89,7 +89,7 @@ def test_check_ticks_every_line_of_a_sound_workspace(villagemap):
 
     *lines, verdict = done.stdout.splitlines()
     assert done.returncode == 0
-    assert len(lines) == 17
+    assert len(lines) == 16
     assert all(line.startswith("✓ ") for line in lines)
     assert verdict == "All checks passed."
 

@@ -13,7 +13,7 @@ from villagemap.domain.profile import Acceptance
 from villagemap.frames.geopackage import encode
 from villagemap.frames.tables import GEOMETRY
 from villagemap.profiles import read_profile
-from villagemap.store.shape_checks import invalid, meeting, oversized
+from villagemap.store.shape_checks import invalid, meeting
 from villagemap.store.workspace import Workspace
 from writes import write
 
@@ -48,11 +48,11 @@ def findings(workspace, key):
     )
 
 
-def test_villages_side_by_side_are_of_a_size_that_can_be_and_meet(villages):
+def test_villages_side_by_side_are_sound_and_meet(villages):
     tables = villages(side_by_side())
 
     found = meeting(tables, PROFILE)
-    assert [*oversized(tables, PROFILE), *invalid(tables)] == []
+    assert list(invalid(tables)) == []
     assert (found.copies, found.overlaps, found.gaps, found.unchecked) == ([], [], [], [])
 
 
@@ -66,13 +66,14 @@ def test_villages_side_by_side_are_of_a_size_that_can_be_and_meet(villages):
 def test_a_village_that_cannot_be_there_is_found(villages, workspace, shape):
     villages([shapely.MultiPolygon([shape]), *side_by_side()[1:]])
 
-    assert findings(workspace, "shapes") == ["villages 220322100301 geometry: beyond"]
+    assert findings(workspace, "shapes") == ["villages fid 1 220322100301 geometry: beyond"]
 
 
-def test_a_village_larger_than_any_is_found_with_its_size(villages):
-    area = shapely.MultiPolygon([shapely.box(123.5, 43, 125.5, 44)])
+def test_a_village_larger_than_any_is_found(villages, workspace):
+    area = shapely.MultiPolygon([shapely.box(123.5, 43, 124.9, 44)])
+    villages([area])
 
-    assert list(oversized(villages([area]), PROFILE)) == ["villages 220322100301: 17970 km²"]
+    assert findings(workspace, "shapes") == ["villages fid 1 220322100301 geometry: too_large"]
 
 
 def test_points_lines_and_seats_that_cannot_be_there_are_found(workspace):
@@ -98,9 +99,9 @@ def test_points_lines_and_seats_that_cannot_be_there_are_found(workspace):
 
     found = findings(workspace, "shapes")
 
-    assert "wells w geometry: beyond" in found
-    assert "roads r geometry: beyond" in found
-    assert f"villages {CODES[0]} seat_lon: beyond" in found
+    assert "wells fid 1 w geometry: beyond" in found
+    assert "roads fid 1 r geometry: beyond" in found
+    assert f"villages fid 1 {CODES[0]} seat_lon: beyond" in found
 
 
 def test_an_area_that_crosses_itself_is_found_and_the_others_are_compared(villages):

@@ -7,11 +7,15 @@ from typing import TYPE_CHECKING
 
 from villagemap.atlas.edition import Edition
 from villagemap.atlas.port import Origin, Shelf, Store
-from villagemap.domain.defects import counts_of
+from villagemap.atlas.trouble import Trouble
 from villagemap.domain.disclosure import Audience, disclosure
 from villagemap.domain.entries import Versions
+from villagemap.domain.errors import TableMissingError
+from villagemap.domain.labels import Language
 from villagemap.domain.profile import Profile
+from villagemap.frames.defect_words import defect_lines, defect_sentences
 from villagemap.frames.saved import Saved
+from villagemap.texts import Texts
 
 if TYPE_CHECKING:
     from villagemap.atlas.snapshot import Snapshot
@@ -23,7 +27,6 @@ _QUICK_SECONDS = 8.0  # of a processor
 """Nobody waits for a city whose last version took longer: it would be in vain. One after it takes a quarter of the first."""
 
 
-_MOST_LOGGED = 20
 _LOG = logging.getLogger(__name__)
 
 
@@ -32,7 +35,8 @@ class Atlas:
 
     `disclosure` is what `audience` may know: snapshots are made of it, and `profile` is the city without
     what is withheld. `warm` makes, in a thread of its own, what the first readers of a new version would wait for.
-    With a `shelf`, versions are prepared by another process, and found there after a restart.
+    With a `shelf`, versions are prepared by another process, and found there after a restart. The log is in `language`;
+    without one the atlas logs no damage: another one does.
     """
 
     def __init__(
@@ -43,6 +47,7 @@ class Atlas:
         audience: Audience = Audience.PUBLIC,
         warm: "Callable[[Snapshot], None] | None" = None,
         shelf: Shelf | None = None,
+        language: Language | None = Language.EN,
     ) -> None:
         self.disclosure = disclosure(profile, audience)
         self.profile = self.disclosure.profile
@@ -52,6 +57,13 @@ class Atlas:
         self._preparing = threading.Lock()
         self._taking = threading.Lock()
         self._edition: Edition | None = None
+        self._language = language
+        self._trouble = Trouble(language or Language.EN)
+
+    @property
+    def troubled(self) -> bool:
+        """Tell whether the newest data could not be read, so that an older version is answered from."""
+        return self._trouble.lasts
 
     def current(self) -> "Snapshot":
         """Return the newest prepared data version; the first call, and the one after a write, prepare it."""
@@ -60,7 +72,7 @@ class Atlas:
     def edition(self) -> Edition:
         """Return the same as a service holds it."""
         edition = self._edition
-        if edition is not None and self._is_newest(edition):
+        if edition is not None and self._stays(edition):
             return edition
         if edition is not None and (ready := self._ready()):
             return ready
@@ -82,6 +94,17 @@ class Atlas:
         if self._shelf is not None and saved is not None:
             self._shelf.verify(saved)
             self.edition()
+
+    def _stays(self, edition: Edition) -> bool:
+        """Tell whether to answer from an edition: it is the newest, or the newest cannot be read."""
+        try:
+            if self._is_newest(edition):
+                self._trouble.end()
+                return True
+        except TableMissingError as problem:
+            self._trouble.begin(problem)
+            return True
+        return self._trouble.is_fresh
 
     def _is_newest(self, edition: Edition) -> bool:
         return edition.versions == self._store.versions() and not edition.replaced
@@ -107,7 +130,7 @@ class Atlas:
         try:
             self._renewed()
         except Exception as problem:  # noqa: BLE001 - nobody calls a thread: what went wrong is for the log
-            _LOG.error("the newest data version was not prepared: %r", problem, exc_info=problem)
+            self._trouble.begin(problem)
 
     def _ready(self) -> Edition | None:
         """Take the newest version from the shelf where it lies there; None where it has to be prepared.
@@ -122,8 +145,11 @@ class Atlas:
 
     def _take(self, edition: Edition) -> Edition:
         """Answer from another version from now on; who calls holds `_taking`."""
-        self._edition = edition
-        _log_damage(edition)
+        before, self._edition = self._edition, edition
+        self._trouble.end()
+        news = before is None or (before.versions, before.defects) != (edition.versions, edition.defects)
+        if news and self._language is not None:
+            _log_damage(edition, Texts(self._language))
         return edition
 
     def _renewed(self) -> Edition:
@@ -159,13 +185,9 @@ class Atlas:
         return Edition(snapshot.versions, lambda: snapshot)
 
 
-def _log_damage(edition: Edition) -> None:
+def _log_damage(edition: Edition, texts: Texts) -> None:
     """Name in the log what the new data version leaves out."""
     defects = edition.defects
     if defects:
-        counts = counts_of(defects)
-        named = "; ".join(map(str, defects[:_MOST_LOGGED])) + ("; …" if len(defects) > _MOST_LOGGED else "")
-        _LOG.warning(
-            "%s holds %d damaged rows, %d damaged values, %d damaged rows of the books: %s (villagemap check names all)",
-            *(edition.versions.data_version, counts.rows, counts.cells, counts.books, named),
-        )
+        lines = " ".join((*defect_sentences(defects, texts), "; ".join(defect_lines(defects, texts))))
+        _LOG.warning("%s: %s", edition.versions.data_version, lines)

@@ -1,6 +1,6 @@
-"""What cannot be of the city: far away, or in words that it does not have. Left out of every data version, and named."""
+"""What cannot be of the city: far away, too large, or in words that it does not have. Left out of every data version, and named."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Any, NamedTuple
 
@@ -12,8 +12,8 @@ from villagemap.domain.bounds import Bounds
 from villagemap.domain.defects import DefectReason, RowDefect
 from villagemap.domain.layers import TABLE, Field, FieldKind, LayerSpec
 from villagemap.domain.profile import Profile
-from villagemap.frames.reach import beyond_reach
-from villagemap.frames.shapes import Mask
+from villagemap.frames.reach import beyond_reach, largest_size, sizes_above
+from villagemap.frames.shapes import Mask, without
 from villagemap.frames.tables import GEOMETRY
 
 _SEAT = ("seat_lon", "seat_lat")
@@ -39,7 +39,8 @@ def rows_of_city(contents: Contents, profile: Profile) -> Contents:
     for name, table in contents.tables.items():
         faults = [fault for fault in _faults(TABLE[name], table, profile) if fault.rows.any()]
         frames[name] = _without(table, faults) if faults else table
-        defects += (defect for fault in faults for defect in _defects(TABLE[name], table, fault))
+        fids = contents.fids.get(name, ())
+        defects += (defect for fault in faults for defect in _defects(TABLE[name], table, fault, fids))
     if len(defects) == len(contents.defects):
         return contents
     return replace(contents, tables=frames, defects=tuple(defects))
@@ -49,8 +50,13 @@ def _faults(spec: LayerSpec, table: pd.DataFrame, profile: Profile) -> Iterator[
     if table.empty:
         return
     if spec.geometry is not None:
-        beyond = beyond_reach(table[GEOMETRY].to_numpy(), profile.reach)
+        shapes = table[GEOMETRY].to_numpy()
+        beyond = beyond_reach(shapes, profile.reach)
         yield _Fault((GEOMETRY,), beyond, DefectReason.BEYOND, spec.geometry_required)
+        large = np.zeros(len(shapes), dtype=bool)
+        most = largest_size(spec.name, spec.geometry, profile)
+        large[list(sizes_above(without(shapes, beyond), spec.geometry, most))] = True
+        yield _Fault((GEOMETRY,), large, DefectReason.TOO_LARGE, spec.geometry_required)
     if spec.name == "villages":
         yield _Fault(_SEAT, _seats_beyond(table, profile.reach), DefectReason.BEYOND, left_out=False)
     for field in spec.fields:
@@ -87,6 +93,8 @@ def _without(table: pd.DataFrame, faults: list[_Fault]) -> pd.DataFrame:
     return table.assign(**emptied)[~gone].reset_index(drop=True)
 
 
-def _defects(spec: LayerSpec, table: pd.DataFrame, fault: _Fault) -> Iterator[RowDefect]:
-    for code in table[spec.key[0]].to_numpy()[fault.rows]:
-        yield RowDefect(spec.name, None, code, fault.columns[0], fault.reason, left_out=fault.left_out)
+def _defects(spec: LayerSpec, table: pd.DataFrame, fault: _Fault, fids: Sequence[int]) -> Iterator[RowDefect]:
+    codes = table[spec.key[0]].to_numpy()
+    for at in np.flatnonzero(fault.rows).tolist():
+        row = fids[at] if fids else None
+        yield RowDefect(spec.name, row, codes[at], fault.columns[0], fault.reason, left_out=fault.left_out)

@@ -1,7 +1,7 @@
 """The port that a store must fill."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Protocol
 
 from villagemap.domain.defects import RowDefect
@@ -52,7 +52,7 @@ class Contents:
 
     `tables` holds a frame for every name in `domain.layers.TABLE` (see `frames.tables`), in the order of
     their keys; `sources` one for every layer that has rows. `defects` are the damaged rows and cells that are not in
-    these tables, and damaged rows of the books.
+    these tables, and damaged rows of the books. `fids` are the numbers of the rows in the file, where it is known.
     """
 
     versions: Versions
@@ -61,6 +61,7 @@ class Contents:
     tables: "Mapping[str, pd.DataFrame]"
     sources: Mapping[str, LayerSource]
     defects: tuple[RowDefect, ...] = ()
+    fids: Mapping[str, Sequence[int]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

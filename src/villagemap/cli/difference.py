@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 
-from villagemap.cli.tables import printable
+from villagemap.domain.characters import printable
 from villagemap.domain.differences import LoadDifference, RowOp, TableDifference
 from villagemap.domain.entries import CommitSummary
 from villagemap.domain.profile import Profile

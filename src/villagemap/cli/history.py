@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 import click
 
 from villagemap.cli.main import texts_of
-from villagemap.cli.tables import as_json_option, printable, write_json, write_table
+from villagemap.cli.tables import as_json_option, write_json, write_table
+from villagemap.domain.characters import printable
 from villagemap.settings import Settings
 from villagemap.texts import Texts
 

@@ -9,6 +9,7 @@ import click
 from villagemap.cli.history import table_name
 from villagemap.cli.main import texts_of
 from villagemap.cli.tables import as_json_option, echo_defects, write_json, write_table
+from villagemap.domain.characters import printable
 from villagemap.domain.defects import RowDefect
 from villagemap.domain.layers import TABLE
 from villagemap.frames.defect_words import defect_line
@@ -70,7 +71,8 @@ def check(ctx: click.Context) -> None:
     for done in checks:
         click.echo(_mark(done) + texts.say(f"check.{done.key}"))
         for finding in done.found:
-            click.echo(f"    {defect_line(finding, texts) if isinstance(finding, RowDefect) else finding}")
+            line = defect_line(finding, texts) if isinstance(finding, RowDefect) else finding
+            click.echo(f"    {printable(line)}")
         if done.n > len(done.found):
             click.echo("    " + texts.say("check.more", n=done.n - len(done.found)))
     failed = sum(not done.passed for done in checks)

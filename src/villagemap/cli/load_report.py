@@ -5,7 +5,7 @@ from pathlib import Path
 
 from villagemap.bootstrap.loading import Loaded, profile_of
 from villagemap.cli.difference import difference_lines, written_lines
-from villagemap.cli.tables import printable
+from villagemap.domain.characters import printable
 from villagemap.domain.issues import Issue, Severity
 from villagemap.ingest.handback import report_bytes
 from villagemap.ingest.intake import CheckedLoad

@@ -7,6 +7,7 @@ from typing import Any
 
 import click
 
+from villagemap.domain.characters import printable
 from villagemap.domain.defects import RowDefect
 from villagemap.frames.defect_words import defect_lines, defect_sentences
 from villagemap.texts import Texts
@@ -33,11 +34,6 @@ def echo_defects(defects: Sequence[RowDefect], texts: Texts) -> None:
     """Write on standard error what is damaged; nothing where nothing is."""
     for line in (*defect_sentences(defects, texts), *defect_lines(defects, texts)):
         click.echo(printable(line), err=True)
-
-
-def printable(line: str) -> str:
-    """Return a line without signs that would speak to the terminal: names and values come from files."""
-    return "".join(sign if sign.isprintable() else "·" for sign in line)
 
 
 def _width(text: str) -> int:

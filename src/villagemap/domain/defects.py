@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
+from villagemap.domain.characters import printable
 from villagemap.domain.layers import TABLE
 
 
@@ -24,8 +25,10 @@ class DefectReason(StrEnum):
     EMPTY = "empty"
     NOWHERE = "nowhere"
     BEYOND = "beyond"
+    TOO_LARGE = "too_large"
     WORD = "word"
     JSON = "json"
+    REFERENCE = "reference"
     GONE = "gone"
     THERE = "there"
 
@@ -47,9 +50,9 @@ class RowDefect:
 
     @property
     def place(self) -> str:
-        """Table, row and column, as every language writes them."""
+        """Table, row and column, as every language writes them, in printable signs."""
         row = f"fid {self.row}" if self.row is not None else ""
-        return " ".join(filter(None, (self.table, row, self.code, self.column)))
+        return printable(" ".join(filter(None, (self.table, row, self.code, self.column))))
 
     def __str__(self) -> str:
         return f"{self.place}: {self.reason}"

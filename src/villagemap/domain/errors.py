@@ -106,6 +106,18 @@ class WorkspaceDamagedError(VillagemapError):
     key = "workspace_damaged"
 
 
+class TableMissingError(WorkspaceDamagedError):
+    """The workspace lacks a `table`: another program dropped it."""
+
+    key = "table_missing"
+
+
+class WorkspaceMalformedError(WorkspaceDamagedError):
+    """SQLite calls the file of a workspace malformed, at a `place` that is named; no backup was written."""
+
+    key = "workspace_malformed"
+
+
 class WorkspaceNewerError(VillagemapError):
     """The tables of a workspace are newer than this code: `version` is theirs, `newest` what this code knows."""
 

@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from decimal import Decimal
 from typing import NamedTuple
 
+from villagemap.domain.characters import UNPRINTABLE, UNSEEN
 from villagemap.domain.dates import DATA_YEARS, is_date
 from villagemap.domain.ranges import STORABLE, NumberRange
 from villagemap.ingest.raw import FORMULA_WITHOUT_VALUE, Cell, ShownNumber, ShownText
@@ -27,13 +28,6 @@ class Fault(NamedTuple):
 
 _YES = frozenset({"1", "是", "有", "√", "✓", "✔", "y", "yes", "true", "t"})
 _NO = frozenset({"0", "否", "无", "×", "✗", "✘", "n", "no", "false", "f"})
-
-# Zero-width signs that come along when text is copied from a web page; they say nothing.
-_UNSEEN = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u2060\ufeff\u00ad"))
-
-# Control characters, halves of characters, and signs that turn the direction of writing: text could then
-# not be stored, or would show as something that it is not.
-_UNPRINTABLE = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\u202a-\u202e\u2066-\u2069]")
 
 _ERROR_WORDS = frozenset(
     {
@@ -94,7 +88,7 @@ def plain(cell: Cell) -> str:
     if isinstance(cell, float) and cell.is_integer() and abs(cell) <= STORABLE.most:
         cell = int(cell)
     text = "" if cell is None else str(cell)
-    return " ".join(unicodedata.normalize("NFKC", text.translate(_UNSEEN)).split())
+    return " ".join(unicodedata.normalize("NFKC", text.translate(UNSEEN)).split())
 
 
 def is_empty(cell: Cell) -> bool:
@@ -131,7 +125,7 @@ def text(cell: Cell, *, most: int) -> str | Fault:
     found = plain(_as_shown(cell))
     if len(found) > most:
         return Fault("text_too_long", (("n", len(found)), ("limit", most)))
-    return Fault("text_unprintable") if _UNPRINTABLE.search(found) else found
+    return Fault("text_unprintable") if UNPRINTABLE.search(found) else found
 
 
 def _as_shown(cell: Cell) -> Cell:

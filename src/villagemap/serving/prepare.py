@@ -16,7 +16,7 @@ from villagemap.domain.defects import restored, stamp_of
 from villagemap.domain.disclosure import Audience
 from villagemap.domain.disks import disk_refusals
 from villagemap.domain.entries import Versions
-from villagemap.domain.errors import VillagemapError
+from villagemap.domain.errors import DiskFailingError, DiskFullError, DiskReadOnlyError, VillagemapError
 from villagemap.domain.labels import Language
 from villagemap.profiles import read_profile
 from villagemap.settings import Settings
@@ -42,12 +42,17 @@ def prepare_when_asked(settings: Settings) -> None:
 
 
 def _prepared_or_reason(settings: Settings) -> str:
-    """Return the file, or why there is none: the service then prepares in itself."""
+    """Return the file, or why there is none: the service then prepares in itself.
+
+    What is wrong with the workspace is no reason here: the service meets it too, and says so once.
+    """
     texts = Texts(Language(settings.language))
     try:
         return str(prepare(settings))
-    except VillagemapError as problem:
+    except (DiskFullError, DiskReadOnlyError, DiskFailingError) as problem:
         return FAILED + texts.explain(problem)
+    except VillagemapError:
+        return FAILED
     except OSError as problem:
         return FAILED + (problem.strerror or type(problem).__name__)
 
@@ -85,7 +90,13 @@ def _prepare(settings: Settings, shelf: PreparedShelf, contents: Contents) -> Pa
     from villagemap.web.preparing import prepared_answers  # noqa: PLC0415
 
     begun = time.process_time()
-    atlas = Atlas(_Standing(contents), read_profile(contents.city), audience=Audience(settings.profile))
+    # The service that takes what is prepared logs the damage.
+    atlas = Atlas(
+        _Standing(contents),
+        read_profile(contents.city),
+        audience=Audience(settings.profile),
+        language=None,
+    )
     snapshot = atlas.current()
     earlier = shelf.earlier()
     if earlier is not None:

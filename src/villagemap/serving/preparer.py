@@ -36,7 +36,8 @@ class Preparer:
                 self._end()
         if said.startswith(FAILED):
             texts = Texts(Language(self._settings.language))
-            _log.warning("%s", texts.say("serve.not_saved", why=said.removeprefix(FAILED)))
+            if why := said.removeprefix(FAILED):
+                _log.warning("%s", texts.say("serve.not_saved", why=why))
             return None
         return Path(said) if said else None
 

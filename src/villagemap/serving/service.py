@@ -68,7 +68,13 @@ def open_service(settings: Settings, *, run: Callable[[], Path | None]) -> Servi
     profile = read_profile(watch.state().city)
     shelf = shelf_of(settings, run)
     shelf.sweep()
-    atlas = Atlas(_LateStore(settings, watch), profile, audience=Audience(settings.profile), shelf=shelf)
+    atlas = Atlas(
+        _LateStore(settings, watch),
+        profile,
+        audience=Audience(settings.profile),
+        shelf=shelf,
+        language=Language(settings.language),
+    )
     accounts = accounts_path(settings.workspace)
     front = Front(
         atlas,

@@ -7,15 +7,18 @@ import sqlite3
 import time
 from pathlib import Path
 
+from villagemap.domain.characters import printable
 from villagemap.domain.defects import DefectReason, RowDefect
 from villagemap.domain.errors import (
     BackupDamagedError,
     BackupMissingError,
+    RowDamagedError,
     WorkspaceBusyError,
     WorkspaceDamagedError,
     WorkspaceExistsError,
+    WorkspaceMalformedError,
 )
-from villagemap.store.book_defects import book_defects
+from villagemap.store.book_defects import book_defects, dangling
 from villagemap.store.connection import BUSY_SECONDS, meaning, opened, transaction
 from villagemap.store.files import move_away, written_aside
 from villagemap.store.opening import reading, refuse_newer_file
@@ -23,6 +26,9 @@ from villagemap.store.reading import check_ours, read_contents
 from villagemap.store.settings import new_id
 from villagemap.store.workspace import PAGE_BYTES, Workspace
 from villagemap.work_folders import work_folder
+
+_OF_ROWS = ("NULL value in ", "CHECK constraint failed in ")
+"""What SQLite's check says of rows that another program stored against the rules of their tables."""
 
 
 def backup(workspace: Path, out: Path) -> tuple[RowDefect, ...]:
@@ -35,14 +41,17 @@ def backup(workspace: Path, out: Path) -> tuple[RowDefect, ...]:
 
     Raises:
         WorkspaceExistsError: `out` is there already, and stays as it is.
-        WorkspaceMissingError, WorkspaceDamagedError: `workspace` is no workspace, or the copy is not sound.
+        WorkspaceMissingError, WorkspaceDamagedError: `workspace` is no workspace.
+        WorkspaceMalformedError: SQLite calls the file malformed.
         DiskFullError: there is no room.
     """
     Workspace.open(workspace).close()
     with meaning(out), written_aside(out) as aside:
         _copy(workspace, aside, named=out)
         with opened(aside, named=workspace) as copy:
-            _check_sound(copy, workspace)
+            finding = _malformed(copy)
+            if finding:
+                raise WorkspaceMalformedError(path=str(workspace), place=finding)
             _compact(copy)
             return _damage(copy)
 
@@ -97,7 +106,10 @@ def _compact(copy: sqlite3.Connection) -> None:
 
 def _make_new(aside: Path, copy: Path, *, accept_damaged: bool) -> None:
     with opened(aside, named=copy) as connection:
-        _check_sound(connection, copy)
+        check_ours(connection, str(copy))
+        finding = _malformed(connection)
+        if finding:
+            raise BackupDamagedError(path=str(copy), place=finding, reason="structure")
         for defect in () if accept_damaged else _damage(connection):
             raise BackupDamagedError(path=str(copy), place=defect.place, reason=defect.reason.value)
         _compact(connection)
@@ -105,20 +117,21 @@ def _make_new(aside: Path, copy: Path, *, accept_damaged: bool) -> None:
             connection.execute("UPDATE settings SET value = ? WHERE key = 'workspace'", (new_id(),))
 
 
-def _check_sound(connection: sqlite3.Connection, named: Path) -> None:
-    check_ours(connection, str(named))
-    (finding,) = connection.execute("PRAGMA integrity_check(1)").fetchone()
-    dangling = connection.execute("PRAGMA foreign_key_check").fetchone()
-    if finding != "ok" or dangling:
-        place = f"{dangling[0]} fid {dangling[1]}" if finding == "ok" else str(finding)
-        raise BackupDamagedError(path=str(named), place=place, reason="structure")
+def _malformed(connection: sqlite3.Connection) -> str:
+    """Return the first place at which SQLite calls a file malformed; rows against the rules of their tables are none."""
+    found = (printable(str(finding)) for (finding,) in connection.execute("PRAGMA integrity_check"))
+    return next((one for one in found if one != "ok" and not one.startswith(_OF_ROWS)), "")
 
 
 def _damage(connection: sqlite3.Connection) -> tuple[RowDefect, ...]:
-    """Return damaged rows; a date that is none is no damage of the file, but what somebody wrote."""
+    """Return damaged rows; a date that may be missing and is none is no damage of the file, but what somebody wrote."""
     with transaction(connection, "DEFERRED"):
-        defects = (*read_contents(connection).defects, *book_defects(connection, ["changes"]))
-    return tuple(defect for defect in defects if defect.reason is not DefectReason.DATE)
+        defects = (
+            *read_contents(connection).defects,
+            *book_defects(connection, ["changes"]),
+            *dangling(connection),
+        )
+    return tuple(defect for defect in defects if defect.left_out or defect.reason is not DefectReason.DATE)
 
 
 def _bring_in(aside: Path, workspace: Path, busy_seconds: float) -> Path | None:
@@ -129,7 +142,7 @@ def _bring_in(aside: Path, workspace: Path, busy_seconds: float) -> Path | None:
         # Whatever else has the name is put aside; pouring would destroy it.
         Workspace.open(workspace, busy_seconds=busy_seconds).close()
         _pour(aside, workspace, busy_seconds)
-    except WorkspaceDamagedError:
+    except (WorkspaceDamagedError, RowDamagedError):
         away = move_away(workspace)
         _place(aside, workspace)
         return away

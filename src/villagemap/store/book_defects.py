@@ -4,6 +4,7 @@ import sqlite3
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
+from villagemap.domain.characters import UNPRINTABLE
 from villagemap.domain.dates import is_date
 from villagemap.domain.defects import DefectReason, RowDefect
 from villagemap.domain.entries import EntryKind
@@ -49,6 +50,14 @@ def book_defects(connection: sqlite3.Connection, books: Sequence[str] = SMALL) -
         for column, cells in zip(columns, zip(*rows, strict=True), strict=bool(rows)):
             yield from _column(book, column, rows, cells)
         yield from _others(book, rows)
+
+
+def dangling(connection: sqlite3.Connection) -> Iterator[RowDefect]:
+    """Find rows of any table that refer to a row that is not there, as SQLite's foreign keys know it."""
+    for table, row, _, number in connection.execute("PRAGMA foreign_key_check").fetchall():
+        keys = connection.execute(f"PRAGMA foreign_key_list({quoted(table)})").fetchall()
+        column = next((key[3] for key in keys if key[0] == number), "")
+        yield RowDefect(table, row, "", column, DefectReason.REFERENCE, left_out=False)
 
 
 def _column(
@@ -98,5 +107,6 @@ def _shapes(rows: Sequence[tuple[Any, ...]]) -> Iterator[RowDefect]:
 def _defect(book: str, row: Sequence[Any], column: str, reason: DefectReason) -> RowDefect:
     columns = list(BOOKS[book])
     code = row[columns.index(_CODES[book])] if book in _CODES else ""
-    named = code if isinstance(code, str) and column != _CODES.get(book) else ""
+    known = isinstance(code, str) and column != _CODES.get(book) and not UNPRINTABLE.search(code)
+    named = code if known else ""
     return RowDefect(book, row[0], named, column, reason, left_out=False)

@@ -5,10 +5,13 @@ No library here: the settings of a workspace are read at every start.
 
 import json
 import sqlite3
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import partial
 from types import MappingProxyType
 from typing import Any
 
+from villagemap.domain.characters import UNPRINTABLE, is_blank
+from villagemap.domain.codes import COUNTY_DIGITS, VILLAGE_DIGITS
 from villagemap.domain.dates import is_date
 from villagemap.domain.defects import DefectReason
 from villagemap.domain.layers import Field, FieldKind, LayerSpec
@@ -21,6 +24,7 @@ Faults = Mapping[int, DefectReason]
 _NOTHING: Faults = MappingProxyType({})
 _TEXT: set[type] = {str}
 _KINDS: Mapping[FieldKind, set[type]] = {FieldKind.NUMBER: {float, int}, FieldKind.YES_NO: {int}}
+_DIGITS = {FieldKind.VILLAGE: VILLAGE_DIGITS, FieldKind.COUNTY: COUNTY_DIGITS}
 
 
 def text_of(cell: Cell) -> str:
@@ -80,8 +84,7 @@ def fetched(
 def faults_of(spec: LayerSpec, field: Field, cells: Sequence[Cell]) -> Faults:
     """Return what is wrong with the cells of a column; a cell that is missing is wrong where it is required."""
     faults = {} if set(map(type, cells)) <= _types(field) else _of_wrong_type(field, cells)
-    check = _check_of(spec, field)
-    if check is not None:
+    for check in _checks_of(spec, field):
         faults |= {at: reason for at, reason in check(cells).items() if at not in faults}
     return faults
 
@@ -102,27 +105,33 @@ def _of_wrong_type(field: Field, cells: Sequence[Cell]) -> dict[int, DefectReaso
     }
 
 
-def _check_of(spec: LayerSpec, field: Field) -> Callable[[Sequence[Cell]], Faults] | None:
-    if field.key in spec.key and field.required:
-        return lambda cells: _bad_codes(cells, spec.code_digits)
-    return {
-        FieldKind.NUMBER: _bad_numbers,
-        FieldKind.YES_NO: lambda cells: _among(cells, lambda cell: cell not in {0, 1}, DefectReason.YES_NO),
-        FieldKind.DATE: lambda cells: _among(cells, lambda cell: not is_date(str(cell)), DefectReason.DATE),
-    }.get(field.kind)
+def _checks_of(spec: LayerSpec, field: Field) -> Iterator[Callable[[Sequence[Cell]], Faults]]:
+    """Give the checks of a column beyond its types; the first that finds a cell gives the reason."""
+    if _KINDS.get(field.kind, _TEXT) is _TEXT:
+        if field.required:
+            yield lambda cells: _among(cells, lambda cell: is_blank(str(cell)), DefectReason.MISSING)
+        yield _unprintable
+    digits = spec.code_digits if field.key == "code" else _DIGITS.get(field.kind)
+    if digits is not None:
+        yield partial(_bad_codes, digits=digits)
+    if field.kind in _OF_KIND:
+        yield _OF_KIND[field.kind]
 
 
-def _bad_codes(cells: Sequence[Cell], digits: int | None) -> Faults:
-    """Find keys without text, and codes of places that have not their digits."""
+def _unprintable(cells: Sequence[Cell]) -> Faults:
+    """Find texts with characters that no text may hold."""
+    if not UNPRINTABLE.search("\n".join(cell for cell in cells if isinstance(cell, str))):
+        return _NOTHING
+    return _among(cells, lambda cell: UNPRINTABLE.search(str(cell)) is not None, DefectReason.TEXT)
+
+
+def _bad_codes(cells: Sequence[Cell], digits: int) -> Faults:
+    """Find codes of places that have not their digits."""
     texts = [cell for cell in cells if isinstance(cell, str)]
     # All at once where all are sound, as they are in nearly every table.
-    if digits and set(map(len, texts)) == {digits} and _are_digits("".join(texts)):
+    if set(map(len, texts)) == {digits} and _are_digits("".join(texts)):
         return _NOTHING
-
-    def bad(cell: Cell) -> bool:
-        return cell == "" or (digits is not None and not _has_digits(str(cell), digits))
-
-    return _among(cells, bad, DefectReason.CODE)
+    return _among(cells, lambda cell: not _has_digits(str(cell), digits), DefectReason.CODE)
 
 
 def _has_digits(code: str, digits: int) -> bool:
@@ -148,3 +157,10 @@ def _among(cells: Sequence[Cell], bad: Callable[[Cell], bool], reason: DefectRea
     """Find bad cells by asking each different one once."""
     wrong = {cell for cell in set(cells) if cell is not None and bad(cell)}
     return {at: reason for at, cell in enumerate(cells) if cell in wrong} if wrong else _NOTHING
+
+
+_OF_KIND: Mapping[FieldKind, Callable[[Sequence[Cell]], Faults]] = {
+    FieldKind.NUMBER: _bad_numbers,
+    FieldKind.YES_NO: lambda cells: _among(cells, lambda cell: cell not in {0, 1}, DefectReason.YES_NO),
+    FieldKind.DATE: lambda cells: _among(cells, lambda cell: not is_date(str(cell)), DefectReason.DATE),
+}

@@ -19,7 +19,7 @@ from villagemap.store.geopackage import extent
 from villagemap.store.reading import read_contents
 from villagemap.store.rows import row_keys
 from villagemap.store.schema import BOOKS, columns_of, selected
-from villagemap.store.shape_checks import invalid, meeting, oversized
+from villagemap.store.shape_checks import invalid, meeting
 
 _DETAILS = 20
 """A check names this many findings at most; `n` counts them all."""
@@ -63,7 +63,6 @@ def run_checks(connection: sqlite3.Connection, profile: Profile) -> Iterator[Che
     yield _check("history", _history(connection))
     yield _check("places", places(contents.tables, profile))
     yield _check("words", chain(_of_reasons(defects, _OF_WORDS), words(contents.tables, profile)))
-    yield _check("sizes", oversized(contents.tables, profile))
     yield _check("invalid", invalid(contents.tables))
     yield _check("numbers", numbers(contents.tables, profile))
     for key, found in asdict(meeting(contents.tables, profile)).items():
@@ -72,7 +71,7 @@ def run_checks(connection: sqlite3.Connection, profile: Profile) -> Iterator[Che
 
 _OF_SHAPES = {
     *(DefectReason.NO_SHAPE, DefectReason.KIND, DefectReason.EMPTY),
-    *(DefectReason.NOWHERE, DefectReason.BEYOND),
+    *(DefectReason.NOWHERE, DefectReason.BEYOND, DefectReason.TOO_LARGE),
 }
 _OF_WORDS = {DefectReason.DATE, DefectReason.WORD}
 

@@ -3,14 +3,17 @@
 import sqlite3
 
 from villagemap.atlas.port import Contents, LayerSource
-from villagemap.domain.errors import WorkspaceDamagedError
+from villagemap.domain.defects import DefectReason, RowDefect
+from villagemap.domain.errors import RowDamagedError, TableMissingError, WorkspaceDamagedError
 from villagemap.domain.layers import TABLE
 from villagemap.frames.geopackage import APPLICATION_ID
 from villagemap.store.book_defects import book_defects
 from villagemap.store.cells import date_of, text_of
 from villagemap.store.migrations import version_of
+from villagemap.store.schema import BOOKS
+from villagemap.store.settings import read_settings
 from villagemap.store.standing import read_standing
-from villagemap.store.state import read_state
+from villagemap.store.state import missing_tables, read_state
 from villagemap.store.tables import read_table
 
 _FILES_SHOWN = 5
@@ -22,13 +25,26 @@ def check_ours(connection: sqlite3.Connection, path: str) -> None:
 
     Raises:
         WorkspaceDamagedError: it is another SQLite file.
+        TableMissingError: it lacks a table.
+        RowDamagedError: a setting without which nothing can be read is missing or damaged.
     """
-    ours = connection.execute("PRAGMA application_id").fetchone()[0] == APPLICATION_ID
-    tables = {name for (name,) in connection.execute("SELECT name FROM sqlite_schema WHERE type = 'table'")}
-    if not ours or not {"settings", "layers", "entries", "changes", *TABLE} <= tables:
+    if connection.execute("PRAGMA application_id").fetchone()[0] != APPLICATION_ID:
         raise WorkspaceDamagedError(path=path)
+    missing = missing_tables(connection)
+    if len(missing) == len(TABLE) + len(BOOKS):
+        raise WorkspaceDamagedError(path=path)
+    if missing:
+        raise TableMissingError(path=path, table=missing[0])
     if version_of(connection) is None:
-        raise WorkspaceDamagedError(path=path)
+        raise RowDamagedError(_damaged_setting(connection))
+
+
+def _damaged_setting(connection: sqlite3.Connection) -> RowDefect:
+    """Return which setting is the reason that a workspace names no version."""
+    settings = read_settings(connection)
+    key = "schema" if "workspace" in settings else "workspace"
+    reason = DefectReason.NUMBER if settings.get(key) else DefectReason.MISSING
+    return RowDefect("settings", None, key, "value", reason)
 
 
 def read_contents(connection: sqlite3.Connection) -> Contents:
@@ -41,6 +57,7 @@ def read_contents(connection: sqlite3.Connection) -> Contents:
         sample=state.sample,
         city=state.city,
         tables=tables,
+        fids={name: table.fids for name, table in read.items()},
         sources={
             name: _source(connection, name, sample=state.sample)
             for name, table in tables.items()

@@ -1,4 +1,4 @@
-"""Are stored shapes of a size that can be, and how do areas meet? What is damaged has been left out before."""
+"""Do stored areas cross themselves, and how do they meet? What is damaged has been left out before."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -11,23 +11,12 @@ from villagemap.domain.layers import TABLE, GeometryKind
 from villagemap.domain.profile import Profile
 from villagemap.frames.copies import repeats
 from villagemap.frames.coverage_checks import Gap, Overlap, coverage_of, gaps, overlaps
-from villagemap.frames.reach import largest_size, sizes_above
 from villagemap.frames.shapes import Shapes, without
 from villagemap.ingest.geometry.tolerances import TOLERANCE
 
 _MOST_NAMED = 8
 
 Tables = Mapping[str, pd.DataFrame]
-
-
-def oversized(tables: Tables, profile: Profile) -> Iterator[str]:
-    """Find shapes that are larger than any of their layer can be in this city, each with its size."""
-    for name, shapes, codes in _shaped(tables):
-        kind = TABLE[name].geometry
-        if kind:
-            unit = "km²" if kind is GeometryKind.AREA else "km"
-            large = sizes_above(shapes, kind, largest_size(name, kind, profile))
-            yield from (f"{name} {codes[at]}: {size:.0f} {unit}" for at, size in large.items())
 
 
 def invalid(tables: Tables) -> Iterator[str]:
@@ -85,13 +74,9 @@ def _line(layer: str, codes: Sequence[str], what: Overlap | Gap) -> str:
     return f"{layer} {named}: {what.square_metres:.0f} m² ({lon:.6f}, {lat:.6f})"
 
 
-def _shaped(tables: Tables) -> Iterator[tuple[str, Shapes, list[str]]]:
-    """Give each layer that has shapes: its name, its shapes, its codes."""
+def _areas(tables: Tables) -> Iterator[tuple[str, Shapes, list[str]]]:
+    """Give each layer of areas: its name, its shapes, its codes."""
     for name, spec in TABLE.items():
-        if spec.geometry and len(tables[name]):
+        if spec.geometry is GeometryKind.AREA and len(tables[name]):
             shapes = np.asarray(tables[name]["geometry"].array, dtype=object)
             yield name, shapes, tables[name]["code"].astype(str).tolist()
-
-
-def _areas(tables: Tables) -> Iterator[tuple[str, Shapes, list[str]]]:
-    return (each for each in _shaped(tables) if TABLE[each[0]].geometry is GeometryKind.AREA)

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from villagemap.domain.defects import DefectReason, RowDefect
 from villagemap.domain.entries import Versions
-from villagemap.domain.errors import RowDamagedError, WorkspaceMissingError
+from villagemap.domain.errors import RowDamagedError, TableMissingError, WorkspaceMissingError
 from villagemap.domain.layers import TABLE
 from villagemap.store.connection import BUSY_SECONDS, meaning, transaction
 from villagemap.store.migrations import refuse_newer, version_of
@@ -61,6 +61,12 @@ def _setting(settings: dict[str, str], key: str) -> str:
     return value
 
 
+def missing_tables(connection: sqlite3.Connection) -> list[str]:
+    """Return the tables and books that a workspace lacks, by name."""
+    there = {name for (name,) in connection.execute("SELECT name FROM sqlite_schema WHERE type = 'table'")}
+    return sorted({"settings", "layers", "entries", "changes", "acceptances", *TABLE} - there)
+
+
 class Watch:
     """The state of a workspace file as it is now: read again only when another connection has written.
 
@@ -81,6 +87,7 @@ class Watch:
         Raises:
             WorkspaceMissingError: there is no such file.
             WorkspaceDamagedError: it is no workspace of ours, or cannot be read.
+            TableMissingError: it lacks a table.
             WorkspaceNewerError: a newer version has written it.
         """
         with self._lock, meaning(self._path):
@@ -88,6 +95,8 @@ class Watch:
             moved = connection.execute("PRAGMA data_version").fetchone()[0]
             if self._known is None or self._known[0] != moved:
                 refuse_newer(version_of(connection), self._path)
+                if missing := missing_tables(connection):
+                    raise TableMissingError(path=str(self._path), table=missing[0])
                 with transaction(connection, "DEFERRED"):
                     self._known = (moved, read_state(connection))
             return self._known[1]

@@ -20,10 +20,11 @@ Columns = dict[str, Sequence[Any]]
 
 
 class ReadTable(NamedTuple):
-    """A table as `frames.tables` promises, and what was damaged in it."""
+    """A table as `frames.tables` promises, what was damaged in it, and the number of each row in the file (`fid`)."""
 
     frame: pd.DataFrame
     defects: tuple[RowDefect, ...]
+    fids: Sequence[int]
 
 
 def read_table(connection: sqlite3.Connection, spec: LayerSpec) -> ReadTable:
@@ -43,7 +44,7 @@ def read_table(connection: sqlite3.Connection, spec: LayerSpec) -> ReadTable:
     defects = _defects(spec, by_column, faults)
     if defects:
         by_column, shapes = _without_faults(spec, by_column, shapes, faults)
-    return ReadTable(_framed(spec, by_column, shapes), defects)
+    return ReadTable(_framed(spec, by_column, shapes), defects, by_column["fid"])
 
 
 def read_values(

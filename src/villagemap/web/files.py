@@ -39,7 +39,10 @@ def files(desk: Desk) -> Blueprint:
         damaged = (
             {"damaged": {name: n for name, n in asdict(counts).items() if n}} if snapshot.defects else {}
         )
-        response = jsonify(status="ok", data_version=snapshot.version, **damaged)
+        problem = (
+            {"problem": desk.texts(desk.language).say("serve.not_renewed")} if desk.atlas.troubled else {}
+        )
+        response = jsonify(status="ok", data_version=snapshot.version, **damaged, **problem)
         response.headers["Cache-Control"] = "no-store"
         return response
 

@@ -22,6 +22,7 @@ Application = Callable[[Environ, StartResponse], Iterable[bytes]]
 _METHODS = {"GET", "HEAD"}
 _NEVER = ("HTTP_RANGE", "HTTP_AUTHORIZATION")
 _BY_FILE = 1 << 16
+_HEALTH = "/healthz"
 
 
 class Front:
@@ -68,7 +69,8 @@ class Front:
     def __call__(self, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
         """Answer a request."""
         answers = self._answers_of_now() if self._may_be_kept(environ) else None
-        if answers is None:
+        # What is kept of a version does not know that a newer one cannot be read.
+        if answers is None or (self._atlas.troubled and environ["PATH_INFO"] == _HEALTH):
             return self.load()(environ, start_response)
         asked = _asked(environ)
         kept = answers.find(asked)
