@@ -193,9 +193,23 @@ def test_a_map_whose_start_fails_late_stays_drawn(visit, sample):
 
 
 @pytest.mark.parametrize(
-    "what", ["Promise.reject(new RangeError('boom'))", "Promise.reject('boom')", "Promise.reject()"]
+    "what",
+    [
+        "Promise.reject(new RangeError('boom'))",
+        "Promise.reject('boom')",
+        "Promise.reject()",
+        "Promise.reject('')",
+        "Promise.reject(null)",
+        "Promise.reject(Object.create(null))",
+        "{ throw null }",
+        "{ throw undefined }",
+        "{ throw 0 }",
+        "{ throw '' }",
+        "{ throw { code: 5 } }",
+        "{ throw Object.create(null) }",
+    ],
 )
-def test_what_is_rejected_and_not_caught_is_told_too(visit, sample, what):
+def test_whatever_is_thrown_and_not_caught_is_told(visit, sample, what):
     reader = visit()
     reader.page.goto(f"{sample}/villages?lang=en")
     reader.page.locator("[data-started]").wait_for(state="attached")
@@ -212,6 +226,16 @@ def test_what_is_rejected_and_not_caught_is_told_too(visit, sample, what):
     [
         pytest.param(
             "window.dispatchEvent(new ErrorEvent('error', { message: 'ResizeObserver loop' }))", id="a notice"
+        ),
+        pytest.param(
+            "window.dispatchEvent(new ErrorEvent('error', { filename: location.href,"
+            " message: 'ResizeObserver loop completed with undelivered notifications.' }))",
+            id="a notice of our page",
+        ),
+        pytest.param(
+            "window.dispatchEvent(new ErrorEvent('error', { message: 'Uncaught null',"
+            " filename: 'chrome-extension://abc/content.js' }))",
+            id="an extension that throws no error",
         ),
         pytest.param(
             "window.dispatchEvent(new ErrorEvent('error', { error: new Error('x'), message: 'x',"
@@ -254,6 +278,21 @@ def test_without_an_answer_the_failure_is_told_without_a_number(visit, sample):
     reader.settled()
 
     assert reader.page.locator("[data-fault-number]").is_hidden()
+    reader.complaints.clear()
+
+
+def test_the_bar_can_be_closed_and_stays_closed(visit, sample):
+    reader = visit()
+    reader.open(f"{sample}/")
+    reader.page.evaluate("() => void setTimeout(() => { throw new RangeError('boom') })")
+    number_of(reader)
+
+    reader.page.locator("[data-fault-close]").click()
+    reader.page.evaluate("() => void setTimeout(() => { throw new RangeError('another') })")
+    reader.settled()
+
+    assert reader.page.locator(BAR).is_hidden()
+    assert sum(request.endswith("/script-errors") for request in reader.requests) == 2
     reader.complaints.clear()
 
 
