@@ -147,8 +147,8 @@
     'error',
     function (event) {
       var target = event.target;
-      if (target && target.nodeName === 'SCRIPT') {
-        if (isOurs(target.src) && !isProbe(target.src)) stranded('lost');
+      if (target && target.nodeName) {
+        if (target.nodeName === 'SCRIPT' && isOurs(target.src) && !isProbe(target.src)) stranded('lost');
         return;
       }
       if (isNotice(event) || !isOurs(event.filename) || isProbe(event.filename)) return;
