@@ -400,6 +400,60 @@ def test_an_answer_that_is_late_leads_to_the_list(visit, sample):
     assert reader.page.locator("[data-arriving-late] a").get_attribute("href") == f"/villages?{FILTERED}"
 
 
+def answers(status, body=""):
+    return lambda route: route.fulfill(status=status, body=body, content_type="application/problem+json")
+
+
+@pytest.mark.parametrize("name", ["villages", "outlines", "rows"])
+@pytest.mark.parametrize(
+    ("handle", "sentence"),
+    [
+        pytest.param(
+            answers(500, '{"number": "0a1b2c3d"}'), "could not give the data (number 0a1b2c3d)", id="a number"
+        ),
+        pytest.param(answers(503, '{"title": "x"}'), "could not give the data (status 503)", id="no number"),
+        pytest.param(answers(502, "<h1>Bad gateway"), "could not give the data (status 502)", id="a proxy"),
+        pytest.param(lambda route: route.abort(), "the connection may be lost", id="no connection"),
+    ],
+)
+def test_a_service_that_fails_is_told_from_a_lost_connection(visit, sample, handle, sentence, name):
+    reader = visit()
+    address = f"**/overview/{name}.json*"
+    reader.page.route(address, handle)
+    reader.page.goto(f"{sample}/?{FILTERED}&lang=en")
+    trouble = reader.page.locator("[data-trouble]")
+    trouble.wait_for()
+
+    assert sentence in reader.text("[data-trouble]")
+    link = urlsplit(trouble.locator("a").get_attribute("href"))
+    assert link.path == "/villages"
+    assert set(FILTERED.split("&")) <= set(link.query.split("&"))
+    reader.page.unroute(address)
+    trouble.get_by_role("button").click()
+    reader.drawn()
+    assert trouble.is_hidden()
+    reader.complaints.clear()
+
+
+@pytest.mark.parametrize(
+    ("handle", "sentence"),
+    [
+        pytest.param(
+            answers(500, '{"number": "0a1b2c3d"}'), "服务没能给出“供水井”图层（编号 0a1b2c3d）", id="fails"
+        ),
+        pytest.param(lambda route: route.abort(), "网络断了", id="no connection"),
+    ],
+)
+def test_a_layer_says_the_same(visit, sample, handle, sentence):
+    reader = visit()
+    reader.page.route("**/overview/wells.json*", handle)
+    reader.page.goto(f"{sample}/?layers=wells")
+    reader.page.locator("[data-trouble]").wait_for()
+
+    assert sentence in reader.text("[data-trouble]")
+    reader.complaints.clear()
+
+
 def test_a_service_that_answers_nothing_leaves_the_figures_and_a_way_to_try_again(visit, sample):
     reader = visit()
     reader.page.route("**/overview/**", lambda route: route.fulfill(status=503, body="{}"))

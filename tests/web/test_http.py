@@ -252,7 +252,10 @@ def test_there_is_nothing_to_send_to_where_nothing_is(client):
 
 BIDI_CONTROLS = {"LRE", "RLE", "LRO", "RLO", "PDF", "LRI", "RLI", "FSI", "PDI"}
 MARKS = "\u061c\u200e\u200f"  # which Unicode counts as letters
-DIRECTIONS = [*MARKS, *(chr(code) for code in range(0x110000) if unicodedata.bidirectional(chr(code)) in BIDI_CONTROLS)]
+DIRECTIONS = [
+    *MARKS,
+    *(chr(code) for code in range(0x110000) if unicodedata.bidirectional(chr(code)) in BIDI_CONTROLS),
+]
 
 UNREADABLE = {
     "nothing": "%00",

@@ -130,7 +130,9 @@ def test_what_a_report_lacks_beside_its_message_is_left_out(client, lines, rest)
         pytest.param(400, {"json": REPORT | {"message": {"a": "b"}}}, id="a message that is no text"),
         pytest.param(400, {"json": REPORT | {"message": " \n"}}, id="a message of blanks"),
         pytest.param(400, {"data": {"message": "a form"}}, id="a form"),
-        pytest.param(400, {"json": REPORT, "headers": {"Origin": "https://elsewhere.cn"}}, id="another origin"),
+        pytest.param(
+            400, {"json": REPORT, "headers": {"Origin": "https://elsewhere.cn"}}, id="another origin"
+        ),
         pytest.param(400, {"json": REPORT, "headers": {"Origin": "http://localhost:81"}}, id="another port"),
         pytest.param(400, {"json": REPORT, "headers": {"Origin": "null"}}, id="an origin without a host"),
         pytest.param(400, {"data": b"\xff\xfe", "content_type": "application/json"}, id="no text"),
