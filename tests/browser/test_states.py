@@ -446,7 +446,7 @@ def test_a_service_that_fails_is_told_from_a_lost_connection(visit, sample, hand
 )
 def test_a_layer_says_the_same(visit, sample, handle, sentence):
     reader = visit()
-    reader.page.route("**/overview/wells.json*", handle)
+    reader.page.route("**/overview/points/wells.json*", handle)
     reader.page.goto(f"{sample}/?layers=wells")
     reader.page.locator("[data-trouble]").wait_for()
 
