@@ -95,6 +95,26 @@ class Member:
             raise self.wrong("count", count=count)
         return found
 
+    def positive(self, most: float) -> float:
+        """Return a number above 0 and not above `most`."""
+        if not 0 < (number := self.number()) <= most:
+            raise self.wrong("positive", most=f"{most:g}")
+        return number
+
+    def longitude(self) -> float:
+        """Return degrees from -180 to 180."""
+        return self._degrees(180)
+
+    def latitude(self) -> float:
+        """Return degrees from -90 to 90."""
+        return self._degrees(90)
+
+    def position(self) -> tuple[float, float]:
+        """Return a list of longitude and latitude in degrees."""
+        self.numbers(2)
+        lon, lat = self
+        return lon.longitude(), lat.latitude()
+
     def whole(self) -> int:
         """Return a whole number that is not negative; a cell of a table holds it as text."""
         value = int(self.value) if self._is_digits() else self.value
@@ -148,6 +168,11 @@ class Member:
     def wrong(self, reason: str, **parts: object) -> ProfileError:
         """Return the error that names this member; `reason` is a key `profile.<reason>` of the catalogue."""
         return ProfileError(file=self.file, member=self._where(), reason=reason, **parts)
+
+    def _degrees(self, most: int) -> float:
+        if not -most <= (number := self.number()) <= most:
+            raise self.wrong("degrees", most=most)
+        return number
 
     def _is_digits(self) -> bool:
         return (

@@ -1,8 +1,9 @@
 """Reading a city's folder under `geo/` into a `Profile`."""
 
+import math
 from collections.abc import Iterator
+from itertools import pairwise
 from pathlib import Path
-from typing import Any
 
 from villagemap import resources
 from villagemap.documents import Member, read_document, read_table
@@ -31,6 +32,9 @@ from villagemap.domain.profile import (
 from villagemap.domain.ranges import NumberRange
 
 PROFILE = "profile.json"
+_MOST_SHOWN = 40  # characters of the name of a city that there is not
+_FARTHEST_KM = 5000
+_LARGEST_KM2 = 1_000_000
 _TOWNSHIPS = ("code", "name", "name_en", "county_code", "villages")
 _FIGURES = (
     *("key", "group", "label_zh", "label_en", "value", "unit", "area_code", "as_of"),
@@ -66,33 +70,14 @@ def read_city_document(city: str, name: str) -> Member:
     return read_document(_folder(city) / name, _named(city, name))
 
 
-def read_schematic(city: str) -> dict[str, Any]:
-    """Read the sketch of the city's outline that the sample is made from (lon lat in degrees).
-
-    Raises:
-        ProfileError: as `read_profile`.
-    """
-    schematic = read_city_document(city, "schematic.json")
-    arcs = {name: [point.numbers(2) for point in arc] for name, arc in schematic["arcs"].members()}
-    return {
-        "arcs": arcs,
-        "units": [
-            {
-                "code": unit["code"].text(),
-                "seat": unit["seat"].numbers(2),
-                "rings": [[name.one_of(list(arcs)) for name in ring] for ring in unit["rings"]],
-            }
-            for unit in schematic["units"]
-        ],
-    }
-
-
 def _folder(city: str) -> Path:
     geo = resources.geo_folder()
     # A name is looked up among those that there are, so none leads out of the folder.
     cities = sorted(path.name for path in geo.iterdir() if path.is_dir())
     if city not in cities:
-        raise ProfileError(file=_named(city, PROFILE), reason="no_city", city=city, valid=cities)
+        is_name = city.isprintable() and not {"/", "\\"} & set(city) and city not in {"", ".", ".."}
+        shown = city[:_MOST_SHOWN] if is_name else "?"  # of a path the sentence shows nothing
+        raise ProfileError(file=_named(shown, PROFILE), reason="no_city", city=shown, valid=cities)
     return geo / city
 
 
@@ -114,7 +99,7 @@ def _profile(folder: str, document: Member) -> Profile:
         source=document["source"].label(),
         reporting_date=document["reporting_date"].date(),
         map_approval=document["map_approval"].label(),
-        extent=Bounds(*document["extent"].numbers(4)),
+        extent=_extent(document["extent"]),
         bounds=_bounds(document["bounds"]),
         default_theme=view["theme"].text(),
         default_layers=view["layers"].texts(),
@@ -147,13 +132,27 @@ def _named_row(row: Member) -> tuple[str, Label]:
 
 def _bounds(bounds: Member) -> SpatialBounds:
     bounds.only("outside_km", "village_km2")
-    return SpatialBounds(bounds["outside_km"].number(), bounds["village_km2"].number())
+    return SpatialBounds(
+        bounds["outside_km"].positive(_FARTHEST_KM), bounds["village_km2"].positive(_LARGEST_KM2)
+    )
+
+
+def _extent(row: Member) -> Bounds:
+    row.numbers(4)
+    west, south, east, north = row
+    extent = Bounds(west.longitude(), south.latitude(), east.longitude(), north.latitude())
+    if extent.west >= extent.east or extent.south >= extent.north:
+        raise row.wrong("extent")
+    return extent
 
 
 def _range(row: Member) -> NumberRange:
     row.only("least", "most", "whole")
     whole = row.get("whole")
-    return NumberRange(row["least"].number(), row["most"].number(), whole=whole is not None and whole.flag())
+    least, most = row["least"].number(), row["most"].number()
+    if least > most:
+        raise row.wrong("range")
+    return NumberRange(least, most, whole=whole is not None and whole.flag())
 
 
 def _county(row: Member) -> County:
@@ -162,8 +161,7 @@ def _county(row: Member) -> County:
 
 
 def _neighbour(row: Member) -> Neighbour:
-    lon, lat = row["at"].numbers(2)
-    return Neighbour(row["label"].label(), (lon, lat))
+    return Neighbour(row["label"].label(), row["at"].position())
 
 
 def _class(row: Member) -> VillageClass:
@@ -189,8 +187,17 @@ def _measure(row: Member) -> Measure:
         of=row["of"].text(),
         label=row["label"].label(),
         short=row["short"].label(),
-        bands=tuple(_band(band) for band in row["bands"]),
+        bands=_bands(row["bands"]),
     )
+
+
+def _bands(rows: Member) -> tuple[Band, ...]:
+    bands = tuple(_band(row) for row in rows)
+    ends = [math.inf if band.upto is None else band.upto for band in bands]
+    # Every number falls into one band: they rise, and only the last is open.
+    if ends[-1:] != [math.inf] or any(low >= high for low, high in pairwise(ends)):
+        raise rows.wrong("bands")
+    return bands
 
 
 def _band(row: Member) -> Band:
@@ -208,6 +215,7 @@ def _checklist(row: Member) -> Checklist:
 
 def _indicators(rows: Member, units: list[str], checklists: list[str]) -> Iterator[Indicator]:
     keys = [row["key"].text() for row in rows]
+    _check_wholes(rows, keys)
     for place, row in enumerate(rows):
         if keys[place] in keys[:place]:
             raise row["key"].wrong("repeated", value=keys[place])
@@ -228,6 +236,18 @@ def _indicators(rows: Member, units: list[str], checklists: list[str]) -> Iterat
             filter=filters is not None and filters.flag(),
             range=_range(own_range) if own_range else None,
         )
+
+
+def _check_wholes(rows: Member, keys: list[str]) -> None:
+    """Refuse an indicator that is a part of itself, also by way of others."""
+    parts = {key: row.get("part_of") for key, row in zip(keys, rows, strict=True)}
+    for key, part_of in parts.items():
+        above, member = set[str](), part_of
+        while member is not None and member.one_of(keys) not in above:
+            above.add(member.text())
+            member = parts[member.text()]
+        if part_of is not None and key in above:
+            raise part_of.wrong("circle")
 
 
 def _is_guarded(row: Member) -> bool:

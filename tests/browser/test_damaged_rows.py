@@ -78,3 +78,44 @@ def test_the_first_view_is_the_extent_of_the_city_whatever_its_rows_hold(damaged
     assert abs(lat - CENTRE.y) < _DEGREES
     assert views[1][:2] == pytest.approx(views[0][:2], abs=_DEGREES)
     assert views[1][2] == pytest.approx(views[0][2], abs=0.2)
+
+
+SIZES = [(1440, 900), (1024, 768), (844, 390), (640, 360), (360, 740), (360, 568)]
+BUTTONS = ".tools button:visible, .filter-open:visible, [data-fault] > *:visible, [data-damage] summary .link"
+
+
+def covered(reader):
+    """Return what of tools, filter and bars somebody cannot reach: off the window, or under something else."""
+    return reader.page.locator(BUTTONS).evaluate_all(
+        """parts => parts.filter((part) => {
+          const { left, top, right, bottom } = part.getBoundingClientRect();
+          const at = document.elementFromPoint((left + right) / 2, (top + bottom) / 2);
+          return left < 0 || top < 0 || right > innerWidth || bottom > innerHeight || !part.contains(at);
+        }).map((part) => part.outerHTML)"""
+    )
+
+
+@pytest.mark.parametrize("failed", [False, True], ids=["damage", "damage and a failed script"])
+@pytest.mark.parametrize("language", ["zh", "en"])
+@pytest.mark.parametrize("size", SIZES, ids=str)
+def test_tools_filter_and_bars_lie_beside_each_other(damaged, visit, size, language, failed):
+    reader = visit(*size)
+    reader.open(f"{damaged}/?lang={language}")
+    if failed:
+        reader.page.evaluate("() => void setTimeout(() => { throw new RangeError('boom') })")
+        reader.page.locator("[data-fault-number]").wait_for()
+    reader.settled()
+
+    assert covered(reader) == []
+    assert reader.page.locator("[data-stage]").bounding_box()["height"] > 100
+    reader.complaints.clear()
+
+
+@pytest.mark.parametrize("size", SIZES, ids=str)
+def test_which_rows_are_damaged_is_one_click_away(damaged, visit, size):
+    reader = visit(*size)
+    reader.open(f"{damaged}/?lang=en")
+
+    reader.page.locator("[data-damage] summary .link").click()
+
+    reader.page.locator("[data-damage] li").first.click(trial=True)

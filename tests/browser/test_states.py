@@ -193,9 +193,23 @@ def test_a_map_whose_start_fails_late_stays_drawn(visit, sample):
 
 
 @pytest.mark.parametrize(
-    "what", ["Promise.reject(new RangeError('boom'))", "Promise.reject('boom')", "Promise.reject()"]
+    "what",
+    [
+        "Promise.reject(new RangeError('boom'))",
+        "Promise.reject('boom')",
+        "Promise.reject()",
+        "Promise.reject('')",
+        "Promise.reject(null)",
+        "Promise.reject(Object.create(null))",
+        "{ throw null }",
+        "{ throw undefined }",
+        "{ throw 0 }",
+        "{ throw '' }",
+        "{ throw { code: 5 } }",
+        "{ throw Object.create(null) }",
+    ],
 )
-def test_what_is_rejected_and_not_caught_is_told_too(visit, sample, what):
+def test_whatever_is_thrown_and_not_caught_is_told(visit, sample, what):
     reader = visit()
     reader.page.goto(f"{sample}/villages?lang=en")
     reader.page.locator("[data-started]").wait_for(state="attached")
@@ -212,6 +226,16 @@ def test_what_is_rejected_and_not_caught_is_told_too(visit, sample, what):
     [
         pytest.param(
             "window.dispatchEvent(new ErrorEvent('error', { message: 'ResizeObserver loop' }))", id="a notice"
+        ),
+        pytest.param(
+            "window.dispatchEvent(new ErrorEvent('error', { filename: location.href,"
+            " message: 'ResizeObserver loop completed with undelivered notifications.' }))",
+            id="a notice of our page",
+        ),
+        pytest.param(
+            "window.dispatchEvent(new ErrorEvent('error', { message: 'Uncaught null',"
+            " filename: 'chrome-extension://abc/content.js' }))",
+            id="an extension that throws no error",
         ),
         pytest.param(
             "window.dispatchEvent(new ErrorEvent('error', { error: new Error('x'), message: 'x',"
@@ -254,6 +278,21 @@ def test_without_an_answer_the_failure_is_told_without_a_number(visit, sample):
     reader.settled()
 
     assert reader.page.locator("[data-fault-number]").is_hidden()
+    reader.complaints.clear()
+
+
+def test_the_bar_can_be_closed_and_stays_closed(visit, sample):
+    reader = visit()
+    reader.open(f"{sample}/")
+    reader.page.evaluate("() => void setTimeout(() => { throw new RangeError('boom') })")
+    number_of(reader)
+
+    reader.page.locator("[data-fault-close]").click()
+    reader.page.evaluate("() => void setTimeout(() => { throw new RangeError('another') })")
+    reader.settled()
+
+    assert reader.page.locator(BAR).is_hidden()
+    assert sum(request.endswith("/script-errors") for request in reader.requests) == 2
     reader.complaints.clear()
 
 
@@ -359,6 +398,60 @@ def test_an_answer_that_is_late_leads_to_the_list(visit, sample):
 
     assert reader.text("[data-arriving] h2") == "仍在加载"
     assert reader.page.locator("[data-arriving-late] a").get_attribute("href") == f"/villages?{FILTERED}"
+
+
+def answers(status, body=""):
+    return lambda route: route.fulfill(status=status, body=body, content_type="application/problem+json")
+
+
+@pytest.mark.parametrize("name", ["villages", "outlines", "rows"])
+@pytest.mark.parametrize(
+    ("handle", "sentence"),
+    [
+        pytest.param(
+            answers(500, '{"number": "0a1b2c3d"}'), "could not give the data (number 0a1b2c3d)", id="a number"
+        ),
+        pytest.param(answers(503, '{"title": "x"}'), "could not give the data (status 503)", id="no number"),
+        pytest.param(answers(502, "<h1>Bad gateway"), "could not give the data (status 502)", id="a proxy"),
+        pytest.param(lambda route: route.abort(), "the connection may be lost", id="no connection"),
+    ],
+)
+def test_a_service_that_fails_is_told_from_a_lost_connection(visit, sample, handle, sentence, name):
+    reader = visit()
+    address = f"**/overview/{name}.json*"
+    reader.page.route(address, handle)
+    reader.page.goto(f"{sample}/?{FILTERED}&lang=en")
+    trouble = reader.page.locator("[data-trouble]")
+    trouble.wait_for()
+
+    assert sentence in reader.text("[data-trouble]")
+    link = urlsplit(trouble.locator("a").get_attribute("href"))
+    assert link.path == "/villages"
+    assert set(FILTERED.split("&")) <= set(link.query.split("&"))
+    reader.page.unroute(address)
+    trouble.get_by_role("button").click()
+    reader.drawn()
+    assert trouble.is_hidden()
+    reader.complaints.clear()
+
+
+@pytest.mark.parametrize(
+    ("handle", "sentence"),
+    [
+        pytest.param(
+            answers(500, '{"number": "0a1b2c3d"}'), "服务没能给出“供水井”图层（编号 0a1b2c3d）", id="fails"
+        ),
+        pytest.param(lambda route: route.abort(), "网络断了", id="no connection"),
+    ],
+)
+def test_a_layer_says_the_same(visit, sample, handle, sentence):
+    reader = visit()
+    reader.page.route("**/overview/points/wells.json*", handle)
+    reader.page.goto(f"{sample}/?layers=wells")
+    reader.page.locator("[data-trouble]").wait_for()
+
+    assert sentence in reader.text("[data-trouble]")
+    reader.complaints.clear()
 
 
 def test_a_service_that_answers_nothing_leaves_the_figures_and_a_way_to_try_again(visit, sample):

@@ -2,6 +2,8 @@
 
 import json
 import shutil
+import sqlite3
+from contextlib import closing
 
 import pytest
 from click.testing import CliRunner
@@ -11,6 +13,8 @@ from villagemap.cli.main import villagemap
 from villagemap.domain.errors import ProfileError
 from villagemap.domain.labels import Language
 from villagemap.profiles import read_profile
+from villagemap.sample.outline import read_schematic
+from villagemap.sample.words import read_words
 from villagemap.texts import Texts
 
 GEO = resources.geo_folder()
@@ -108,6 +112,41 @@ def test_a_member_of_another_type_is_named_or_read(folder, path, value):
         pytest.param(("indicators", 0, "unit"), "furlong", "indicators[0].unit", id="an unknown unit"),
         pytest.param(("indicators", 7, "part_of"), "nothing", "indicators[7].part_of", id="an unknown whole"),
         pytest.param(("indicators", 1, "key"), "ten_household_grids", "indicators[1].key", id="a key twice"),
+        pytest.param(
+            ("indicators", 7, "part_of"), "tap_water", "indicators[7].part_of", id="a part of itself"
+        ),
+        pytest.param(
+            ("indicators", 6, "part_of"), "tap_water", "indicators[6].part_of", id="a circle of two"
+        ),
+        pytest.param(("bounds", "outside_km"), 0, "bounds.outside_km", id="no distance"),
+        pytest.param(("bounds", "outside_km"), -50, "bounds.outside_km", id="a distance below zero"),
+        pytest.param(("bounds", "outside_km"), 5001, "bounds.outside_km", id="a distance across the world"),
+        pytest.param(("bounds", "outside_km"), 1e308, "bounds.outside_km", id="a distance without end"),
+        pytest.param(("bounds", "village_km2"), 0, "bounds.village_km2", id="no area"),
+        pytest.param(("bounds", "village_km2"), -1, "bounds.village_km2", id="an area below zero"),
+        pytest.param(
+            ("bounds", "village_km2"), 1e9, "bounds.village_km2", id="an area larger than the world"
+        ),
+        pytest.param(("ranges", "person", "least"), 1e7, "ranges.person", id="a range that is the wrong way"),
+        pytest.param(
+            ("indicators", 0, "range"),
+            {"least": 2, "most": 1},
+            "indicators[0].range",
+            id="and that of an indicator",
+        ),
+        pytest.param(("extent",), [125, 42, 123, 44], "extent", id="west of east"),
+        pytest.param(("extent",), [123, 42, 123, 44], "extent", id="no width"),
+        pytest.param(("extent",), [123, 44, 125, 42], "extent", id="north of south"),
+        pytest.param(("extent", 2), 181, "extent[2]", id="east of the world"),
+        pytest.param(("extent", 3), 90.5, "extent[3]", id="north of the pole"),
+        pytest.param(("extent",), [4e7, 4e6, 5e7, 5e6], "extent[0]", id="metres"),
+        pytest.param(("neighbours", 0, "at"), [43, 123], "neighbours[0].at[1]", id="latitude first"),
+        pytest.param(
+            ("measures", 0, "bands", 4, "upto"), 9000, "measures[0].bands", id="a last band that ends"
+        ),
+        pytest.param(("measures", 0, "bands", 1, "upto"), None, "measures[0].bands", id="a band without end"),
+        pytest.param(("measures", 0, "bands", 1, "upto"), 10, "measures[0].bands", id="bands that fall"),
+        pytest.param(("measures", 0, "bands"), [], "measures[0].bands", id="no bands"),
         pytest.param(("reporting_date",), "2022-13-01", "reporting_date", id="no date"),
         pytest.param(("counties",), {}, "counties", id="an object where a list must be"),
         pytest.param(("city",), [], "city", id="a list where an object must be"),
@@ -159,13 +198,54 @@ def test_a_file_that_cannot_be_read_is_named(folder, name, body, parts):
         assert str(folder) not in sentence
 
 
-@pytest.mark.parametrize("city", ["nowhere", "", "..", ".", "../geo/siping", "/etc", "siping/", "a\x00b"])
-def test_a_city_is_one_of_those_that_there_are(folder, city):
-    del folder
-    with pytest.raises(ProfileError) as error:
-        read_profile(city)
+def test_a_circle_of_three_is_named_where_it_is_closed(folder):
+    for place, whole in ((1, "moral_bank"), (2, "culture_courtyard"), (3, "clean_homes")):
+        set_member(folder / "profile.json", ("indicators", place, "part_of"), whole)
 
-    assert "siping" in Texts(Language.EN).explain(error.value)
+    assert all("indicators[1].part_of" in sentence for sentence in sentences())
+
+
+PATHS = ["", "..", ".", "../geo/siping", "../../etc", "/etc", "siping/", "..\\..\\etc", "a\x00b", "a\u202eb"]
+
+
+@pytest.mark.parametrize("read", [read_profile, read_schematic, read_words])
+@pytest.mark.parametrize("city", ["nowhere", *PATHS])
+def test_a_city_is_one_of_those_that_there_are(folder, city, read):
+    (folder.parent.parent / "etc").mkdir()
+    shutil.copy(folder / "profile.json", folder.parent.parent / "etc")
+
+    with pytest.raises(ProfileError) as error:
+        read(city)
+
+    for language in Language:
+        sentence = Texts(language).explain(error.value)
+        shown = city if city == "nowhere" else "?"
+        assert f"geo/{shown}/profile.json" in sentence
+        assert f"“{shown}”" in sentence
+        assert "siping" in sentence
+        assert "etc" not in sentence
+
+
+@pytest.mark.parametrize("city", PATHS[3:6])
+def test_the_city_of_a_workspace_is_never_a_path(run, city, tmp_path):
+    run("check")
+    with closing(sqlite3.connect(tmp_path / "city.gpkg")) as file, file:
+        assert file.execute("UPDATE settings SET value = ? WHERE key = 'city'", (city,)).rowcount == 1
+
+    done = run("check")
+
+    assert done.exit_code == 1
+    assert done.stderr.splitlines()[-1].startswith("geo/?/profile.json: there is no city “?”")
+
+
+@pytest.mark.parametrize("city", PATHS[3:6])
+def test_the_city_of_the_setting_is_never_a_path(run, city, monkeypatch):
+    monkeypatch.setenv("VILLAGEMAP_CITY", city)
+
+    done = run("sample", fresh=True)
+
+    assert done.exit_code == 1
+    assert done.stderr.splitlines()[-1].startswith("geo/?/profile.json: there is no city “?”")
 
 
 NEEDED = {

@@ -2,6 +2,7 @@
 
 import itertools
 import re
+import unicodedata
 from email import message_from_bytes
 from urllib.parse import quote
 
@@ -249,6 +250,13 @@ def test_there_is_nothing_to_send_to_where_nothing_is(client):
 
 # Characters.
 
+BIDI_CONTROLS = {"LRE", "RLE", "LRO", "RLO", "PDF", "LRI", "RLI", "FSI", "PDI"}
+MARKS = "\u061c\u200e\u200f"  # which Unicode counts as letters
+DIRECTIONS = [
+    *MARKS,
+    *(chr(code) for code in range(0x110000) if unicodedata.bidirectional(chr(code)) in BIDI_CONTROLS),
+]
+
 UNREADABLE = {
     "nothing": "%00",
     "a bell": "%07",
@@ -262,7 +270,7 @@ UNREADABLE = {
     "a control of the upper half": quote("\x85"),
     "a line separator": quote("\u2028"),
     "a sign that turns the direction": quote("a\u202eb"),
-    "an isolate of direction": quote("\u2066"),
+    **{f"the direction U+{ord(sign):04X}": quote(f"a{sign}b") for sign in DIRECTIONS},
     "half of a character": "%ED%A0%80",
     "a byte that begins nothing": "%FF",
     "the beginning of a character": "%E6%A2",
@@ -332,7 +340,10 @@ def test_the_way_in_is_found_with_a_slash_too(app):
     client.post("/sign-in", data=_signing_in(client))
 
     assert client.get("/import/").headers["Location"] == "/import"
-    assert client.post("/import/commit/", data={}).status_code == 404
+    answer = client.post("/import/commit/?lang=en", data={})
+    assert answer.status_code == 308  # what is sent is sent again, with its mark
+    assert answer.headers["Location"] == "/import/commit?lang=en"
+    assert client.get("/import/commit/").status_code == 405
 
 
 def _signing_in(client):
@@ -341,10 +352,28 @@ def _signing_in(client):
 
 
 @pytest.mark.parametrize(
-    "path", ["/nothing/", "/villages/1/2/", "/import/commit/", "/layers/", "/static/", "/%00/"]
+    "path", ["/nothing/", "/villages/1/2/", "/import/nothing/", "/layers/", "/static/", "/%00/"]
 )
-def test_a_slash_leads_nowhere_where_nothing_is(client, path):
-    assert client.get(path).status_code == 404
+@pytest.mark.parametrize("method", ["GET", "HEAD", "POST", "PUT", "DELETE", "OPTIONS"])
+def test_a_slash_leads_nowhere_where_nothing_is(client, path, method):
+    assert client.open(path, method=method).status_code == 404
+
+
+@pytest.mark.parametrize("address", ["/villages", "/villages/220322100301", "/villages.csv", "/healthz"])
+@pytest.mark.parametrize("method", ["POST", "PUT", "PATCH", "DELETE"])
+def test_with_a_slash_an_address_refuses_the_same_methods(client, address, method):
+    plain, slashed = (client.open(path, method=method) for path in (address, f"{address}/"))
+
+    assert plain.status_code == slashed.status_code == 405
+    assert set(plain.headers["Allow"].split(", ")) == set(slashed.headers["Allow"].split(", "))
+
+
+@pytest.mark.parametrize(("method", "path"), [("POST", "/sign-in"), ("OPTIONS", "/villages")])
+def test_what_is_sent_to_an_address_with_a_slash_is_sent_on(client, method, path):
+    answer = client.open(f"{path}/?lang=en", method=method)
+
+    assert answer.status_code == 308
+    assert answer.headers["Location"] == f"{path}?lang=en"
 
 
 @pytest.mark.parametrize(

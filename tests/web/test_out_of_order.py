@@ -56,3 +56,15 @@ def test_the_page_offers_to_try_again_and_a_number_that_the_log_explains(client,
     number = logged.split()[1]
     assert number in page.select_one(".problem p").text
     assert str(tmp_path) in logged
+
+
+def test_an_answer_for_programs_has_the_number_too(client, caplog):
+    with caplog.at_level(logging.ERROR):
+        answer = client.get("/overview/villages.json")
+
+    assert answer.status_code == 503
+    assert caplog.records[-1].getMessage().split()[1] == answer.json["number"]
+
+
+def test_what_is_not_in_the_log_has_no_number(client):
+    assert "number" not in client.get("/villages.csv?q=%00").json

@@ -52,6 +52,29 @@ def test_a_report_is_logged_under_the_number_that_is_answered(lines, settings):
     ]
 
 
+@pytest.mark.parametrize(
+    "headers",
+    [
+        {"Origin": "http://localhost"},
+        {"Origin": "https://localhost"},
+        {"Origin": "https://behind.a.proxy", "Sec-Fetch-Site": "same-origin"},
+        {},
+    ],
+    ids=["our origin", "with TLS", "as the browser says", "no browser"],
+)
+def test_a_report_of_our_own_page_is_taken(client, headers):
+    assert client.post(ADDRESS, json=REPORT, headers=headers).status_code == 200
+
+
+def test_one_sender_does_not_silence_another(client):
+    for _ in range(90):
+        client.post(ADDRESS, json=REPORT)
+
+    other = client.post(ADDRESS, json=REPORT, environ_base={"REMOTE_ADDR": "10.0.0.7"})
+
+    assert other.status_code == 200
+
+
 def test_reports_have_numbers_of_their_own(client):
     assert len({client.post(ADDRESS, json=REPORT).json["number"] for _ in range(5)}) == 5
 
@@ -87,15 +110,13 @@ def test_what_is_reported_is_one_short_line_of_what_can_be_seen(client, lines, p
 
 
 @pytest.mark.parametrize(
-    "told",
-    [{}, {"message": None, "at": 5, "page": ["x"]}, {"message": {"a": "b"}}],
-    ids=["nothing", "no texts", "an object"],
+    "rest", [{}, {"at": 5, "page": ["x"]}, {"at": None, "page": ""}], ids=["nothing", "no texts", "empty"]
 )
-def test_what_a_report_lacks_is_left_out(client, lines, told):
-    answer = client.post(ADDRESS, json=told, headers={"User-Agent": ""})
+def test_what_a_report_lacks_beside_its_message_is_left_out(client, lines, rest):
+    answer = client.post(ADDRESS, json={"message": "boom", **rest}, headers={"User-Agent": ""})
 
     assert answer.status_code == 200
-    assert lines() == [f"script error {answer.json['number']} on -: - at - by -"]
+    assert lines() == [f"script error {answer.json['number']} on -: boom at - by -"]
 
 
 @pytest.mark.parametrize(
@@ -103,7 +124,17 @@ def test_what_a_report_lacks_is_left_out(client, lines, told):
     [
         pytest.param(400, {"data": "{", "content_type": "application/json"}, id="no JSON"),
         pytest.param(400, {"json": ["a list"]}, id="no object"),
+        pytest.param(400, {"json": {}}, id="nothing"),
+        pytest.param(400, {"json": {"at": "/x.js:1:1", "page": "/"}}, id="no message"),
+        pytest.param(400, {"json": REPORT | {"message": None}}, id="an empty message"),
+        pytest.param(400, {"json": REPORT | {"message": {"a": "b"}}}, id="a message that is no text"),
+        pytest.param(400, {"json": REPORT | {"message": " \n"}}, id="a message of blanks"),
         pytest.param(400, {"data": {"message": "a form"}}, id="a form"),
+        pytest.param(
+            400, {"json": REPORT, "headers": {"Origin": "https://elsewhere.cn"}}, id="another origin"
+        ),
+        pytest.param(400, {"json": REPORT, "headers": {"Origin": "http://localhost:81"}}, id="another port"),
+        pytest.param(400, {"json": REPORT, "headers": {"Origin": "null"}}, id="an origin without a host"),
         pytest.param(400, {"data": b"\xff\xfe", "content_type": "application/json"}, id="no text"),
         pytest.param(400, {"data": "[" * 3_000, "content_type": "application/json"}, id="nested without end"),
         pytest.param(413, {"json": REPORT | {"more": "x" * 5_000}}, id="too large"),

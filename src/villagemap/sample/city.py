@@ -7,7 +7,6 @@ import pandas as pd
 from villagemap.domain.layers import TABLE
 from villagemap.domain.planning import NOT_IN_PROGRAMME, PlanStatus
 from villagemap.domain.profile import Profile
-from villagemap.profiles import read_schematic
 from villagemap.sample.areas import counties_frame, townships_frame, villages_frame
 from villagemap.sample.cadres import cadres_frame
 from villagemap.sample.chance import chance
@@ -16,6 +15,7 @@ from villagemap.sample.facilities import facilities_frame
 from villagemap.sample.land import make_land
 from villagemap.sample.names import village_codes, village_names
 from villagemap.sample.observations import observations_frame
+from villagemap.sample.outline import read_schematic
 from villagemap.sample.programme import make_programme
 from villagemap.sample.projects import projects_frames
 from villagemap.sample.roads import bridges_frame, roads_frame

@@ -9,6 +9,7 @@ import shapely
 
 from villagemap.domain.profile import Profile, Township
 from villagemap.frames.crs import to_metric
+from villagemap.profiles import read_city_document
 from villagemap.sample.chance import Chance
 from villagemap.sample.winding import wound
 from villagemap.sample.words import Words
@@ -35,6 +36,27 @@ class Region:
     def villages(self) -> int:
         """The number of villages in the ring."""
         return sum(township.villages for township in self.townships)
+
+
+def read_schematic(city: str) -> dict[str, Any]:
+    """Read the sketch of the city's outline that the sample is made from (lon lat in degrees).
+
+    Raises:
+        ProfileError: as `read_profile`.
+    """
+    schematic = read_city_document(city, "schematic.json")
+    arcs = {name: [point.position() for point in arc] for name, arc in schematic["arcs"].members()}
+    return {
+        "arcs": arcs,
+        "units": [
+            {
+                "code": unit["code"].text(),
+                "seat": unit["seat"].position(),
+                "rings": [[name.one_of(list(arcs)) for name in ring] for ring in unit["rings"]],
+            }
+            for unit in schematic["units"]
+        ],
+    }
 
 
 def winding_arcs(schematic: Mapping[str, Any], *, zone: int, rng: Chance) -> dict[str, Any]:

@@ -112,6 +112,8 @@ class Problem:
     def document(self) -> dict[str, object]:
         """Return the problem as RFC 9457 has it."""
         said: dict[str, object] = {"status": self.status, "title": self.sentence}
+        if self.logged:
+            said["number"] = self.number
         for part in ("parameter", "value", "valid"):
             if hasattr(self.error, part):
                 said[part] = getattr(self.error, part)

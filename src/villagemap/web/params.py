@@ -22,7 +22,7 @@ VIEW_PARAMETERS = ("at", "theme", "layers", "outside", "lang", "sort", "page", "
 # Control characters, signs that turn the direction of writing, ends of lines, halves of a character, and the sign that
 # stands for bytes which are no text.
 _UNREADABLE = re.compile(
-    "[\\x00-\\x1f\\x7f-\\x9f\\u200e\\u200f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff\\ufffd-\\uffff]"
+    "[\\x00-\\x1f\\x7f-\\x9f\\u061c\\u200e\\u200f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff\\ufffd-\\uffff]"
 )
 
 _JOINED = "columns"

@@ -7,8 +7,9 @@ import secrets
 import threading
 import time
 from collections.abc import Callable
+from urllib.parse import urlsplit
 
-from flask import Blueprint, Response, current_app, jsonify, request
+from flask import Blueprint, Request, Response, current_app, jsonify, request
 from werkzeug.exceptions import BadRequest, TooManyRequests
 
 from villagemap.domain.account_errors import FormExpiredError
@@ -51,16 +52,16 @@ def script_errors(desk: Desk) -> Blueprint:
     blueprint, quota = Blueprint("script_errors", __name__), Quota()
 
     @blueprint.post(SCRIPT_ERRORS)
-    def report() -> Response:
+    def take_report() -> Response:
         # Readers need no account, so the report bears no mark of a form; other sites are kept out all the same.
-        if not is_from_our_page(request.headers.get("Sec-Fetch-Site", "")):
+        if not (is_from_our_page(request.headers.get("Sec-Fetch-Site", "")) and _is_from_our_origin(request)):
             raise FormExpiredError
         request.max_content_length = _MOST_BYTES
-        told = _told()
+        report = _report_of(request)
         if not quota.take(request.remote_addr or ""):
             raise TooManyRequests(retry_after=_SECONDS)
         number = secrets.token_hex(4)
-        parts = [one_line(told.get(part)) for part in ("page", "message", "at")]
+        parts = [one_line(report.get(part)) for part in ("page", "message", "at")]
         current_app.logger.error(
             "script error %s on %s: %s at %s by %s", number, *parts, one_line(request.user_agent.string)
         )
@@ -71,14 +72,21 @@ def script_errors(desk: Desk) -> Blueprint:
     return blueprint
 
 
-def _told() -> dict[str, object]:
+def _is_from_our_origin(request: Request) -> bool:
+    """Tell whether a request names no other host as its origin: browsers that know no `Sec-Fetch-Site` send this."""
+    origin = request.headers.get("Origin")
+    return origin is None or "Sec-Fetch-Site" in request.headers or urlsplit(origin).netloc == request.host
+
+
+def _report_of(request: Request) -> dict[str, object]:
     try:
-        told = request.get_json(silent=True)
+        report = request.get_json(silent=True)
     except RecursionError:
         raise BadRequest from None
-    if not isinstance(told, dict):
+    message = report.get("message") if isinstance(report, dict) else None
+    if not (isinstance(report, dict) and isinstance(message, str) and message.strip()):
         raise BadRequest
-    return told
+    return report
 
 
 def one_line(text: object) -> str:

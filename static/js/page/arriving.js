@@ -29,7 +29,7 @@ export class Arriving {
         return await load((address) => this.json(address));
       } catch (problem) {
         if (!(problem instanceof Lost)) throw problem;
-        await this.#asked(part('trouble').dataset.lost);
+        await this.#asked(this.#sentence(problem));
       } finally {
         this.#stop();
       }
@@ -40,10 +40,10 @@ export class Arriving {
   async json(address) {
     try {
       const answer = await fetch(address);
-      if (!answer.ok) throw new Lost(address);
+      if (!answer.ok) throw await Lost.of(answer);
       return JSON.parse(await this.#text(answer));
     } catch (problem) {
-      throw problem instanceof SyntaxError ? problem : new Lost(address);
+      throw problem instanceof SyntaxError || problem instanceof Lost ? problem : new Lost(address);
     }
   }
 
@@ -84,6 +84,18 @@ export class Arriving {
     this.panel.hidden = true;
   }
 
+  /** What failed, in the words of the page: the catalogue may be what did not arrive. @param {Lost} problem */
+  #sentence(problem) {
+    const { lost, failed } = part('trouble').dataset;
+    return problem.status ? failed.replace('{answer}', () => this.answerOf(problem)) : lost;
+  }
+
+  /** Number or status of an answer, in words. @param {Lost} problem */
+  answerOf({ status, number }) {
+    const { answerNumber, answerStatus } = part('trouble').dataset;
+    return number ? answerNumber.replace('{number}', () => number) : answerStatus.replace('{status}', String(status));
+  }
+
   /** Says what was lost, and resolves when the reader wants to try again. @param {string} text */
   async #asked(text) {
     this.#stop();
@@ -103,5 +115,14 @@ export class Arriving {
   }
 }
 
-/** Data that did not arrive. */
-export class Lost extends Error {}
+/** Data that did not arrive: without a `status` the connection is lost, else the service answered, with the `number` of its log if it has one. */
+export class Lost extends Error {
+  status = 0;
+  number = '';
+
+  /** @param {Response} answer one that is no success */
+  static async of(answer) {
+    const problem = await answer.json().catch(() => null); // a proxy answers in words of its own
+    return Object.assign(new Lost(answer.url), { status: answer.status, number: String(problem?.number ?? '') });
+  }
+}

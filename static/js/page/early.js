@@ -6,11 +6,13 @@
   var QUIET = 400; // milliseconds in which nothing is said
   var LATE = 8000;
   var MOST_REPORTS = 5;
+  var NAMELESS = 'an error without a message';
   var page = document.documentElement;
   var own = document.currentScript;
   var judging = null; // who waits to hear whether the browser is too old
   var reported = [];
   var leaving = false;
+  var closed = false; // the reader has read the bar
 
   function works() {
     return page.getAttribute('data-started') !== null || document.querySelector('[data-stage][data-drawn]') !== null;
@@ -52,14 +54,21 @@
       document.addEventListener('DOMContentLoaded', tell);
       return;
     }
+    if (closed) return;
     bar.setAttribute('role', 'alert');
     bar.hidden = false;
+    bar.querySelector('[data-fault-close]').onclick = function () {
+      closed = true;
+      bar.hidden = true;
+    };
   }
 
   function number(answer) {
     var place = document.querySelector('[data-fault-number]');
     if (!place || !place.hidden) return;
-    place.textContent = place.textContent.replace('{number}', answer.number);
+    for (var at = 0; at < place.children.length; at += 1) {
+      place.children[at].textContent = place.children[at].textContent.replace('{number}', answer.number);
+    }
     place.hidden = false;
   }
 
@@ -99,6 +108,30 @@
     return !address || address.indexOf(location.origin + '/') === 0;
   }
 
+  /** Tells what is no failure of ours from a script that throws what is no error: `throw null` has no `error` either. */
+  function isNotice(event) {
+    var message = String(event.message);
+    var isOfAnotherSite = !event.filename && /^script error/i.test(message);
+    return !event.error && (isOfAnotherSite || /ResizeObserver loop/.test(message));
+  }
+
+  /** Returns what was thrown as text: it may be anything, also what cannot be made a text. */
+  function textOf(thrown) {
+    try {
+      return String(thrown) || NAMELESS;
+    } catch (unreadable) {
+      return NAMELESS;
+    }
+  }
+
+  function stackOf(thrown) {
+    try {
+      return String((thrown && thrown.stack) || '');
+    } catch (unreadable) {
+      return '';
+    }
+  }
+
   function place(stack) {
     var found = /https?:\/\/[^\s)]+:\d+:\d+/.exec(stack || '');
     return found ? found[0].replace(location.origin, '') : '';
@@ -114,20 +147,18 @@
     'error',
     function (event) {
       var target = event.target;
-      if (target && target.nodeName === 'SCRIPT') {
-        if (isOurs(target.src) && !isProbe(target.src)) stranded('lost');
+      if (target && target.nodeName) {
+        if (target.nodeName === 'SCRIPT' && isOurs(target.src) && !isProbe(target.src)) stranded('lost');
         return;
       }
-      // Without an error the event is a notice of the browser, or of a script that is none of ours.
-      if (!event.error || !isOurs(event.filename) || isProbe(event.filename)) return;
-      failed(String(event.message), String(event.filename).replace(location.origin, '') + ':' + event.lineno + ':' + event.colno);
+      if (isNotice(event) || !isOurs(event.filename) || isProbe(event.filename)) return;
+      failed(String(event.message || NAMELESS), String(event.filename).replace(location.origin, '') + ':' + event.lineno + ':' + event.colno);
     },
     true,
   );
   addEventListener('unhandledrejection', function (event) {
-    var reason = event.reason;
-    var stack = String((reason && reason.stack) || '');
-    if (stack.indexOf('-extension://') < 0) failed(String(reason), place(stack));
+    var stack = stackOf(event.reason);
+    if (stack.indexOf('-extension://') < 0) failed(textOf(event.reason), place(stack));
   });
   addEventListener('pagehide', function () {
     leaving = true; // what is broken off now is no failure

@@ -63,8 +63,14 @@ export class OverlaysView {
       if (!(problem instanceof Lost)) throw problem;
       this.#asked.delete(layer);
       const again = () => shown() && this.#draw(this.rows.find(({ offered }) => offered.layer === layer));
-      this.arriving.lost(this.texts.say('state.layer_lost', { layer: this.texts.say(`layer.${layer}`) }), again);
+      this.arriving.lost(this.#sentence(layer, problem), again);
     }
+  }
+
+  #sentence(layer, problem) {
+    const name = this.texts.say(`layer.${layer}`);
+    if (!problem.status) return this.texts.say('state.layer_lost', { layer: name });
+    return this.texts.say('state.layer_failed', { layer: name, answer: this.arriving.answerOf(problem) });
   }
 
   /** Gets what it counts by while nobody waits for it: a filter asks for nothing. */

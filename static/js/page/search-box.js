@@ -1,7 +1,7 @@
 import { part, write } from './dom.js';
 
 const CALM = 500; // milliseconds until what was found is said aloud
-const UNTYPABLE = /[\u0000-\u001f\u007f-\u009f\u200e\u200f\u2028-\u202e\u2066-\u2069\ufffd-\uffff]/g; // `web/params.py` has the same
+const UNTYPABLE = /[\u0000-\u001f\u007f-\u009f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufffd-\uffff]/g; // `web/params.py` has the same
 const DIGITS = /^[0-9]+$/;
 
 /**

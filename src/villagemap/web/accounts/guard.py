@@ -109,12 +109,15 @@ def _without_slash() -> Response | None:
     """Lead from an address with a slash at its end to the one that there is, with the same query; None where none is."""
     path, query = f"/{request.path.strip('/')}", request.query_string.decode("utf-8", "replace")
     adapter = current_app.create_url_adapter(request)
-    if request.method not in _READS or not request.path.endswith("/") or adapter is None:
+    if not request.path.endswith("/") or adapter is None:
         return None
-    if not adapter.test(path, "GET"):
+    try:
+        adapter.match(path, request.method)  # raises a 405 where the address takes no such request
+    except NotFound:
         return None
-    # 301 and not 308: browsers that know only the former get the pages as forms.
-    return redirect(f"{quote(path)}?{query}" if query else quote(path), 301)  # type: ignore[return-value]
+    # Of what is only read 301: browsers that know no 308 get the pages as forms. What is sent goes on as it is.
+    status = 301 if request.method in _READS else 308
+    return redirect(f"{quote(path)}?{query}" if query else quote(path), status)  # type: ignore[return-value]
 
 
 def _bound_body(request: Request) -> None:
