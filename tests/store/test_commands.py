@@ -102,7 +102,7 @@ def test_check_crosses_what_is_wrong_names_it_and_fails(villagemap, workspace):
 
     assert done.returncode == 1
     assert (
-        "✗ classes, batches, other words and dates are valid\n    wells w1 test_result: the word is unknown"
+        "✗ classes, batches, other words and dates are valid\n    wells fid 1 w1 test_result: the word is unknown"
         in done.stdout
     )
     assert done.stdout.endswith("One check failed.\n")
