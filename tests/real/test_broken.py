@@ -75,7 +75,7 @@ def test_the_true_order_of_the_rows_is_that_of_the_clean_file(row_of):
 @pytest.mark.parametrize(
     ("part", "rules"),
     [
-        pytest.param("self_intersecting", ["geometry_repaired"], id="crossing itself"),
+        pytest.param("self_intersecting", ["geometry_repaired", "loops_repaired"], id="crossing itself"),
         pytest.param("null_geometry", ["geometry_missing"], id="without geometry"),
         pytest.param("xy_swapped", ["axes_swapped"], id="axes exchanged"),
         pytest.param("gap_shrunk_100m", ["apart"], id="drawn too small"),
@@ -97,8 +97,8 @@ def test_missing_names_and_rows_without_anything_are_named(report, key, row_of):
 
 
 def test_slivers_without_attributes_are_named(report, key):
-    assert rows(report, "sliver") == {759, 760, 761}
-    assert len(rows(report, "sliver")) == key["sliver_without_attributes"]
+    assert rows(report, "area_too_small") == {759, 760, 761}
+    assert len(rows(report, "area_too_small")) == key["sliver_without_attributes"]
 
 
 def test_codes_of_no_form_are_named_with_their_value(report, key, row_of):
@@ -186,10 +186,11 @@ def test_no_rule_speaks_that_the_key_does_not_explain(report):
         "coverage_invalid",
         "gap",
         "geometry_repaired",
+        "loops_repaired",
         "outside_county",
         "overlap",
         "row_repeated",
         "shape_repeated",
-        "sliver",
+        "area_too_small",
         "outside_county_accepted",
     }
