@@ -16,7 +16,13 @@ from villagemap.domain.defects import restored, stamp_of
 from villagemap.domain.disclosure import Audience
 from villagemap.domain.disks import disk_refusals
 from villagemap.domain.entries import Versions
-from villagemap.domain.errors import DiskFailingError, DiskFullError, DiskReadOnlyError, VillagemapError
+from villagemap.domain.errors import (
+    DiskFailingError,
+    DiskFullError,
+    DiskReadOnlyError,
+    NotPreparedError,
+    VillagemapError,
+)
 from villagemap.domain.labels import Language
 from villagemap.profiles import read_profile
 from villagemap.settings import Settings
@@ -49,7 +55,7 @@ def _prepared_or_reason(settings: Settings) -> str:
     texts = Texts(Language(settings.language))
     try:
         return str(prepare(settings))
-    except (DiskFullError, DiskReadOnlyError, DiskFailingError) as problem:
+    except (DiskFullError, DiskReadOnlyError, DiskFailingError, NotPreparedError) as problem:
         return FAILED + texts.explain(problem)
     except VillagemapError:
         return FAILED
