@@ -11,7 +11,7 @@ import pytest
 
 from small_disks import small_disk
 from versions import NEWER, everything_in, make_newer, make_newer_and_kill, make_older, version_in
-from villagemap.domain.errors import WorkspaceDamagedError, WorkspaceNewerError
+from villagemap.domain.errors import RowDamagedError, WorkspaceDamagedError, WorkspaceNewerError
 from villagemap.profiles import read_profile
 from villagemap.store import migrations
 from villagemap.store.backup import backup, restore
@@ -225,8 +225,9 @@ def test_a_version_that_is_none_is_damage(workspace, version):
     with closing(sqlite3.connect(workspace.path, isolation_level=None)) as connection:
         connection.execute("UPDATE settings SET value = CAST(? AS TEXT) WHERE key = 'schema'", (version,))
 
-    with pytest.raises(WorkspaceDamagedError):
+    with pytest.raises(RowDamagedError) as error:
         Workspace.open(workspace.path)
+    assert error.value.parts["place"] == "settings schema value"
 
 
 @pytest.fixture(params=[make_newer, make_newer_and_kill], ids=["closed", "its writer was killed"])
