@@ -122,7 +122,7 @@ CASES: tuple[Case, ...] = (
         "gpkg-half-a-pair",
         "a.gpkg",
         altered("UPDATE villages SET name = CAST(x'61EDA08062' AS TEXT)"),
-        "damaged",
+        "text_not_utf_8",
     ),
     refused(
         "gpkg-hundreds-of-columns",
