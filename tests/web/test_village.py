@@ -50,6 +50,19 @@ def test_a_village_whose_township_the_city_does_not_know_is_shown_with_its_code(
         assert len(where.select("a")) == 1  # the filter has no such township
 
 
+@pytest.mark.parametrize(
+    "address", ["/villages", "/villages/220222100301", "/villages/220222100301.json", "/"]
+)
+def test_a_village_whose_county_the_city_does_not_know_is_shown_with_its_code(address):
+    city = small_city()
+    city["villages"][3]["code"] = "220222100301"
+
+    answer = client_of(city).get(f"{address}?lang=en", headers=PEOPLE)
+
+    assert answer.status_code == 200
+    assert "220222" in answer.text or address == "/"
+
+
 @pytest.mark.parametrize("query", ["", "?lang=en"])
 def test_everything_on_the_card_stands_on_the_page(client, query):
     for code in ("220302200301", VILLAGE, "220322100302", "220322101301"):

@@ -60,12 +60,13 @@ def value_label(parameter: str, value: str, profile: Profile, texts: Texts) -> s
 
 
 def _city_label(parameter: str, value: str, profile: Profile) -> Label | None:
+    # A village may be stored before its places stand in the city's profile: then their codes are all there is to say.
     if parameter == "county":
-        return profile.county[value].short
+        county = profile.county.get(value)
+        return county.short if county else Label(value, value)
     if parameter == "township":
-        # A village may be stored before its township stands in the city's profile: then its code is all there is to say.
-        known = profile.township.get(value)
-        return known.label if known else Label(value, value)
+        township = profile.township.get(value)
+        return township.label if township else Label(value, value)
     if parameter in profile.measure:
         return next(band.label for band in profile.measure[parameter].bands if band.value == value)
     if parameter in {"class", "demo"}:

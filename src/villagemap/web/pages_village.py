@@ -96,13 +96,14 @@ def village_of(
         snapshot.as_of,
         snapshot.version,
         on_map=links.to(MAP, village=code),
-        in_list=township.href or county.href,
+        in_list=township.href or county.href or links.to(VILLAGES),
         download=links.to("/villages.geojson", VillageFilter(words=(code,)), at="", theme="", layers=""),
     )
 
 
 def _place(parameter: str, code: str, links: Links, words: Words) -> Place:
-    if parameter == "township" and code not in words.profile.township:
+    known = words.profile.county if parameter == "county" else words.profile.township
+    if code not in known:
         return Place(words.value(parameter, code), "")
     wanted = with_values(VillageFilter(), links.criteria, parameter, [code])
     full = words.profile.county[code].label.in_(words.texts.language) if parameter == "county" else ""
