@@ -37,16 +37,14 @@ class Trouble:
 
         An error of ours is one sentence; of another the log holds a number and the traceback.
         """
-        ours = isinstance(problem, VillagemapError)
-        sentence = (
-            Texts(self._language).explain(problem) if isinstance(problem, VillagemapError) else repr(problem)
-        )
+        texts = Texts(self._language)
+        sentence = texts.explain(problem) if isinstance(problem, VillagemapError) else repr(problem)
         known, self._sentence = self._sentence, sentence
         self._until = time.monotonic() + _REST_SECONDS
         if sentence == known:
             return
-        text = Texts(self._language).say("serve.not_renewed")
-        if ours:
+        text = texts.say("serve.not_renewed")
+        if isinstance(problem, VillagemapError):
             _LOG.error("%s %s", text, sentence)
         else:
             _LOG.error("%s (%s)", text, secrets.token_hex(4), exc_info=problem)
