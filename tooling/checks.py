@@ -16,6 +16,9 @@ from tooling import chromium, node
 
 Command = Sequence[str]
 
+_ON_EVERY_CORE = ("-n", "auto", "--dist", "loadfile", "--no-loadscope-reorder")
+"""Files of tests go to one process for each core; the tests of a file share what it prepares."""
+
 _PYTHON = sys.executable
 _LINT_IMPORTS = str(Path(_PYTHON).with_name("lint-imports"))
 
@@ -35,7 +38,7 @@ class Check:
 
 def checks(root: Path, *, browser: bool) -> Sequence[Check]:
     """Return every check in the order of running: the quickest to fail come first."""
-    chosen = () if browser else ("-m", "not browser")
+    chosen = (*_ON_EVERY_CORE, *(() if browser else ("-m", "not browser")))
     return (
         _python_check("style", "Style (ruff)", "ruff", "check", "."),
         _python_check("format", "Format (ruff)", "ruff", "format", "--check", "."),

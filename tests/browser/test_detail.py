@@ -2,6 +2,8 @@
 
 import json
 import re
+import time
+import urllib.request
 
 import pytest
 import shapely
@@ -101,6 +103,12 @@ def test_a_second_visit_asks_the_server_for_nothing_but_the_page(visit, sample):
     assert list(asked.values()) == [f"{sample}{NEAR}&demo=2022"]
 
 
+def version_of(address):
+    """Return the data version that a service answers from."""
+    with urllib.request.urlopen(f"{address}/healthz", timeout=60) as answer:  # noqa: S310 - our own service
+        return json.load(answer)["data_version"]
+
+
 @pytest.fixture
 def own(tmp_path):
     """A workspace of two villages, and its service."""
@@ -130,7 +138,10 @@ def test_after_a_load_the_next_visit_has_the_new_facts_and_keeps_the_borders(vis
     assert reader.legend() == {"plan=compiled": 0, "plan=none": 0}
     status = tmp_path / "status.csv"
     status.write_text("code,plan\n220322100201,compiled\n", "utf-8")
+    before = version_of(address)
     command(workspace, "load", str(status), "--layer", "villages", "--join", "code")
+    while version_of(address) == before:  # a busy machine prepares it late
+        time.sleep(0.1)
 
     reader.open(f"{address}/")
 

@@ -259,21 +259,38 @@ COMMANDS = {
 }
 
 
-@pytest.mark.parametrize("arguments", COMMANDS.values(), ids=COMMANDS)
+KILLED = {"layers", "undo", "load", "serve", "restore"}
+"""The commands that are also tried on a workspace whose writer was killed."""
+
+REFUSALS = {
+    f"{name}, {state}": (change, arguments, ("zh", "en")[place % 2])
+    for state, change in (("closed", make_newer), ("its writer was killed", make_newer_and_kill))
+    for place, (name, arguments) in enumerate(COMMANDS.items())
+    if change is make_newer or name in KILLED
+}
+
+
+@pytest.mark.parametrize(("change", "arguments", "lang"), REFUSALS.values(), ids=REFUSALS)
 def test_every_command_refuses_a_newer_workspace_in_a_sentence_and_touches_nothing(
-    newer, folder, tmp_path, workspace, arguments
+    folder, tmp_path, workspace, change, arguments, lang
 ):
+    newer = folder / "w.gpkg"
+    Workspace.create(newer, city="siping", sample=False).close()
+    change(newer)
     backup(workspace.path, tmp_path / "good.gpkg")
     (tmp_path / "a.csv").write_text("code,plan\n220322100301,none\n")
     before = everything_in(folder)
 
-    refused = {lang: refusal(newer, arguments, tmp_path, lang) for lang in ("zh", "en")}
+    refused = refusal(newer, arguments, tmp_path, lang)
 
-    assert refused == {
-        "zh": f"{newer} 由更新的版本写成：数据表为第 {NEWER} 版，本程序只认识到第 {NEWEST} 版；请升级 villagemap。没有改动任何内容。",
-        "en": f"{newer} was written by a newer villagemap: its tables have version {NEWER}, and this one knows them"
-        f" up to version {NEWEST}. Update villagemap. Nothing was touched.",
-    }
+    assert (
+        refused
+        == {
+            "zh": f"{newer} 由更新的版本写成：数据表为第 {NEWER} 版，本程序只认识到第 {NEWEST} 版；请升级 villagemap。没有改动任何内容。",
+            "en": f"{newer} was written by a newer villagemap: its tables have version {NEWER}, and this one knows them"
+            f" up to version {NEWEST}. Update villagemap. Nothing was touched.",
+        }[lang]
+    )
     assert everything_in(folder) == before
     assert not (tmp_path / "copy.gpkg").exists()
 

@@ -56,8 +56,8 @@ def test_browser_tests_are_left_out_only_without_a_browser(tmp_path):
         for browser in (True, False)
     }
 
-    assert commands[True][0][1:] == ["-m", "pytest"]
-    assert commands[False][0][1:] == ["-m", "pytest", "-m", "not browser"]
+    assert commands[True][0][1:3] == ["-m", "pytest"]
+    assert commands[False][0] == [*commands[True][0], "-m", "not browser"]
 
 
 @pytest.mark.parametrize(
