@@ -33,8 +33,8 @@ _LIMITS = Limits(
     child_seconds=1_000,
 )
 _CHILD_IMPORTS = (
-    "import villagemap.ingest.bounds, villagemap.ingest.transfer, villagemap.ingest.child,"
-    " villagemap.ingest.readers.geopackage"
+    "import villagemap.reading.file_bounds, villagemap.reading.transfer, villagemap.reading.child,"
+    " villagemap.reading.readers.geopackage"
 )
 _STARTS = 3
 

@@ -10,14 +10,14 @@ from hypothesis import strategies as st
 
 from cities import atlas_of, small_city
 from filter_city import filter_city
-from villagemap.atlas.saving import parts_of, restore, said_of
+from villagemap.atlas.preparing import parts_of, restore, said_of
 from villagemap.atlas.snapshot import Snapshot
 from villagemap.domain.disclosure import Audience
 from villagemap.domain.labels import Language
 from villagemap.domain.layers import LAYER, TABLE
 from villagemap.exports.formats import FORMATS
 from villagemap.exports.metadata import Download
-from villagemap.frames.saved import Saved, write_saved
+from villagemap.frames.prepared_file import Saved, write_saved
 from villagemap.texts import Texts
 from villagemap.web.params import read_filter, read_pairs
 

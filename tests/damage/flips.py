@@ -22,7 +22,7 @@ from villagemap.settings import Settings
 from villagemap.store.backup import backup, restore
 from villagemap.store.workspace import Workspace
 from villagemap.web.app import create_app
-from villagemap.web.overview import DOCUMENTS
+from villagemap.web.data.overview import DOCUMENTS
 from writes import write
 
 VILLAGE = "220322100301"

@@ -26,7 +26,7 @@ def read_here(monkeypatch):
     """Read without a child process: `test_readers` and `test_bounded` try that."""
 
     def read(path, kind, request, _progress):
-        return importlib.import_module(f"villagemap.ingest.readers.{kind}").read(path, request)
+        return importlib.import_module(f"villagemap.reading.readers.{kind}").read(path, request)
 
     monkeypatch.setattr("villagemap.ingest.intake.read_bounded", read)
 

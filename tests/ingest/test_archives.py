@@ -4,7 +4,7 @@ import zipfile
 import pytest
 
 from villagemap.domain.errors import FileUnreadableError
-from villagemap.ingest.archives import member_name, meter, opened_archive
+from villagemap.reading.archives import member_name, meter, opened_archive
 from villagemap.settings import Limits
 
 

@@ -8,10 +8,10 @@ import pytest
 import shapely
 
 from villagemap.domain.errors import FileUnreadableError
-from villagemap.ingest import bounded
-from villagemap.ingest.kinds import Kind
-from villagemap.ingest.raw import Request
-from villagemap.ingest.tally import tallied
+from villagemap.reading import bounded
+from villagemap.reading.kinds import Kind
+from villagemap.reading.raw import Request
+from villagemap.reading.tally import tallied
 from villagemap.settings import Limits
 
 

@@ -7,9 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from villagemap.domain.findings import Sureness
-from villagemap.ingest.dbf import look_at_encoding
-from villagemap.ingest.encodings import look, named, plausibility
-from villagemap.ingest.readers.text import decoded
+from villagemap.reading.dbf import look_at_encoding
+from villagemap.reading.encodings import look, named, plausibility
+from villagemap.reading.readers.text import decoded
 
 NAMES = ["杨树屯村", "柳条沟村民委员会", "集聚提升类", "双合村（原三家子）"]
 

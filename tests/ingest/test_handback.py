@@ -9,7 +9,7 @@ from python_calamine import CalamineWorkbook
 
 from intake_files import CODE, OTHER, holding
 from villagemap.domain.labels import Language
-from villagemap.ingest.handback import MEDIA_TYPES, report_bytes
+from villagemap.ingest.report_export import MEDIA_TYPES, report_bytes
 from villagemap.texts import Texts
 
 STORED = holding(CODE, OTHER)

@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 from excel_95 import excel_95
 from intake_files import CODE, OTHER, holding
 from villagemap.domain.errors import FileUnreadableError
-from villagemap.ingest.raw import Request
-from villagemap.ingest.readers.old_workbook import read_old_sheet
+from villagemap.reading.raw import Request
+from villagemap.reading.readers.old_workbook import read_old_sheet
 
 pytestmark = pytest.mark.usefixtures("read_here")
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from villagemap.ingest.readers.number_formats import number_format
+from villagemap.reading.readers.number_formats import number_format
 
 
 @pytest.mark.parametrize(

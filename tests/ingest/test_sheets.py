@@ -6,9 +6,9 @@ from villagemap.domain.errors import FileUnreadableError
 from villagemap.domain.layers import TABLE
 from villagemap.ingest.columns import known_headers
 from villagemap.ingest.options import LoadOptions
-from villagemap.ingest.raw import Request
-from villagemap.ingest.sheets.grid import Grid, Line, Merge
-from villagemap.ingest.sheets.table import as_table
+from villagemap.reading.raw import Request
+from villagemap.reading.sheets.grid import Grid, Line, Merge
+from villagemap.reading.sheets.table import as_table
 
 HEAD = ["序号", "县（市、区）", "乡镇", "行政村名称", "行政区划代码", "村庄分类"]
 ROW = [1, "铁西区", "平西乡", "杨树屯村", "220302200299", "待定"]

@@ -4,8 +4,8 @@ import pytest
 
 from intake_files import CODE, OTHER, holding, stored_villages, with_values
 from villagemap.domain.issues import Severity
-from villagemap.ingest.raw import RawTable, ShownNumber, ShownText
-from villagemap.ingest.transfer import read_table, write_table
+from villagemap.reading.raw import RawTable, ShownNumber, ShownText
+from villagemap.reading.transfer import read_table, write_table
 
 pytestmark = pytest.mark.usefixtures("read_here")
 

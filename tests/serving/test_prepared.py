@@ -108,7 +108,7 @@ def test_a_version_of_the_same_shapes_takes_over_what_was_made_of_them(prepared,
     codes = [row["id"] for row in before.get("/villages.geojson").json["features"]]
     rows = [{"code": code, "plan": "none"} for code in codes[:1]]
     Workspace.open(prepared.workspace).commit([write("villages", rows, mode=LoadMode.UPDATE)])
-    monkeypatch.setattr("villagemap.web.overview.overview", lambda _snapshot: pytest.fail("made again"))
+    monkeypatch.setattr("villagemap.web.data.overview.overview", lambda _snapshot: pytest.fail("made again"))
 
     after = serve(prepared)
 
@@ -130,7 +130,7 @@ def test_a_version_takes_over_the_layers_that_did_not_change_and_the_files(prepa
             serialise(snapshot, layer) if layer == "villages" else pytest.fail(f"{layer} made again")
         ),
     )
-    monkeypatch.setattr("villagemap.web.files._asset_body", files_asked.append)
+    monkeypatch.setattr("villagemap.web.assets.routes._asset_body", files_asked.append)
 
     after = serve(prepared)
     after.application.load = lambda: pytest.fail("the application was needed")

@@ -5,7 +5,7 @@ import re
 import pytest
 
 from villagemap import resources
-from villagemap.web.assets import Assets
+from villagemap.web.assets.catalogue import Assets
 
 
 @pytest.fixture

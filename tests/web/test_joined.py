@@ -6,8 +6,8 @@ import pytest
 
 from tooling import node
 from villagemap import resources
-from villagemap.web.assets import SCRIPTS, Assets
-from villagemap.web.joined import UnjoinableError, joined
+from villagemap.web.assets.bundles import UnjoinableError, joined
+from villagemap.web.assets.catalogue import SCRIPTS, Assets
 
 MODULES = {
     "js/main.js": "import { one, two as zwei } from './deep/numbers.js';\nimport Tree from '../vendor/tree.js';\n"

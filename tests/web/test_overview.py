@@ -10,13 +10,13 @@ from villagemap.atlas.atlas import Atlas
 from villagemap.profiles import read_profile
 from villagemap.settings import Settings
 from villagemap.web.app import create_app
-from villagemap.web.assets import Assets
-from villagemap.web.desk import Desk
-from villagemap.web.overview import DOCUMENTS, overview_address
+from villagemap.web.assets.catalogue import Assets
+from villagemap.web.context import AppContext
+from villagemap.web.data.overview import DOCUMENTS, overview_address
 
 
 def desk_of(atlas):
-    return Desk(Settings(), atlas, Assets(resources.static_folder()))
+    return AppContext(Settings(), atlas, Assets(resources.static_folder()))
 
 
 def addresses(atlas):

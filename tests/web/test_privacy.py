@@ -31,8 +31,8 @@ from villagemap.settings import Settings
 from villagemap.store.workspace import Workspace
 from villagemap.texts import Texts
 from villagemap.web.app import create_app
-from villagemap.web.overview import DOCUMENTS
-from villagemap.web.styles import SHEETS
+from villagemap.web.assets.styles import SHEETS
+from villagemap.web.data.overview import DOCUMENTS
 from writes import write
 
 PROFILE = read_profile("siping")

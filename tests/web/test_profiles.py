@@ -23,8 +23,8 @@ from villagemap.frames.tables import GEOMETRY
 from villagemap.profiles import read_profile
 from villagemap.settings import Settings
 from villagemap.web.app import create_app
-from villagemap.web.overview import DOCUMENTS
-from villagemap.web.styles import SHEETS
+from villagemap.web.assets.styles import SHEETS
+from villagemap.web.data.overview import DOCUMENTS
 
 PROFILE = read_profile("siping")
 GUARDED = [row.key for row in PROFILE.indicators if row.guarded]

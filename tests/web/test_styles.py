@@ -9,8 +9,8 @@ from cities import atlas_of, small_city
 from villagemap import resources
 from villagemap.settings import Settings
 from villagemap.web.app import create_app
-from villagemap.web.assets import Assets
-from villagemap.web.styles import CITY, SHEETS, styles
+from villagemap.web.assets.catalogue import Assets
+from villagemap.web.assets.styles import CITY, SHEETS, styles
 
 
 @pytest.fixture(scope="module")

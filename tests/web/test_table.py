@@ -18,8 +18,8 @@ from villagemap.frames.tables import GEOMETRY
 from villagemap.profiles import read_profile
 from villagemap.settings import Settings
 from villagemap.web.app import create_app
-from villagemap.web.pages_table_columns import Column, Kind, columns_of
-from villagemap.web.pages_table_order import in_order
+from villagemap.web.pages.table_columns import Column, Kind, columns_of
+from villagemap.web.pages.table_order import in_order
 from villagemap.web.params import Order
 
 PEOPLE = {"Accept": "text/html"}

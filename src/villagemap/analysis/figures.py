@@ -8,7 +8,7 @@ from types import MappingProxyType
 
 import pandas as pd
 
-from villagemap.analysis.books import Books, MissingInputError
+from villagemap.analysis.figure_inputs import Books, MissingInputError
 from villagemap.analysis.figures_table import FIGURE_QUERIES
 from villagemap.analysis.queries import Query, Reckoned
 from villagemap.domain.profile import Profile, PublishedFigure

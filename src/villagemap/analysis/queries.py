@@ -7,7 +7,7 @@ from typing import Any
 
 import pandas as pd
 
-from villagemap.analysis.books import Books, Choice, MissingInputError
+from villagemap.analysis.figure_inputs import Books, Choice, MissingInputError
 from villagemap.domain.dates import in_force, is_date, last_day
 from villagemap.domain.planning import CadreLevel, PlanStatus
 from villagemap.frames.measures import length_km

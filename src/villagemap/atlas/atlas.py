@@ -5,8 +5,8 @@ import threading
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
-from villagemap.atlas.edition import Edition
 from villagemap.atlas.port import Origin, Shelf, Store
+from villagemap.atlas.prepared_version import Edition
 from villagemap.atlas.trouble import Trouble
 from villagemap.domain.disclosure import Audience, disclosure
 from villagemap.domain.entries import Versions
@@ -14,7 +14,7 @@ from villagemap.domain.errors import TableMissingError
 from villagemap.domain.labels import Language
 from villagemap.domain.profile import Profile
 from villagemap.frames.defect_words import defect_lines, defect_sentences
-from villagemap.frames.saved import Saved
+from villagemap.frames.prepared_file import Saved
 from villagemap.texts import Texts
 
 if TYPE_CHECKING:
@@ -170,7 +170,7 @@ class Atlas:
 
     def _of(self, saved: Saved) -> Edition:
         def restored() -> "Snapshot":
-            from villagemap.atlas.saving import restore  # noqa: PLC0415 - the same
+            from villagemap.atlas.preparing import restore  # noqa: PLC0415 - the same
 
             return restore(saved, self.disclosure)
 

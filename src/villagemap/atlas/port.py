@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 from villagemap.domain.defects import RowDefect
 from villagemap.domain.differences import LoadDifference
 from villagemap.domain.entries import CommitSummary, Entry, EntryKind, Undone, Versions
-from villagemap.frames.saved import Saved
+from villagemap.frames.prepared_file import Saved
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -11,7 +11,7 @@ from villagemap.atlas.extents import Extents
 from villagemap.atlas.links import Index, Mask
 from villagemap.atlas.names import Names
 from villagemap.domain.filters import Criterion, VillageFilter, folded
-from villagemap.frames.saved import Parts
+from villagemap.frames.prepared_file import Parts
 
 NO_DATA = ""
 """The key under which counts hold the villages without data."""

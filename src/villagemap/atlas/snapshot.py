@@ -30,7 +30,7 @@ from villagemap.domain.layers import LayerSpec
 from villagemap.domain.themes import themes
 from villagemap.frames.coverage import Shapes
 from villagemap.frames.packing import pack_json, unpack_json
-from villagemap.frames.saved import Parts
+from villagemap.frames.prepared_file import Parts
 from villagemap.frames.tables import GEOMETRY
 
 Built = TypeVar("Built")
@@ -103,7 +103,7 @@ class Snapshot:
 
     What the disclosure withholds never enters it; `layers` are those shown, with the columns shown.
     Nothing in it changes, so threads share it; what is costly is made once, on first use (`once`, `kept`).
-    It is made of the contents of a store, or of what another one saved (`atlas.saving`).
+    It is made of the contents of a store, or of what another one saved (`atlas.preparing`).
     """
 
     def __init__(self, contents: Contents, disclosure: Disclosure) -> None:

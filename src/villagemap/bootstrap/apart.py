@@ -16,9 +16,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from villagemap.ingest.bounded import prepare_reading
-from villagemap.ingest.child import confine
 from villagemap.quiet import silence_libraries
+from villagemap.reading.bounded import prepare_reading
+from villagemap.reading.child import confine
 
 if TYPE_CHECKING:
     from villagemap.ingest.intake import CheckedLoad

@@ -5,7 +5,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from villagemap.bootstrap import open_workspace
-from villagemap.bootstrap.books import read_history, undo_entry
+from villagemap.bootstrap.ledger import read_history, undo_entry
 from villagemap.bootstrap.loading import inspect_load, keep_mapping, store_load
 from villagemap.domain.entries import CommitSummary, Entry
 from villagemap.ingest.intake import CheckedLoad

@@ -7,7 +7,7 @@ import time
 from pathlib import Path
 
 from villagemap.bootstrap.apart import SECONDS_TO_WAIT
-from villagemap.ingest.bounded import child_environment
+from villagemap.reading.bounded import child_environment
 
 _FRESH_SECONDS = SECONDS_TO_WAIT - 60
 """One that waits longer may go home while it is asked."""

@@ -31,7 +31,7 @@ def history(settings: Settings, *, everything: bool, as_json: bool) -> None:
       villagemap history
       villagemap history --all --json
     """
-    from villagemap.bootstrap.books import read_history  # noqa: PLC0415 - `--help` need not wait for it
+    from villagemap.bootstrap.ledger import read_history  # noqa: PLC0415 - `--help` need not wait for it
 
     texts = texts_of(settings)
     entries = read_history(settings)

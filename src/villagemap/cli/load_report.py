@@ -7,8 +7,8 @@ from villagemap.bootstrap.loading import Loaded, profile_of
 from villagemap.cli.difference import difference_lines, written_lines
 from villagemap.domain.characters import printable
 from villagemap.domain.issues import Issue, Severity
-from villagemap.ingest.handback import report_bytes
 from villagemap.ingest.intake import CheckedLoad
+from villagemap.ingest.report_export import report_bytes
 from villagemap.ingest.wording import Group, Wording, groups, one_line
 from villagemap.settings import Settings
 from villagemap.texts import Texts

@@ -24,7 +24,7 @@ def undo(settings: Settings, entry: int, who: str) -> None:
       villagemap undo 12
       villagemap undo 12 --who 李工
     """
-    from villagemap.bootstrap.books import undo_entry  # noqa: PLC0415 - `--help` need not wait for it
+    from villagemap.bootstrap.ledger import undo_entry  # noqa: PLC0415 - `--help` need not wait for it
 
     texts = texts_of(settings)
     undone, version = undo_entry(settings, entry, who=who)

@@ -15,7 +15,7 @@ from villagemap.exports.metadata import Download
 from villagemap.exports.pieces import Joined, keep_packed, keep_plain
 from villagemap.exports.properties import layer_properties
 from villagemap.frames.coverage import Shapes
-from villagemap.frames.saved import Parts
+from villagemap.frames.prepared_file import Parts
 
 MEDIA_TYPE = "application/geo+json"
 

@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 
 from villagemap.atlas.links import Index
 from villagemap.exports.checksums import joined_checksum
-from villagemap.frames.saved import Parts
+from villagemap.frames.prepared_file import Parts
 
 _RAW = -zlib.MAX_WBITS
 _GZIP_HEAD = b"\x1f\x8b\x08\x00\x00\x00\x00\x00\x02\xff"

@@ -11,7 +11,7 @@ from villagemap.exports.columns import whole_table
 from villagemap.exports.metadata import Download
 from villagemap.exports.pieces import Joined, keep_plain
 from villagemap.frames.formulas import guarded
-from villagemap.frames.saved import Parts
+from villagemap.frames.prepared_file import Parts
 
 MEDIA_TYPE = "text/csv"
 

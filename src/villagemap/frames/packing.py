@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 import shapely
 
-from villagemap.frames.saved import Parts
+from villagemap.frames.prepared_file import Parts
 from villagemap.frames.tables import GEOMETRY, STORAGE_CRS
 
 

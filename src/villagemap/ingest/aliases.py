@@ -3,7 +3,7 @@
 from types import MappingProxyType
 from typing import NamedTuple
 
-from villagemap.ingest.parts import folded
+from villagemap.reading.parts import folded
 
 PLACE_ALIASES: MappingProxyType[str, tuple[str, ...]] = MappingProxyType(
     {

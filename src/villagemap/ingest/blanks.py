@@ -9,12 +9,12 @@ from villagemap.domain.layers import FieldKind, LayerSpec
 from villagemap.frames.tables import KEPT
 from villagemap.ingest.columns import Columns, Mapped
 from villagemap.ingest.options import Blanks, BlankValues, LoadOptions
-from villagemap.ingest.raw import RawTable
 from villagemap.ingest.report import Report
 from villagemap.ingest.stored import Key, Stored
 from villagemap.ingest.typed import Typed, empty_value
 from villagemap.ingest.values import Value, is_empty
 from villagemap.ingest.wording import one_line
+from villagemap.reading.raw import RawTable
 
 _NAMED = 20
 

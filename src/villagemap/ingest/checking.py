@@ -15,6 +15,7 @@ from villagemap.ingest import rules, values
 from villagemap.ingest.aliases import COORDINATE_ALIASES
 from villagemap.ingest.blanks import Incoming, ask_missing, settle_blanks
 from villagemap.ingest.columns import VILLAGE, Columns, map_columns
+from villagemap.ingest.georeference import Placed, placed
 from villagemap.ingest.hidden import hidden_in_use, without_hidden
 from villagemap.ingest.joining.belonging import join_belonging, with_codes
 from villagemap.ingest.joining.join import Joined, join_villages, kept
@@ -23,14 +24,13 @@ from villagemap.ingest.joining.repeats import find_repeats
 from villagemap.ingest.keys import made_keys
 from villagemap.ingest.naming import Naming
 from villagemap.ingest.options import Blanks, LoadOptions
-from villagemap.ingest.place import Placed, placed
-from villagemap.ingest.progress import Progress
-from villagemap.ingest.raw import Cell, RawTable
 from villagemap.ingest.report import Report
 from villagemap.ingest.stored import Stored
 from villagemap.ingest.typed import Read, Typed, reader, typed_columns
 from villagemap.ingest.wholes import check_wholes
 from villagemap.ingest.writes import Rows, alias_write, table_writes
+from villagemap.reading.progress import Progress
+from villagemap.reading.raw import Cell, RawTable
 from villagemap.settings import Limits
 
 _VILLAGES = "villages"

@@ -19,9 +19,9 @@ from villagemap.ingest.mappings import MappingProfile, shipped
 from villagemap.ingest.mappings.choosing import Saved, in_use, offered
 from villagemap.ingest.naming import Naming
 from villagemap.ingest.options import MAP, LoadOptions
-from villagemap.ingest.parts import folded
 from villagemap.ingest.report import Report
 from villagemap.ingest.wording import one_line
+from villagemap.reading.parts import folded
 
 VILLAGE = "village"
 """The field of other tables that says which village a row belongs to."""

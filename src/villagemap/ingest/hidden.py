@@ -7,8 +7,8 @@ from villagemap.domain.findings import Choice, Finding, Question, Sureness, Topi
 from villagemap.domain.labels import Label
 from villagemap.ingest.columns import Columns
 from villagemap.ingest.options import Hidden, LoadOptions, row_spans
-from villagemap.ingest.raw import RawTable
 from villagemap.ingest.wording import one_line
+from villagemap.reading.raw import RawTable
 
 
 def without_hidden(raw: RawTable, options: LoadOptions) -> tuple[RawTable, tuple[Finding, ...]]:

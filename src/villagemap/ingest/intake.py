@@ -12,16 +12,16 @@ from villagemap.domain.profile import Profile
 from villagemap.frames.headers import layer_labels
 from villagemap.frames.tables import TableWrite
 from villagemap.ingest.aliases import LAYER_ALIASES
-from villagemap.ingest.bounded import read_bounded
 from villagemap.ingest.checking import Checked, Context, check
 from villagemap.ingest.columns import Columns, known_headers
-from villagemap.ingest.kinds import kind_of
 from villagemap.ingest.mappings.choosing import with_kept
 from villagemap.ingest.options import LoadOptions
-from villagemap.ingest.progress import Progress, quiet
-from villagemap.ingest.raw import Request
 from villagemap.ingest.report import Report
 from villagemap.ingest.stored import NOTHING, Stored
+from villagemap.reading.bounded import read_bounded
+from villagemap.reading.kinds import kind_of
+from villagemap.reading.progress import Progress, quiet
+from villagemap.reading.raw import Request
 from villagemap.settings import Limits
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 
 from villagemap.ingest.aliases import SCALES
-from villagemap.ingest.parts import folded
+from villagemap.reading.parts import folded
 
 
 class Naming:

@@ -7,11 +7,11 @@ from villagemap.domain.profile import Profile
 from villagemap.frames.headers import field_title
 from villagemap.ingest.columns import Columns
 from villagemap.ingest.options import LoadOptions
-from villagemap.ingest.raw import Cell, RawTable
 from villagemap.ingest.report import Report
 from villagemap.ingest.stored import Stored
 from villagemap.ingest.typed import Typed
 from villagemap.ingest.values import Value, is_empty, plain
+from villagemap.reading.raw import Cell, RawTable
 
 
 def check_required(

@@ -8,10 +8,10 @@ from villagemap.domain.layers import Field, FieldKind, LayerSpec
 from villagemap.domain.profile import Profile
 from villagemap.ingest import values
 from villagemap.ingest.columns import Columns, Mapped
-from villagemap.ingest.raw import Cell, RawTable, ShownNumber, ShownText
 from villagemap.ingest.report import Report
 from villagemap.ingest.values import Fault, Value
 from villagemap.ingest.vocabulary import county_forms, no_of, written_forms
+from villagemap.reading.raw import Cell, RawTable, ShownNumber, ShownText
 
 Read = Callable[[Cell], Value | Fault]
 Typed = dict[str, list[Value]]

@@ -14,7 +14,7 @@ from typing import NamedTuple
 from villagemap.domain.characters import UNPRINTABLE, UNSEEN
 from villagemap.domain.dates import DATA_YEARS, is_date
 from villagemap.domain.ranges import STORABLE, NumberRange
-from villagemap.ingest.raw import FORMULA_WITHOUT_VALUE, Cell, ShownNumber, ShownText
+from villagemap.reading.raw import FORMULA_WITHOUT_VALUE, Cell, ShownNumber, ShownText
 
 Value = str | float | bool | None
 

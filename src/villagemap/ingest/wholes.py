@@ -78,7 +78,7 @@ class _Observed:
     profile: Profile
 
     def counts(self, code: Value, key: str, given: Value) -> Value:
-        """Return what is published of an indicator as of the file's period, as `analysis.books` counts it.
+        """Return what is published of an indicator as of the file's period, as `analysis.figure_inputs` counts it.
 
         A stock or mark is what the file gives, else the newest stored value up to the last day of its period; a flow
         is the sum of the year.

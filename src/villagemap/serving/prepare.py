@@ -26,10 +26,10 @@ from villagemap.domain.errors import (
 from villagemap.domain.labels import Language
 from villagemap.profiles import read_profile
 from villagemap.settings import Settings
-from villagemap.store.shelf import PreparedShelf
+from villagemap.store.snapshot_cache import PreparedShelf
 from villagemap.texts import Texts
-from villagemap.web.assets import Assets
-from villagemap.web.desk import build_of
+from villagemap.web.assets.catalogue import Assets
+from villagemap.web.context import build_of
 
 FAILED = "! "
 _WAITING_SECONDS = 120
@@ -88,11 +88,11 @@ def prepare(settings: Settings) -> Path:
 
 
 def _prepare(settings: Settings, shelf: PreparedShelf, contents: Contents) -> Path:
-    from villagemap.atlas.saving import follow, parts_of, said_of  # noqa: PLC0415 - only here
+    from villagemap.atlas.preparing import follow, parts_of, said_of  # noqa: PLC0415 - only here
     from villagemap.exports.keeping import keep_rows  # noqa: PLC0415
-    from villagemap.frames.saved import write_saved  # noqa: PLC0415
+    from villagemap.frames.prepared_file import write_saved  # noqa: PLC0415
     from villagemap.web.app import create_app  # noqa: PLC0415
-    from villagemap.web.overview import warm_overviews  # noqa: PLC0415
+    from villagemap.web.data.overview import warm_overviews  # noqa: PLC0415
     from villagemap.web.preparing import prepared_answers  # noqa: PLC0415
 
     begun = time.process_time()

@@ -29,7 +29,7 @@ from villagemap.serving.preparer import Preparer
 from villagemap.settings import Settings
 from villagemap.store.files import accounts_path
 from villagemap.store.opening import needs_migration, writing
-from villagemap.store.shelf import PreparedShelf
+from villagemap.store.snapshot_cache import PreparedShelf
 from villagemap.store.state import Watch
 from villagemap.texts import Texts
 from villagemap.web.front import Application, Front

@@ -18,9 +18,9 @@ from villagemap.domain.errors import (
     WorkspaceExistsError,
     WorkspaceMalformedError,
 )
-from villagemap.store.book_defects import book_defects, dangling
 from villagemap.store.connection import BUSY_SECONDS, meaning, opened, transaction
 from villagemap.store.files import move_away, written_aside
+from villagemap.store.ledger_defects import book_defects, dangling
 from villagemap.store.opening import reading, refuse_newer_file
 from villagemap.store.reading import check_ours, read_contents
 from villagemap.store.settings import new_id

@@ -12,10 +12,10 @@ from villagemap.domain.defects import DefectReason, RowDefect
 from villagemap.domain.layers import TABLE, LayerSpec
 from villagemap.domain.profile import Profile
 from villagemap.frames.geopackage import APPLICATION_ID, USER_VERSION, quoted
-from villagemap.store.book_defects import book_defects
 from villagemap.store.cells import fetched
 from villagemap.store.consistency import numbers, places, words
 from villagemap.store.geopackage import extent
+from villagemap.store.ledger_defects import book_defects
 from villagemap.store.reading import read_contents
 from villagemap.store.rows import row_keys
 from villagemap.store.schema import BOOKS, columns_of, selected

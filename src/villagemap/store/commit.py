@@ -6,8 +6,8 @@ from collections.abc import Iterable
 from villagemap.domain.entries import CommitSummary, Provenance
 from villagemap.domain.layers import TABLE, LayerSpec
 from villagemap.frames.geopackage import quoted
-from villagemap.store.books import Change, before_of, enter, record, removal, touch
 from villagemap.store.difference import Difference
+from villagemap.store.ledger import Change, before_of, enter, record, removal, touch
 from villagemap.store.planned import Planned
 from villagemap.store.rows import Incoming, stored
 

@@ -7,8 +7,8 @@ from villagemap.domain.defects import DefectReason, RowDefect
 from villagemap.domain.errors import RowDamagedError, TableMissingError, WorkspaceDamagedError
 from villagemap.domain.layers import TABLE
 from villagemap.frames.geopackage import APPLICATION_ID
-from villagemap.store.book_defects import book_defects
 from villagemap.store.cells import date_of, text_of
+from villagemap.store.ledger_defects import book_defects
 from villagemap.store.migrations import version_of
 from villagemap.store.schema import BOOKS
 from villagemap.store.settings import read_settings

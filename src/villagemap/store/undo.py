@@ -10,8 +10,8 @@ from villagemap.domain.entries import EntryKind, Provenance, Undone
 from villagemap.domain.errors import RowDamagedError
 from villagemap.domain.layers import TABLE, LayerSpec
 from villagemap.frames.geopackage import GEOM, decode, quoted, shape_faults
-from villagemap.store.books import Change, before_of, enter, join_entries, record, removal, touch
 from villagemap.store.cells import Cell, object_of
+from villagemap.store.ledger import Change, before_of, enter, join_entries, record, removal, touch
 from villagemap.store.needed import Written, refuse_needed, written_together
 from villagemap.store.rows import StoredRow, stored, stored_columns
 from villagemap.store.settings import TRUE, make_sample, read_settings

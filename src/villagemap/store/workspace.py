@@ -22,13 +22,13 @@ from villagemap.domain.layers import TABLE
 from villagemap.domain.profile import Profile
 from villagemap.frames.tables import TableWrite
 from villagemap.store import geopackage, rows, schema, settings
-from villagemap.store.books import join_entries
 from villagemap.store.checks import Check, run_checks
 from villagemap.store.commit import empty_all, write_table
 from villagemap.store.comparing import compared
 from villagemap.store.connection import BUSY_SECONDS, meaning, opened, transaction
 from villagemap.store.files import written_aside
 from villagemap.store.history import read_history
+from villagemap.store.ledger import join_entries
 from villagemap.store.opening import reading, writing
 from villagemap.store.planned import encoded, fingerprint, plan
 from villagemap.store.provenance import read_origins

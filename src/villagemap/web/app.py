@@ -10,20 +10,20 @@ from villagemap.atlas.atlas import Atlas
 from villagemap.settings import Settings
 from villagemap.web.accounts.guard import guard
 from villagemap.web.accounts.pages import signing_in
-from villagemap.web.assets import Assets
-from villagemap.web.desk import Desk
-from villagemap.web.downloads import downloads
+from villagemap.web.assets.catalogue import Assets
+from villagemap.web.assets.page_parts import page_parts, styles_address
+from villagemap.web.assets.routes import files
+from villagemap.web.context import AppContext
+from villagemap.web.data.downloads import downloads
+from villagemap.web.data.locate import locating
+from villagemap.web.data.overview import overviews
+from villagemap.web.data.provenance import provenance
 from villagemap.web.errors import register_errors
-from villagemap.web.files import files
 from villagemap.web.headers import secure
 from villagemap.web.imports.engine import Engine
 from villagemap.web.imports.pages import importing
-from villagemap.web.locate import locating
-from villagemap.web.overview import overviews
-from villagemap.web.page_parts import page_parts, styles_address
-from villagemap.web.pages import pages
-from villagemap.web.pages_errors import error_page
-from villagemap.web.provenance import provenance
+from villagemap.web.pages.errors import error_page
+from villagemap.web.pages.routes import pages
 from villagemap.web.script_errors import SCRIPT_ERRORS, script_errors
 from villagemap.web.templates import TEMPLATES
 
@@ -33,22 +33,22 @@ def create_app(
 ) -> Flask:
     """Make the service over an atlas; without accounts nobody can sign in, without an engine no file comes in."""
     app = Flask("villagemap", static_folder=None, template_folder=str(resources.templates_folder()))
-    desk = Desk(settings, atlas, Assets(resources.static_folder()), accounts or NoAccounts())
-    app.extensions["villagemap"] = desk
+    context = AppContext(settings, atlas, Assets(resources.static_folder()), accounts or NoAccounts())
+    app.extensions["villagemap"] = context
     app.jinja_env.bytecode_cache = TEMPLATES
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.globals |= {
-        "static": desk.assets.address,
+        "static": context.assets.address,
         "script_errors": SCRIPT_ERRORS,
-        "joined": desk.assets.joined,
-        "styles": partial(styles_address, desk),
+        "joined": context.assets.joined,
+        "styles": partial(styles_address, context),
     }
-    guard(app, desk)
+    guard(app, context)
     made = (signing_in, pages, downloads, overviews, page_parts, provenance, locating, files, script_errors)
-    for blueprint in (part(desk) for part in made):
+    for blueprint in (part(context) for part in made):
         app.register_blueprint(blueprint)
     if engine is not None:
-        app.register_blueprint(importing(desk, engine))
-    register_errors(app, desk, error_page)
+        app.register_blueprint(importing(context, engine))
+    register_errors(app, context, error_page)
     app.after_request(secure)
     return app

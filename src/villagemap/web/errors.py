@@ -53,7 +53,7 @@ from villagemap.domain.upload_errors import (
     NothingUploadedError,
 )
 from villagemap.texts import Texts
-from villagemap.web.desk import Desk
+from villagemap.web.context import AppContext
 
 STATUS = MappingProxyType(
     {
@@ -120,21 +120,21 @@ class Problem:
         return said
 
 
-def register_errors(app: Flask, desk: Desk, page: Callable[[Desk, Problem], str]) -> None:
+def register_errors(app: Flask, context: AppContext, page: Callable[[AppContext, Problem], str]) -> None:
     """Let the application answer errors: `page` renders one for people, programs get `problem+json`."""
 
     def shown(problem: Problem) -> Response:
         headers = _headers(problem)
         if _for_people():
             return Response(
-                page(desk, problem), problem.status, headers, content_type="text/html; charset=utf-8"
+                page(context, problem), problem.status, headers, content_type="text/html; charset=utf-8"
             )
         body = json.dumps(problem.document(), ensure_ascii=False)
         return Response(body, problem.status, headers, content_type="application/problem+json")
 
     @app.errorhandler(VillagemapError)
     def _ours(error: VillagemapError) -> Response:
-        status, texts = status_of(error), _texts(desk)
+        status, texts = status_of(error), _texts(context)
         sentence = sentence_for_readers(error, texts)
         problem = Problem(status, sentence, texts.language, error, logged="path" in error.parts)
         if problem.logged:
@@ -143,7 +143,7 @@ def register_errors(app: Flask, desk: Desk, page: Callable[[Desk, Problem], str]
 
     @app.errorhandler(HTTPException)
     def _of_http(error: HTTPException) -> Response:
-        texts = _texts(desk)
+        texts = _texts(context)
         status = error.code or _INTERNAL
         key = f"http.{status}" if f"http.{status}" in texts else "http.other"
         response = shown(Problem(status, texts.say(key), texts.language))
@@ -158,7 +158,7 @@ def register_errors(app: Flask, desk: Desk, page: Callable[[Desk, Problem], str]
 
     @app.errorhandler(Exception)
     def _unforeseen(error: Exception) -> Response:
-        texts = _texts(desk)
+        texts = _texts(context)
         problem = Problem(_INTERNAL, texts.say("http.500"), texts.language, logged=True)
         app.logger.error("problem %s at %s", problem.number, request.path, exc_info=error)
         return shown(problem)
@@ -188,9 +188,9 @@ def _headers(problem: Problem) -> dict[str, str]:
     )
 
 
-def _texts(desk: Desk) -> Texts:
+def _texts(context: AppContext) -> Texts:
     asked = request.args.get("lang", "")
-    return desk.texts(Language(asked) if asked in set(Language) else desk.language)
+    return context.texts(Language(asked) if asked in set(Language) else context.language)
 
 
 def _for_people() -> bool:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
-from villagemap.atlas.edition import Edition
+from villagemap.atlas.prepared_version import Edition
 
 Headers = Sequence[tuple[str, str]]
 

@@ -9,12 +9,12 @@ from flask import Flask
 
 from villagemap.domain.errors import NotPreparedError
 from villagemap.domain.labels import Language
-from villagemap.frames.saved import Saved
-from villagemap.web.desk import Desk
-from villagemap.web.overview import DOCUMENTS, overview_address
-from villagemap.web.page_parts import part_address, skeleton, styles_address
-from villagemap.web.pages_frame import MAP, VILLAGES
-from villagemap.web.styles import SHEETS
+from villagemap.frames.prepared_file import Saved
+from villagemap.web.assets.page_parts import part_address, skeleton, styles_address
+from villagemap.web.assets.styles import SHEETS
+from villagemap.web.context import AppContext
+from villagemap.web.data.overview import DOCUMENTS, overview_address
+from villagemap.web.pages.frame import MAP, VILLAGES
 
 _OK, _FAILED = 200, 500
 _STATIC = "/static/"
@@ -36,13 +36,13 @@ def prepared_answers(app: Flask, earlier: Saved | None = None) -> PreparedAnswer
     Raises:
         NotPreparedError: one of the addresses fails; readers would find out too late.
     """
-    desk: Desk = app.extensions["villagemap"]
+    context: AppContext = app.extensions["villagemap"]
     for language in Language:
-        skeleton(desk, language)
+        skeleton(context, language)
     said, bodies = _taken_over(earlier) if earlier else ([], {})
     known = {row["path"] for row in said}
     client = app.test_client()
-    for address in _addresses(desk):
+    for address in _addresses(context):
         if address in known:
             continue
         name = f"answers/{len(said)}"
@@ -81,16 +81,16 @@ def _taken_over(earlier: Saved) -> tuple[list[dict[str, Any]], dict[str, np.ndar
     return said, bodies
 
 
-def _addresses(desk: Desk) -> Iterator[str]:
-    snapshot = desk.atlas.current()
+def _addresses(context: AppContext) -> Iterator[str]:
+    snapshot = context.atlas.current()
     yield "/healthz"
     for page in (MAP, VILLAGES):
         yield page
         yield from (f"{page}?lang={language}" for language in Language)
     yield from ("/villages.geojson", "/villages.csv", "/favicon.ico")
-    yield from (overview_address(desk, snapshot, name) for name in DOCUMENTS)
-    yield from (styles_address(desk, page) for page in SHEETS)
+    yield from (overview_address(context, snapshot, name) for name in DOCUMENTS)
+    yield from (styles_address(context, page) for page in SHEETS)
     for language in Language:
-        yield part_address(desk, f"/folium/{language}.js")
-        yield part_address(desk, f"/texts/{language}.json")
-    yield from map(desk.assets.address, desk.assets.names)
+        yield part_address(context, f"/folium/{language}.js")
+        yield part_address(context, f"/texts/{language}.json")
+    yield from map(context.assets.address, context.assets.names)

@@ -14,7 +14,7 @@ from werkzeug.exceptions import BadRequest, TooManyRequests
 
 from villagemap.domain.account_errors import FormExpiredError
 from villagemap.web.accounts.forms import is_from_our_page
-from villagemap.web.desk import Desk
+from villagemap.web.context import AppContext
 
 SCRIPT_ERRORS = "/script-errors"
 
@@ -46,9 +46,9 @@ class Quota:
             return True
 
 
-def script_errors(desk: Desk) -> Blueprint:
+def script_errors(context: AppContext) -> Blueprint:
     """Return the address that takes reports."""
-    del desk
+    del context
     blueprint, quota = Blueprint("script_errors", __name__), Quota()
 
     @blueprint.post(SCRIPT_ERRORS)

@@ -7,10 +7,10 @@ from numpy.typing import NDArray
 
 from villagemap.domain.labels import Label, Language
 from villagemap.ingest.columns import Columns
-from villagemap.ingest.raw import RawTable
 from villagemap.ingest.report import Report
 from villagemap.ingest.typed import Typed
 from villagemap.ingest.values import Value
+from villagemap.reading.raw import RawTable
 from villagemap.texts import Texts
 
 Mask = NDArray[np.bool_]

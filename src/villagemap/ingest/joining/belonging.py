@@ -12,9 +12,9 @@ from villagemap.ingest.joining.names import plain_name
 from villagemap.ingest.joining.paths import spelt_out
 from villagemap.ingest.joining.telling import tell, tell_beside_code
 from villagemap.ingest.options import LoadOptions
-from villagemap.ingest.raw import Cell, RawTable
 from villagemap.ingest.report import Report
 from villagemap.ingest.values import Fault, Value, is_empty, is_error, plain
+from villagemap.reading.raw import Cell, RawTable
 
 Read = Callable[[Cell], Value | Fault]
 

@@ -4,9 +4,9 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from villagemap.ingest.joining.names import plain_name
-from villagemap.ingest.raw import Cell, RawTable
 from villagemap.ingest.report import Report
 from villagemap.ingest.values import Fault, Value, is_empty, is_error, shown
+from villagemap.reading.raw import Cell, RawTable
 
 
 @dataclass(frozen=True)

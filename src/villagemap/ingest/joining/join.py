@@ -12,9 +12,9 @@ from villagemap.ingest.joining.matching import How, Match, match
 from villagemap.ingest.joining.names import plain_name
 from villagemap.ingest.joining.telling import tell, tell_not_listed
 from villagemap.ingest.options import LoadOptions
-from villagemap.ingest.raw import Cell, RawTable
 from villagemap.ingest.report import Report
 from villagemap.ingest.values import Fault, Value
+from villagemap.reading.raw import Cell, RawTable
 
 Alias = tuple[str, str, str]
 """A village's code, the kind of its other name (`former_code`, `other_name`), and that name."""

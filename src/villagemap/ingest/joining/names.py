@@ -2,8 +2,8 @@
 
 import re
 
-from villagemap.ingest.raw import Cell
 from villagemap.ingest.values import plain
+from villagemap.reading.raw import Cell
 
 _NOTE = re.compile(r"[(\[【〔{][^)\]】〕}]*[)\]】〕}]")
 _ENDING = re.compile(r"(?:村民委员会|居民委员会|村委会|居委会|村)$")

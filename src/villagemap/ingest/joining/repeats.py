@@ -8,9 +8,9 @@ from villagemap.domain.findings import Choice, Question, Topic
 from villagemap.domain.layers import LayerSpec
 from villagemap.ingest.columns import Columns
 from villagemap.ingest.options import LEAVE_OUT
-from villagemap.ingest.raw import RawTable
 from villagemap.ingest.report import Report
 from villagemap.ingest.typed import Typed
+from villagemap.reading.raw import RawTable
 
 _MOST_ASKED = 200
 

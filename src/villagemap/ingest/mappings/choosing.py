@@ -7,7 +7,7 @@ from typing import Any
 from villagemap.domain.errors import UnknownMappingError
 from villagemap.ingest.mappings import MappingProfile, shipped
 from villagemap.ingest.options import LoadOptions
-from villagemap.ingest.parts import folded
+from villagemap.reading.parts import folded
 
 Saved = Mapping[str, Mapping[str, Any]]
 

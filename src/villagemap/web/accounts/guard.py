@@ -15,7 +15,7 @@ from villagemap.web.accounts.access import RIGHT_OF, Decision, decide
 from villagemap.web.accounts.forms import check_form
 from villagemap.web.accounts.menu import SIGN_IN
 from villagemap.web.accounts.sessions import keep_sessions, visitor
-from villagemap.web.desk import Desk
+from villagemap.web.context import AppContext
 from villagemap.web.params import read_pairs
 
 _READS = {"GET", "HEAD"}
@@ -33,26 +33,26 @@ BODY_LOST = "HTTP_VILLAGEMAP_BODY_LOST"
 _KEPT_BY_READER = "private, no-cache"
 
 
-def guard(app: Flask, desk: Desk) -> None:
+def guard(app: Flask, context: AppContext) -> None:
     """Put the guard before an application."""
-    settings = desk.settings
-    keep_sessions(app, desk.accounts)
+    settings = context.settings
+    keep_sessions(app, context.accounts)
     app.config["TRUSTED_HOSTS"] = list(settings.hosts) or None
     app.config["MAX_CONTENT_LENGTH"] = most_of_a_request(settings)
     if settings.proxies:
         some = settings.proxies
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=some, x_proto=some, x_host=some)  # type: ignore[method-assign]
 
-    app.before_request(partial(_stand_before, desk))
-    app.after_request(partial(_keep, desk))
+    app.before_request(partial(_stand_before, context))
+    app.after_request(partial(_keep, context))
 
 
-def _stand_before(desk: Desk) -> Response | None:
+def _stand_before(context: AppContext) -> Response | None:
     if isinstance(request.routing_exception, SecurityError):
         raise request.routing_exception
     _bound_body(request)
     read_pairs(request.query_string.decode("utf-8", "replace"))  # what nobody can type is refused everywhere
-    decision = decide(_role(), _address(), reading_is_open=not desk.settings.require_login)
+    decision = decide(_role(), _address(), reading_is_open=not context.settings.require_login)
     if decision is not Decision.GRANTED:
         return _turn_away(decision)
     if BODY_LOST in request.environ:
@@ -62,25 +62,25 @@ def _stand_before(desk: Desk) -> Response | None:
     # An address that there is not, or that takes no such request, has no form: the application says which it is.
     has_form = request.routing_exception is None and _address() not in UNMARKED
     if request.method in _CHANGES and has_form:
-        check_form(desk.accounts, request)
+        check_form(context.accounts, request)
     return None
 
 
-def _keep(desk: Desk, response: Response) -> Response:
+def _keep(context: AppContext, response: Response) -> Response:
     """Say who may keep an answer: data under a login, and pages with a name in their head, are their reader's."""
-    address, closed = _address(), desk.settings.require_login
+    address, closed = _address(), context.settings.require_login
     if address is not None and RIGHT_OF.get(address) is Right.OPEN:
         return response
-    if closed or (_is_page(address) and desk.accounts.exist()):
+    if closed or (_is_page(address) and context.accounts.exist()):
         response.vary.add("Cookie")
     if closed or (_is_page(address) and visitor()):
         response.headers["Cache-Control"] = _kept_by(response)
     return response
 
 
-def may_read(desk: Desk) -> bool:
+def may_read(context: AppContext) -> bool:
     """Tell whether who asks may see the data: pages of errors tell others nothing of them."""
-    granted = decide(_role(), None, reading_is_open=not desk.settings.require_login)
+    granted = decide(_role(), None, reading_is_open=not context.settings.require_login)
     return granted is Decision.GRANTED
 
 

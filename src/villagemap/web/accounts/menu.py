@@ -6,8 +6,8 @@ from villagemap.domain.accounts import Right, may
 from villagemap.domain.filters import VillageFilter
 from villagemap.web.accounts.forms import FIELD, form_mark
 from villagemap.web.accounts.sessions import visitor
-from villagemap.web.desk import Desk
-from villagemap.web.pages_links import Links
+from villagemap.web.context import AppContext
+from villagemap.web.pages.links import Links
 
 SIGN_IN, SIGN_OUT, IMPORT = "/sign-in", "/sign-out", "/import"
 
@@ -24,9 +24,9 @@ class AccountMenu:
     mark: str
 
 
-def account_menu(desk: Desk, links: Links) -> AccountMenu | None:
+def account_menu(context: AppContext, links: Links) -> AccountMenu | None:
     """Return the account of a page; none where there are no accounts at all."""
-    if not desk.accounts.exist():
+    if not context.accounts.exist():
         return None
     account = visitor()
     loads = account is not None and may(account.role, Right.LOAD, reading_is_open=True)
@@ -36,7 +36,7 @@ def account_menu(desk: Desk, links: Links) -> AccountMenu | None:
         sign_out=_plain(links, SIGN_OUT),
         load=_plain(links, IMPORT) if loads else "",
         field=FIELD,
-        mark=form_mark(desk.accounts, SIGN_OUT) if account else "",
+        mark=form_mark(context.accounts, SIGN_OUT) if account else "",
     )
 
 

@@ -17,9 +17,9 @@ from villagemap.texts import Texts
 from villagemap.web.accounts.forms import FIELD, form_mark
 from villagemap.web.accounts.menu import SIGN_IN, SIGN_OUT
 from villagemap.web.accounts.sessions import begin, end, session_token, visitor
-from villagemap.web.desk import Desk
-from villagemap.web.pages_frame import MAP, frame_of, snapshot_of
-from villagemap.web.pages_links import Links
+from villagemap.web.context import AppContext
+from villagemap.web.pages.frame import MAP, frame_of, snapshot_of
+from villagemap.web.pages.links import Links
 
 _REFUSED: dict[type[VillagemapError], int] = {
     SignInRefusedError: 401,
@@ -28,7 +28,7 @@ _REFUSED: dict[type[VillagemapError], int] = {
 }
 
 
-def signing_in(desk: Desk) -> Blueprint:
+def signing_in(context: AppContext) -> Blueprint:
     """Return the addresses that begin and end a session."""
     blueprint = Blueprint("accounts", __name__)
 
@@ -37,26 +37,28 @@ def signing_in(desk: Desk) -> Blueprint:
         onward = local_path(request.args.get("next") or _came_from(request))
         if visitor():
             return _to(onward)
-        return _page(desk, onward)
+        return _page(context, onward)
 
     @blueprint.post(SIGN_IN)
     def sign_in() -> Response:
         onward, name = local_path(request.form.get("next", "")), request.form.get("name", "")
         try:
-            token = desk.accounts.sign_in(name, request.form.get("password", ""), request.remote_addr or "")
+            token = context.accounts.sign_in(
+                name, request.form.get("password", ""), request.remote_addr or ""
+            )
         except tuple(_REFUSED) as problem:
-            return _page(desk, onward, name=name, problem=problem)
-        account = desk.accounts.signed_in(token)
+            return _page(context, onward, name=name, problem=problem)
+        account = context.accounts.signed_in(token)
         if account is None:
-            return _page(desk, onward, name=name, problem=SignInRefusedError())
-        desk.accounts.sign_out(session_token())
+            return _page(context, onward, name=name, problem=SignInRefusedError())
+        context.accounts.sign_out(session_token())
         begin(token, account)
         return _to(onward)
 
     @blueprint.post(SIGN_OUT)
     def sign_out() -> Response:
         onward = local_path(_came_from(request))
-        desk.accounts.sign_out(session_token())
+        context.accounts.sign_out(session_token())
         end()
         response = _to(onward)
         # What was shown to who leaves is not for who sits down next; browsers heed this under TLS.
@@ -88,18 +90,18 @@ def _to(path: str) -> Response:
 
 
 def _page(
-    desk: Desk,
+    context: AppContext,
     onward: str,
     *,
     name: str = "",
     problem: VillagemapError | None = None,
 ) -> Response:
-    texts = texts_of(desk, request)
-    links = Links(SIGN_IN, VillageFilter(), {"lang": texts.language}, (), desk.language)
-    snapshot = snapshot_of(desk)
+    texts = texts_of(context, request)
+    links = Links(SIGN_IN, VillageFilter(), {"lang": texts.language}, (), context.language)
+    snapshot = snapshot_of(context)
     # That the data are a sample says nothing of them; their version and counts are for readers.
     frame = replace(
-        frame_of(desk, None, links, texts), account=None, sample=snapshot is not None and snapshot.sample
+        frame_of(context, None, links, texts), account=None, sample=snapshot is not None and snapshot.sample
     )
     page = render_template(
         "sign-in.html",
@@ -109,12 +111,12 @@ def _page(
         form={
             "action": links.to(),
             "field": FIELD,
-            "mark": form_mark(desk.accounts, SIGN_IN),
+            "mark": form_mark(context.accounts, SIGN_IN),
             "next": onward,
         },
-        exist=desk.accounts.exist(),
+        exist=context.accounts.exist(),
         name=name,
-        why=texts.say("account.why_required" if desk.settings.require_login else "account.why"),
+        why=texts.say("account.why_required" if context.settings.require_login else "account.why"),
         problem=texts.explain(problem) if problem else "",
     )
     response = make_response(page, _REFUSED[type(problem)] if problem else 200)
@@ -124,7 +126,7 @@ def _page(
     return response
 
 
-def texts_of(desk: Desk, request: Request) -> Texts:
+def texts_of(context: AppContext, request: Request) -> Texts:
     """Return the catalogue in the language of an address."""
     asked = request.args.get("lang", "")
-    return desk.texts(Language(asked) if asked in set(Language) else desk.language)
+    return context.texts(Language(asked) if asked in set(Language) else context.language)

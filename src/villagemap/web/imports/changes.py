@@ -10,9 +10,9 @@ from villagemap.domain.account_errors import NotAllowedError
 from villagemap.domain.findings import Question
 from villagemap.ingest.options import LEAVE_OUT, LoadOptions
 from villagemap.web.accounts.sessions import session_token
-from villagemap.web.imports.counter import Counter
 from villagemap.web.imports.fields import FieldNames
 from villagemap.web.imports.forms import read_line, read_upload
+from villagemap.web.imports.handler import Counter
 from villagemap.web.imports.job import Job
 from villagemap.web.imports.options import read_options
 from villagemap.web.imports.view_history import may_undo
@@ -74,7 +74,7 @@ def back(counter: Counter) -> Response:
 
 def option(counter: Counter) -> Response:
     """Inspect once more with what somebody says about the file."""
-    form, profile, texts = dict(request.form), counter.desk.atlas.profile, counter.texts
+    form, profile, texts = dict(request.form), counter.context.atlas.profile, counter.texts
 
     def said(job: Job) -> LoadOptions:
         return read_options(form, job.options, FieldNames(job.options.layer, profile, texts))
@@ -104,7 +104,7 @@ def undo(counter: Counter) -> Response:
 
     def take_back() -> None:
         counter.engine.undo(number, who=account.name)
-        counter.desk.atlas.settle()
+        counter.context.atlas.settle()
         counter.jobs.put_away(session_token())
 
     return counter.changed(take_back)

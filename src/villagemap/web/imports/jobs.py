@@ -168,7 +168,7 @@ class Jobs:
 
     def _work(self, session: str, job: Job, held: int, work: Callable[[str, Job], None]) -> None:
         try:
-            with self._desk(session, job):
+            with self._worker_place(session, job):
                 job.state, job.begun = State.WORKING, time.monotonic()
                 self._note(session, job)
                 self._do(session, job, work)
@@ -192,13 +192,13 @@ class Jobs:
             self._fail(job, UnforeseenError(number=number))
 
     @contextlib.contextmanager
-    def _desk(self, session: str, job: Job) -> Iterator[None]:
+    def _worker_place(self, session: str, job: Job) -> Iterator[None]:
         """Wait until there is a place to work at, of those that all processes share."""
         while True:
             for number in range(WORKERS):
                 with contextlib.ExitStack() as stack:
                     try:
-                        stack.enter_context(locked(self._rooms.own / f".desk-{number}", wait=False))
+                        stack.enter_context(locked(self._rooms.own / f".worker-{number}", wait=False))
                     except BlockingIOError:
                         continue
                     yield

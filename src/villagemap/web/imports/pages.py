@@ -12,19 +12,19 @@ from villagemap.domain.disks import disk_refusals
 from villagemap.domain.errors import VillagemapError
 from villagemap.web.accounts.forms import FIELD, form_mark
 from villagemap.web.accounts.menu import IMPORT
-from villagemap.web.desk import Desk
-from villagemap.web.imports import changes, papers
-from villagemap.web.imports.counter import Counter, fresh
+from villagemap.web.context import AppContext
+from villagemap.web.imports import changes, files
 from villagemap.web.imports.engine import Engine
+from villagemap.web.imports.handler import Counter, fresh
 from villagemap.web.imports.jobs import Jobs
 from villagemap.web.imports.rooms import Rooms
 from villagemap.web.imports.view import page_of
-from villagemap.web.pages_frame import frame_of, snapshot_of
+from villagemap.web.pages.frame import frame_of, snapshot_of
 
 _log = logging.getLogger("villagemap.imports")
 
 
-def importing(desk: Desk, engine: Engine) -> Blueprint:
+def importing(context: AppContext, engine: Engine) -> Blueprint:
     """Return the addresses by which files come in."""
     rooms = Rooms()
     try:
@@ -32,9 +32,9 @@ def importing(desk: Desk, engine: Engine) -> Blueprint:
             rooms.settle()
     except VillagemapError as problem:
         # Readers are served all the same; who brings a file is told when he does.
-        texts = desk.texts(desk.language)
+        texts = context.texts(context.language)
         _log.warning("%s", texts.say("serve.no_uploads", why=texts.explain(problem)))
-    counter = Counter(desk, engine, Jobs(engine, rooms, desk.atlas.settle))
+    counter = Counter(context, engine, Jobs(engine, rooms, context.atlas.settle))
     blueprint = Blueprint("imports", __name__)
     for rule, method, answer in _ADDRESSES:
         blueprint.add_url_rule(f"{IMPORT}{rule}", answer.__name__, partial(answer, counter), methods=[method])
@@ -44,18 +44,18 @@ def importing(desk: Desk, engine: Engine) -> Blueprint:
 
 def import_page(counter: Counter) -> Response:
     """Show the form, or where the upload of the session stands."""
-    desk, texts = counter.desk, counter.texts
+    context, texts = counter.context, counter.texts
     counter.engine.get_ready()
     shown = render_template(
         "import.html",
         t=texts.say,
-        frame=frame_of(desk, snapshot_of(desk), counter.links(), texts),
+        frame=frame_of(context, snapshot_of(context), counter.links(), texts),
         title=texts.say("menu.import"),
         to=lambda part: counter.links(f"{IMPORT}/{part}").to(),
-        mark=lambda part: form_mark(desk.accounts, f"{IMPORT}/{part}"),
+        mark=lambda part: form_mark(context.accounts, f"{IMPORT}/{part}"),
         field=FIELD,
         said=get_flashed_messages(),
-        page=page_of(desk, counter.engine, counter.job, counter.account, texts),
+        page=page_of(context, counter.engine, counter.job, counter.account, texts),
     )
     return fresh(make_response(shown))
 
@@ -63,12 +63,12 @@ def import_page(counter: Counter) -> Response:
 _ADDRESSES: tuple[tuple[str, str, Callable[..., Response]], ...] = (
     ("", "GET", import_page),
     ("/file", "POST", changes.upload),
-    ("/progress.json", "GET", papers.progress),
+    ("/progress.json", "GET", files.progress),
     ("/answers", "POST", changes.answer),
     ("/options", "POST", changes.option),
     ("/back", "POST", changes.back),
-    ("/report.<ending>", "GET", papers.report),
-    ("/difference.<ending>", "GET", papers.difference),
+    ("/report.<ending>", "GET", files.report),
+    ("/difference.<ending>", "GET", files.difference),
     ("/commit", "POST", changes.commit),
     ("/cancel", "POST", changes.cancel),
     ("/undo", "POST", changes.undo),

@@ -7,7 +7,7 @@ from villagemap.domain.accounts import Account
 from villagemap.ingest.mappings import shipped
 from villagemap.ingest.options import LOADABLE
 from villagemap.texts import Texts
-from villagemap.web.desk import Desk
+from villagemap.web.context import AppContext
 from villagemap.web.errors import sentence_for_readers
 from villagemap.web.imports.engine import Engine
 from villagemap.web.imports.fields import FieldNames
@@ -16,7 +16,7 @@ from villagemap.web.imports.options import FIELDS, Kind, Way, on_page, said_opti
 from villagemap.web.imports.view_difference import Shown, difference_of
 from villagemap.web.imports.view_history import Write, history_of
 from villagemap.web.imports.view_report import Report, report_of
-from villagemap.web.pages_frame import snapshot_of
+from villagemap.web.pages.frame import snapshot_of
 
 _EXAMPLE = "name"
 _MOST_SIGNS = 20_000
@@ -91,18 +91,18 @@ class Page:
     history: tuple[Write, ...]
 
 
-def page_of(desk: Desk, engine: Engine, job: Job | None, account: Account, texts: Texts) -> Page:
+def page_of(context: AppContext, engine: Engine, job: Job | None, account: Account, texts: Texts) -> Page:
     """Return the page of a session with its upload, if there is one."""
     shows_form = job is None or job.state in {State.FAILED, State.STORED}
     return Page(
-        form=_form(desk, engine, texts) if shows_form else None,
-        upload=_upload(desk, job, texts) if job else None,
+        form=_form(context, engine, texts) if shows_form else None,
+        upload=_upload(context, job, texts) if job else None,
         history=history_of(engine.history(), account, texts) if shows_form else (),
     )
 
 
-def _form(desk: Desk, engine: Engine, texts: Texts) -> Form:
-    snapshot = snapshot_of(desk)
+def _form(context: AppContext, engine: Engine, texts: Texts) -> Form:
+    snapshot = snapshot_of(context)
     ordered = sorted(LOADABLE, key=lambda name: _FIRST.index(name) if name in _FIRST else len(_FIRST))
     return Form(
         layers=tuple(Choice(name, _named(name, texts)) for name in ordered),
@@ -112,14 +112,14 @@ def _form(desk: Desk, engine: Engine, texts: Texts) -> Form:
             *(Choice(name, name) for name in engine.mappings()),
         ),
         accepted=",".join(_ACCEPTED),
-        megabytes=desk.settings.limits.file_megabytes,
+        megabytes=context.settings.limits.file_megabytes,
         sample=snapshot is not None and snapshot.sample,
     )
 
 
-def _upload(desk: Desk, job: Job, texts: Texts) -> Upload:
+def _upload(context: AppContext, job: Job, texts: Texts) -> Upload:
     looked = job.looked
-    fields = FieldNames(job.options.layer, desk.atlas.profile, texts)
+    fields = FieldNames(job.options.layer, context.atlas.profile, texts)
     shown = looked is not None and job.state is State.LOOKED
     compared = looked.compared if looked and shown else None
     return Upload(
@@ -131,7 +131,7 @@ def _upload(desk: Desk, job: Job, texts: Texts) -> Upload:
         can_go_back=bool(job.earlier),
         options=tuple(_options(job, fields, texts)) if shown else (),
         report=report_of(looked.checked, fields, texts) if looked and shown else None,
-        difference=difference_of(compared, desk.atlas.disclosure, texts) if compared else None,
+        difference=difference_of(compared, context.atlas.disclosure, texts) if compared else None,
         written=tuple(
             texts.say(
                 "load.written",

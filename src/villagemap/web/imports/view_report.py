@@ -5,9 +5,9 @@ from dataclasses import dataclass, replace
 
 from villagemap.domain.findings import Choice, Finding, Question
 from villagemap.domain.issues import Issue, Severity
-from villagemap.ingest.handback import MEDIA_TYPES
 from villagemap.ingest.intake import CheckedLoad
 from villagemap.ingest.options import LEAVE_OUT
+from villagemap.ingest.report_export import MEDIA_TYPES
 from villagemap.ingest.wording import Group, Wording, groups, one_line
 from villagemap.texts import Texts
 from villagemap.web.imports.fields import FieldNames

@@ -1,0 +1,1 @@
+"""Scripts, styles, and other files of the code with their addresses."""

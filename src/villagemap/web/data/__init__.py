@@ -1,0 +1,1 @@
+"""Data addresses: downloads, overview documents, provenance, and what stands at a place."""

@@ -1,0 +1,1 @@
+"""Pages: map, list, village, and their parts."""

@@ -1,0 +1,101 @@
+"""What is chosen about the list: its columns, as a form that works without script."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+
+from villagemap.atlas.snapshot import Snapshot
+from villagemap.domain.filters import EXTENT
+from villagemap.web.pages.links import Links
+from villagemap.web.pages.table_columns import DEFAULT, Column, column_words, columns_of
+from villagemap.web.pages.words import Words
+
+FIRST = "name"
+"""The column that always stands, and first: it names the row."""
+
+_NOT_SENT = ("columns", "page", "village")
+_GROUPS = ("place", "plan", "programme", "facilities", "indicators")
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """A column that can be shown; `reported` where any village has a value."""
+
+    key: str
+    title: str
+    chosen: bool
+    reported: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Columns that belong together."""
+
+    title: str
+    choices: tuple[Choice, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Menu:
+    """The form of the columns: `kept` is what it sends along, `reset` the list with the usual columns.
+
+    `usual` names the usual columns: an address need not say them.
+    """
+
+    action: str
+    groups: tuple[Group, ...]
+    kept: tuple[tuple[str, str], ...]
+    usual: str
+    reset: str
+
+
+def chosen_columns(snapshot: Snapshot, asked: Sequence[str] | None) -> tuple[Column, ...]:
+    """Return the columns to show, in their own order; the name of the village is always the first."""
+    wanted = {FIRST, *(DEFAULT if asked is None else asked)}
+    return tuple(column for column in columns_of(snapshot).values() if column.key in wanted)
+
+
+def menu_of(snapshot: Snapshot, shown: Sequence[Column], links: Links, words: Words) -> Menu:
+    """Return the form that chooses columns."""
+    usual = ",".join(column.key for column in chosen_columns(snapshot, None) if column.key != FIRST)
+    is_usual = usual == ",".join(column.key for column in shown if column.key != FIRST)
+    return Menu(
+        links.path,
+        tuple(_groups(snapshot, {column.key for column in shown}, words)),
+        tuple(_kept(links)),
+        usual,
+        "" if is_usual else links.to(columns="", page="", village=""),
+    )
+
+
+def _groups(snapshot: Snapshot, shown: set[str], words: Words) -> Iterator[Group]:
+    reported, every = _reported(snapshot), columns_of(snapshot)
+    ordered = sorted(every.values(), key=lambda column: _GROUPS.index(column.group))
+    for group, columns in groupby(ordered, key=lambda column: column.group):
+        choices = (
+            Choice(
+                column.key, column_words(every, column.key, words), column.key in shown, reported[column.key]
+            )
+            for column in columns
+            if column.key != FIRST
+        )
+        yield Group(words.texts.say(f"columns.{group}"), tuple(choices))
+
+
+def _reported(snapshot: Snapshot) -> Mapping[str, bool]:
+    facts = snapshot.facts
+    return snapshot.once(
+        "reported columns of the list",
+        lambda: {
+            key: bool(facts[column.source].notna().any()) for key, column in columns_of(snapshot).items()
+        },
+    )
+
+
+def _kept(links: Links) -> Iterator[tuple[str, str]]:
+    asked = links.village_filter
+    for parameter in asked.parameters:
+        values = asked.chosen(parameter)
+        # Boxes hold commas of their own.
+        yield from ((parameter, value) for value in (values if parameter == EXTENT else [",".join(values)]))
+    yield from ((name, value) for name, value in links.view.items() if name not in _NOT_SENT)
