@@ -141,6 +141,12 @@ class RowDamagedError(VillagemapError):
         super().__init__(place=defect.place, reason=defect.reason.value)
 
 
+class SettingDamagedError(RowDamagedError):
+    """A setting of the workspace is damaged, without which nothing in it can be read or written."""
+
+    key = "setting_damaged"
+
+
 class WorkspaceLockedAwayError(VillagemapError):
     """The file or its folder may not be read or written."""
 

@@ -17,6 +17,7 @@ from villagemap.ingest.columns import Columns
 from villagemap.ingest.geometry.areas import check_declared
 from villagemap.ingest.geometry.extent import check_extent, check_finite, check_sizes, check_zeros, middles
 from villagemap.ingest.geometry.forms import (
+    check_lengths,
     check_missing,
     check_repeated_shapes,
     check_slivers,
@@ -129,6 +130,8 @@ def _settled(given: _Given, located: Located, system: System, kind: GeometryKind
     )
     if kind is GeometryKind.AREA:
         shapes = check_slivers(valid_areas(shapes, task.report), task.report)
+    if kind is GeometryKind.LINE:
+        shapes = check_lengths(shapes, task.report)
     shapes = check_sizes(shapes, task.spec, kind, task.profile, task.report)
     _check_shapes(shapes, kind, task)
     crs = crs_name(system.crs)

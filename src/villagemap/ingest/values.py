@@ -14,6 +14,7 @@ from typing import NamedTuple
 from villagemap.domain.characters import UNPRINTABLE, UNSEEN
 from villagemap.domain.dates import DATA_YEARS, is_date
 from villagemap.domain.ranges import STORABLE, NumberRange
+from villagemap.ingest.shown_numbers import shows_another_number
 from villagemap.reading.raw import FORMULA_WITHOUT_VALUE, Cell, ShownNumber, ShownText
 
 Value = str | float | bool | None
@@ -159,8 +160,9 @@ def code(cell: Cell, *, digits: int) -> str | Fault:
 
 
 def yes_no(cell: Cell) -> bool | Fault:
-    """Read yes or no."""
-    found = plain(cell).casefold()
+    """Read yes or no; of a number whose format shows a word, that word."""
+    word = plain(cell.shown).casefold() if isinstance(cell, ShownNumber) else ""
+    found = word if word in _YES | _NO else plain(cell).casefold()
     if found in _YES:
         return True
     if found in _NO:
@@ -176,7 +178,12 @@ def number(cell: Cell, *, unit: str, factor: float = 1.0, valid: NumberRange = S
     found = plain(cell).replace(" ", "")
     if _PERCENT.search(found):
         return Fault("number_percent")
-    for word in _UNITS.get(unit, ()):
+    units = _UNITS.get(unit, ())
+    written = cell.shown if isinstance(cell, ShownNumber) else None
+    if written is not None and shows_another_number(float(found), written, units):
+        is_share = _PERCENT.search(plain(written)) is not None
+        return Fault("number_percent") if is_share else Fault("number_shown", (("held", found),))
+    for word in units:
         found = found.removesuffix(word)
     if _GROUPED.fullmatch(found):
         found = found.replace(",", "")

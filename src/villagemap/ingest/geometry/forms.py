@@ -5,7 +5,7 @@ import shapely
 
 from villagemap.domain.layers import GeometryKind
 from villagemap.frames.copies import repeats
-from villagemap.frames.measures import area_km2, area_m2
+from villagemap.frames.measures import area_km2, area_m2, length_km
 from villagemap.frames.shapes import Mask, Shapes, invalid_at, of_kind, repaired, without
 from villagemap.ingest.geometry.rows import RowReport, places
 from villagemap.ingest.geometry.tolerances import TOLERANCE
@@ -82,4 +82,19 @@ def check_slivers(shapes: Shapes, report: RowReport) -> Shapes:
             report.error("area_too_small", at, square_metres=f"{area:.3g}")
         elif area < TOLERANCE["sliver"]:
             report.warn("sliver", at, square_metres=round(float(area), 1))
+    return without(shapes, nothing)
+
+
+# Along a meridian a degree has 110.6 to 111.7 km, along a parallel less; a tenth more than enough to find candidates.
+_M_PER_DEGREE = 60_000.0
+
+
+def check_lengths(shapes: Shapes, report: RowReport) -> Shapes:
+    """Return the lines that have a length at all. Others are errors and become None."""
+    nothing = np.zeros(len(shapes), dtype=bool)
+    short = np.flatnonzero(shapely.length(shapes) * _M_PER_DEGREE < TOLERANCE["line_too_short"])
+    for at, length in zip(short.tolist(), length_km(shapes[short]) * 1_000, strict=True):
+        if length < TOLERANCE["line_too_short"]:
+            nothing[at] = True
+            report.error("line_too_short", at, metres=f"{length:.2g}")
     return without(shapes, nothing)

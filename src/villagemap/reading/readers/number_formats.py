@@ -112,7 +112,8 @@ class NumberFormat:
             return "".join(plain_number(value) if _is_whole_value(each) else each.text for each in tokens)
         if kinds & {"slash", "exponent"}:
             return _power(tokens, value)
-        return None if _DIGITS not in kinds and len(self.sections) == 1 else _figures(tokens, value)
+        is_blank = not kinds and len(self.sections) == 1
+        return None if is_blank else _figures(tokens, value)
 
     def _section(self, value: float) -> tuple[tuple[_Token, ...], bool]:
         """Return the section of a number, and whether a minus stands before what it shows."""
