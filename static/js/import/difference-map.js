@@ -22,9 +22,9 @@ export async function startMap(figure) {
   const drawn = draw(L, map, shapes);
   map.fitBounds(drawn.getBounds(), { padding: [AIR, AIR], maxZoom: NEAREST });
   if (shapes.left_out) {
-    const said = part('left-out', figure);
-    write(said, said.dataset.said.replace('{n}', String(shapes.left_out)));
-    said.hidden = false;
+    const note = part('left-out', figure);
+    write(note, note.dataset.text.replace('{n}', String(shapes.left_out)));
+    note.hidden = false;
   }
   zoomByRow(map, drawn, canvas);
 }

@@ -11,12 +11,15 @@ export class BordersLayer extends CanvasLayer {
    * @param {Shape} city
    * @param {{county: Lines[], township: Lines[], village: Lines[]}} lines every border once, at its highest level; one stroke each
    * @param {(box: Box, frame: Frame) => boolean} covers whether villages or panels lie in a box of the frame's pixels
-   * @typedef {import('./shape.js').Shape} Shape
-   * @typedef {Shape|import('./arc-shape.js').ArcBundle} Lines
    */
   constructor(city, lines, covers) {
     super('borders');
-    Object.assign(this, { city, lines, covers, labels: [], hidden: [], sketched: false });
+    this.city = city;
+    this.lines = lines;
+    this.covers = covers;
+    this.labels = [];
+    this.hidden = [];
+    this.sketched = false;
   }
 
   get still() {

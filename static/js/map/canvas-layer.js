@@ -1,4 +1,3 @@
-/* global L */
 import { breathe } from './breathe.js';
 
 /**
@@ -49,7 +48,7 @@ export class CanvasLayer extends L.Layer {
     return false;
   }
 
-  /** Takes a new frame and draws it. @param {import('./frame.js').Frame} frame */
+  /** Takes a new frame and draws it. @param {Frame} frame */
   place(frame) {
     this.seen = true;
     this.take(frame);
@@ -60,7 +59,7 @@ export class CanvasLayer extends L.Layer {
    * Does the same as two works: a picture costs when it is told, and again when it becomes pixels. What was never seen
    * waits until it is revealed: several canvases at once, as browsers copy all that are shown for each that comes.
    *
-   * @param {import('./frame.js').Frame} frame
+   * @param {Frame} frame
    */
   async begin(frame) {
     this.take(frame);

@@ -1,4 +1,4 @@
-import { decodeArcs, decodeWalks, outerRings, sums } from './arcs.js';
+import { decodeArcs, decodeWalks, outerRings, sums } from './decode.js';
 import { ArcBundle, ArcShape } from './arc-shape.js';
 
 const RANKS = { village: '0', township: '1', county: '23' }; // county: also the outer edge
@@ -13,7 +13,7 @@ export class Coverage {
   #fine = new Map(); // arc → its finer points
   #pieces = [];
 
-  /** @param {object} payload of /overview/villages.json */
+  /** @param {VillagesPayload} payload */
   constructor(payload) {
     this.edition = 0; // grows whenever arcs change
     this.#coarse = decodeArcs(payload);

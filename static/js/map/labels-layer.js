@@ -1,5 +1,5 @@
 import { CanvasLayer } from './canvas-layer.js';
-import { placeLabels } from './labels.js';
+import { placeLabels } from './placing.js';
 import { Measure, write } from './letters.js';
 import { NEAR } from './look.js';
 import { worldX, worldY } from './mercator.js';
@@ -11,11 +11,8 @@ const AIR = 6; // CSS pixels kept between names side by side, which else read as
 /** Names of counties, townships, villages and neighbours. */
 export class LabelsLayer extends CanvasLayer {
   /**
-   * @param {{rows: object, outlines: object, villages: Shape[], townshipOf: (number: number) => Shape, language: 'zh'|'en',
+   * @param {{rows: RowsPayload, outlines: OutlinesPayload, villages: (Shape|ArcShape)[], townshipOf: (number: number) => Shape, language: Language,
    *   nameOf: (row: number) => string, obstacles: () => Box[], covers: (box: Box, frame: Frame) => boolean}} parts
-   * @typedef {import('./shape.js').Shape} Shape
-   * @typedef {import('./box-grid.js').Box} Box
-   * @typedef {import('./frame.js').Frame} Frame
    */
   constructor(parts) {
     super('labels');
@@ -56,7 +53,7 @@ export class LabelsLayer extends CanvasLayer {
    * The names that find room in a frame, the most important first.
    *
    * @param {Frame} frame
-   * @param {(Box & {hard?: boolean})[]} obstacles
+   * @param {Box[]} obstacles
    * @param {object[]} [more] less important texts, each of a village (`row`), placed on it where names leave room
    */
   placed(frame, obstacles, more = []) {
@@ -86,12 +83,6 @@ export class LabelsLayer extends CanvasLayer {
 
   #inFrame(name, frame) {
     const { width, height } = this.measure.size(name.text, name.letters);
-    return {
-      ...name,
-      width: width + AIR,
-      height,
-      x: frame.x(worldX(name.lon)),
-      y: frame.y(worldY(name.lat)),
-    };
+    return { ...name, width: width + AIR, height, x: frame.x(worldX(name.lon)), y: frame.y(worldY(name.lat)) };
   }
 }

@@ -1,4 +1,4 @@
-import { worldX, worldY } from './mercator.js';
+import { meet, worldX, worldY } from './mercator.js';
 
 /** A place or a line as the map draws it: its rings in world units, and the box around them. */
 export class Shape {
@@ -24,10 +24,9 @@ export class Shape {
     return this.lines.reduce((inside, ring) => inside !== crossesOddly(ring, x, y), false);
   }
 
-  /** Whether the boxes of the shape and of a frame meet. */
-  meets({ west, north, east, south }) {
-    const { box } = this;
-    return box.west <= east && box.east >= west && box.north <= south && box.south >= north;
+  /** Whether the shape's box and an extent meet. @param {Extent} extent */
+  meets(extent) {
+    return meet(this.box, extent);
   }
 
   /**

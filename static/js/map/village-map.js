@@ -1,19 +1,15 @@
-/* global L */
 import { Camera } from './camera.js';
 import { Events } from './events.js';
 import { Hover } from './hover.js';
-import { listenToKeys } from './keys.js';
+import { listenToKeys, Walk } from './keyboard.js';
 import { useLanguage } from './letters.js';
 import { LineOverlay } from './line-overlay.js';
-import { panelsOver } from './panels.js';
-import { printFrame } from './print-frame.js';
-import { printMap } from './print-map.js';
+import { panelsOver } from './frame.js';
+import { printFrame, printMap } from './print-map.js';
 import { PointOverlay } from './point-overlay.js';
-import { metresPerPixel, scaleBar } from './scale.js';
-import { Sprites } from './sprites.js';
+import { metresPerPixel, scaleBar } from './mercator.js';
+import { Sprites, symbolOf } from './symbols.js';
 import { Stage } from './stage.js';
-import { symbolOf } from './symbols.js';
-import { Walk } from './walk.js';
 import { Wheel } from './wheel.js';
 
 /** The map of the villages. Rows are numbers in the order of the payloads. Nothing is drawn before `begin`. */
@@ -32,10 +28,10 @@ export class VillageMap {
   /**
    * @param {L.Map} leafletMap
    * @param {object} parts
-   * @param {object} parts.rows payload of /overview/rows.json
-   * @param {object} parts.villages payload of /overview/villages.json; `coverage` is made of it, where that was done beforehand
-   * @param {object} parts.outlines payload of /overview/outlines.json
-   * @param {'zh'|'en'} parts.language
+   * @param {RowsPayload} parts.rows
+   * @param {VillagesPayload} parts.villages `coverage` is made of it, where that was done beforehand
+   * @param {OutlinesPayload} parts.outlines
+   * @param {Language} parts.language
    * @param {(row: number) => {name: string, second: string}} parts.describe text of the tip
    * @param {(row: number) => string} [parts.labelOf] a village's name on the map; by default the tip's
    * @param {boolean} [parts.hatched] whether fills carry their hatches also on the screen
@@ -43,9 +39,8 @@ export class VillageMap {
    * @param {{zoom: number, lat: number, lon: number}|null} [parts.view] first view; without one the whole city
    * @param {{left?: number, top?: number, right?: number, bottom?: number}} [parts.free] edges covered by cards
    * @param {() => Box[]} [parts.panels] what lies over the map, in its pixels; elements marked `data-over-map` by default
-   * @typedef {import('./box-grid.js').Box} Box
    * @param {Record<string, L.LayerGroup>} [parts.groups] one for each canvas
-   * @param {(name: string, signal: AbortSignal) => Promise<object>} [parts.fetchPiece] payloads of finer borders: /overview/<name>.json
+   * @param {(name: string, signal: AbortSignal) => Promise<PiecePayload>} [parts.fetchPiece] payloads of finer borders: /overview/<name>.json
    */
   constructor(leafletMap, parts) {
     const { rows, villages, outlines, language, describe, reducedMotion = false, view = null, free = {} } = parts;
@@ -66,12 +61,7 @@ export class VillageMap {
       fetchPiece: parts.fetchPiece ?? (() => Promise.reject(new Error('no finer borders'))),
     });
     this.#walk = new Walk(rows);
-    this.#hover = new Hover(leafletMap, {
-      describe,
-      rowAt: (latlng) => this.#rowAt(latlng),
-      panels,
-      changed: (row) => this.#hovered(row),
-    });
+    this.#hover = new Hover(leafletMap, { describe, rowAt: (latlng) => this.#rowAt(latlng), panels, changed: (row) => this.#hovered(row) });
     this.#listen(reducedMotion);
     if (view) this.setView(view);
     else this.#camera.whole(this.#stage.extent);
@@ -102,7 +92,7 @@ export class VillageMap {
    * Takes the points of a layer; they are drawn once the layer is shown.
    *
    * @param {string} layer
-   * @param {object} points payload of /overview/points/<layer>.json
+   * @param {PointsPayload} points
    * @param {{symbol?: string|((index: number) => string)}} [options] a name of `symbols.js`; the layer's own by default
    */
   addPoints(layer, points, { symbol } = {}) {
@@ -110,7 +100,7 @@ export class VillageMap {
     this.#stage.add(layer, new PointOverlay(points, own ?? ((index) => symbolOf(layer, points, index)), this.#sprites));
   }
 
-  /** Takes the lines of a layer. @param {string} layer @param {object} lines payload of /overview/lines/<layer>.json */
+  /** Takes the lines of a layer. @param {string} layer @param {LinesPayload} lines */
   addLines(layer, lines) {
     this.#stage.add(layer, new LineOverlay(lines));
   }

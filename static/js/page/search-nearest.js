@@ -15,9 +15,9 @@ export class NearestNames {
 
   /** @param {{name: string[], spellings?: string[]}} payload of /overview/rows.json */
   constructor({ name, spellings = [] }) {
-    this.#names = name.map((said) => folded(said).replace(SUFFIX.name, ''));
+    this.#names = name.map((text) => folded(text).replace(SUFFIX.name, ''));
     this.#sounds = spellings.map((readings) => readingsOf(readings).map(({ full }) => full.replace(SUFFIX.pinyin, '')));
-    name.forEach((said, row) => this.#learn(said, spellings[row] ?? ''));
+    name.forEach((text, row) => this.#learn(text, spellings[row] ?? ''));
   }
 
   /** The rows of the nearest names, the nearest first. @param {string} text @param {number} most @returns {number[]} */

@@ -4,7 +4,7 @@ const MOST_IN_A_CHIP = 3;
 export class Words {
   #facets = new Map();
 
-  /** @param {HTMLElement} form @param {import('./texts.js').Texts} texts */
+  /** @param {HTMLElement} form @param {Texts} texts */
   constructor(form, texts) {
     this.texts = texts;
     for (const option of form.querySelectorAll('[data-option]')) {
@@ -54,6 +54,6 @@ export class Words {
   /** The whole filter in words. */
   filter(filter) {
     if (filter.empty) return this.texts.say('filter.everything');
-    return filter.parameters.map((parameter) => this.phrase(parameter, filter.chosen(parameter))).join(this.texts.say('filter.join'));
+    return filter.parameters.map((parameter) => this.phrase(parameter, filter.valuesOf(parameter))).join(this.texts.say('filter.join'));
   }
 }
