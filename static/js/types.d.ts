@@ -5,6 +5,14 @@ import 'leaflet';
 declare module 'leaflet' {
   /** What the script of Folium leaves to ours. */
   const villagemap: { map: Map; groups: Record<string, LayerGroup> };
+
+  /** Leaflet has no public way to a continuous zoom. */
+  interface Map {
+    _getNewPixelOrigin(center: LatLng, zoom: number): Point;
+    _move(center: LatLng, zoom: number, data: object): void;
+    _moveEnd(zoomChanged: boolean): void;
+    _moveStart(zoomChanged: boolean, noMoveStart: boolean): void;
+  }
 }
 
 declare global {
@@ -38,8 +46,12 @@ declare global {
   type Box = { left: number; top: number; right: number; bottom: number; hard?: boolean };
   /** World units, see `mercator.js`. */
   type Extent = { west: number; north: number; east: number; south: number };
-  /** What a canvas draws along: a shape, or arcs of the coverage. */
-  type Lines = Shape | ArcShape | ArcBundle;
+  /** A place with a ground of its own. */
+  type Area = Shape | ArcShape;
+  /** What a canvas draws along. */
+  type Lines = Area | ArcBundle;
+  /** What lines are traced into: for canvases a `Path2D`, for paper an `SvgPath`. */
+  type Path = { moveTo(x: number, y: number): void; lineTo(x: number, y: number): void; closePath(): void };
   type Fill = string | { fill: string; hatch?: string } | null;
   type Stroke = { ink: string; width: number; dash?: number[]; cap?: CanvasLineCap };
   type Letters = { size: number; weight: number; spacing: number; ink: string; halo?: string; haloWidth?: number };

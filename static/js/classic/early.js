@@ -25,8 +25,8 @@
   }
 
   function show(part) {
-    var found = document.querySelector(part);
-    if (found && !works() && page.getAttribute('data-running') === null) found.hidden = false;
+    var element = document.querySelector(part);
+    if (element && !works() && page.getAttribute('data-running') === null) element.hidden = false;
   }
 
   /** Calls back with whether this browser knows what our scripts need: found out when something failed, once. */
@@ -64,12 +64,12 @@
   }
 
   function number(answer) {
-    var place = document.querySelector('[data-fault-number]');
-    if (!place || !place.hidden) return;
-    for (var at = 0; at < place.children.length; at += 1) {
-      place.children[at].textContent = place.children[at].textContent.replace('{number}', answer.number);
+    var line = document.querySelector('[data-fault-number]');
+    if (!line || !line.hidden) return;
+    for (var at = 0; at < line.children.length; at += 1) {
+      line.children[at].textContent = line.children[at].textContent.replace('{number}', answer.number);
     }
-    place.hidden = false;
+    line.hidden = false;
   }
 
   function report(message, at) {
@@ -133,8 +133,16 @@
   }
 
   function place(stack) {
-    var found = /https?:\/\/[^\s)]+:\d+:\d+/.exec(stack || '');
-    return found ? found[0].replace(location.origin, '') : '';
+    var match = /https?:\/\/[^\s)]+:\d+:\d+/.exec(stack || '');
+    return match ? match[0].replace(location.origin, '') : '';
+  }
+
+  function lost(element) {
+    if (element.nodeName === 'SCRIPT' && isOurs(element.src) && !isProbe(element.src)) stranded('lost');
+  }
+
+  function threw(event) {
+    failed(String(event.message || NAMELESS), String(event.filename).replace(location.origin, '') + ':' + event.lineno + ':' + event.colno);
   }
 
   if (!('noModule' in HTMLScriptElement.prototype)) {
@@ -142,20 +150,11 @@
     return;
   }
   page.className += ' scripted';
-  // A script that did not arrive says so itself.
-  addEventListener(
-    'error',
-    function (event) {
-      var target = event.target;
-      if (target && target.nodeName) {
-        if (target.nodeName === 'SCRIPT' && isOurs(target.src) && !isProbe(target.src)) stranded('lost');
-        return;
-      }
-      if (isNotice(event) || !isOurs(event.filename) || isProbe(event.filename)) return;
-      failed(String(event.message || NAMELESS), String(event.filename).replace(location.origin, '') + ':' + event.lineno + ':' + event.colno);
-    },
-    true
-  );
+  // A script that did not arrive is the target of its error.
+  addEventListener('error', function (event) {
+    if (event.target && event.target.nodeName) lost(event.target);
+    else if (!isNotice(event) && isOurs(event.filename) && !isProbe(event.filename)) threw(event);
+  }, true);
   addEventListener('unhandledrejection', function (event) {
     var stack = stackOf(event.reason);
     if (stack.indexOf('-extension://') < 0) failed(textOf(event.reason), place(stack));

@@ -50,7 +50,7 @@ function named({ name, key }) {
 }
 
 function zoomByRow(map, drawn, canvas) {
-  document.addEventListener('click', ({ target }) => {
+  document.addEventListener('click', (/** @type {any} */ { target }) => {
     const key = target.closest('[data-zoom]')?.dataset.zoom;
     if (!key) return;
     const box = boundsOf(drawn, key);

@@ -99,6 +99,7 @@ export class ArcBundle {
 }
 
 /** Adds an arc to a path, backward where its number is `~arc`; its first point only where a line begins. */
+// eslint-disable-next-line complexity -- every repaint spends its time here: no call for each point
 function walk(path, coverage, number, { scale, left, top }, { least, begins }) {
   const { points, from, to } = coverage.line(number < 0 ? ~number : number);
   const step = number < 0 ? -2 : 2;

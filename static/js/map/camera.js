@@ -34,7 +34,7 @@ export class Camera {
   }
 
   /** Fits the city with some air. @param {Extent} extent that of the city, whatever its rows hold */
-  whole(extent, flying) {
+  whole(extent, flying = false) {
     this.look(viewOf(extent, this.#room(this.#air()), this.map.getMaxZoom()), flying);
   }
 

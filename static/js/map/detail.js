@@ -13,8 +13,8 @@ export class Detail {
   #wanted = [];
 
   /**
-   * @param {{version: string, tolerance_m: number, levels: {tolerance_m: number, pieces: number[][]}[]}} payload the finest level first
-   * @param {(name: string, signal: AbortSignal) => Promise<object>} fetchPiece
+   * @param {Pick<VillagesPayload, 'version'|'tolerance_m'|'levels'>} payload the finest level first
+   * @param {(name: string, signal: AbortSignal) => Promise<PiecePayload>} fetchPiece
    * @param {() => void} came called when a piece that is wanted is here
    */
   constructor({ version, tolerance_m: coarsest, levels = [] }, fetchPiece, came) {

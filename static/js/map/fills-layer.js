@@ -6,7 +6,7 @@ import { GROUND, OUTSIDE_FILTER } from './look.js';
 export class VillagePaths {
   #paths = [];
 
-  /** @param {Shape[]} shapes */
+  /** @param {Area[]} shapes */
   constructor(shapes) {
     this.shapes = shapes;
   }
@@ -33,10 +33,10 @@ const ALL = new Set(Object.keys(HATCHES));
 export class FillsLayer extends CanvasLayer {
   /**
    * @param {VillagePaths} paths
-   * @param {Shape} city all villages as one shape, drawn along the same borders
-   * @param {{hatched?: boolean}} [options] whether every hatch is drawn, not only that of the palest fill
+   * @param {Area} city all villages as one shape, drawn along the same borders
+   * @param {{hatched: boolean}} options whether every hatch is drawn, not only that of the palest fill
    */
-  constructor(paths, city, { hatched = false } = {}) {
+  constructor(paths, city, { hatched }) {
     super('fills');
     this.paths = paths;
     this.city = city;

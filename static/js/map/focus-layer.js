@@ -122,10 +122,9 @@ function area(context, places) {
   context.setLineDash([]);
 }
 
-function lineOf([[x, y], ...rest]) {
+function lineOf(places) {
   const path = new Path2D();
-  path.moveTo(x, y);
-  for (const place of rest) path.lineTo(...place);
+  for (const [x, y] of places) path.lineTo(x, y); // the first one begins the line
   return path;
 }
 

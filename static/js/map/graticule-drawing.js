@@ -47,7 +47,7 @@ const ABOVE = 4; // from a parallel to its label
  *
  * @param {CanvasRenderingContext2D} context
  * @param {Frame} frame
- * @param {(x: number, y: number) => boolean} covered  whether the city covers a point in world units
+ * @param {(box: Box) => boolean} covered whether the city or a panel covers a box of the frame
  */
 export function drawGraticule(context, frame, covered) {
   const lines = linesOf(frame);

@@ -5,7 +5,7 @@ const CELLS = 48;
 
 /** Finds the village at a point: a grid names the few whose boxes come near, the even-odd rule decides. */
 export class HitIndex {
-  /** @param {Shape[]} shapes one for each row */
+  /** @param {Area[]} shapes one for each row */
   constructor(shapes) {
     this.shapes = shapes;
     this.renew();

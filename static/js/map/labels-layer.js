@@ -11,7 +11,7 @@ const AIR = 6; // CSS pixels kept between names side by side, which else read as
 /** Names of counties, townships, villages and neighbours. */
 export class LabelsLayer extends CanvasLayer {
   /**
-   * @param {{rows: RowsPayload, outlines: OutlinesPayload, villages: (Shape|ArcShape)[], townshipOf: (number: number) => Shape, language: Language,
+   * @param {{rows: RowsPayload, outlines: OutlinesPayload, villages: Area[], townshipOf: (number: number) => Area, language: Language,
    *   nameOf: (row: number) => string, obstacles: () => Box[], covers: (box: Box, frame: Frame) => boolean}} parts
    */
   constructor(parts) {
@@ -27,8 +27,8 @@ export class LabelsLayer extends CanvasLayer {
   }
 
   onAdd() {
-    super.onAdd();
     this.measure = new Measure(document.createElement('canvas').getContext('2d'));
+    return super.onAdd();
   }
 
   /** Takes a new filter. Far out it changes no name, unless other points are in their way. @param {Uint8Array|null} inside @param {boolean} crowded */
@@ -54,7 +54,7 @@ export class LabelsLayer extends CanvasLayer {
    *
    * @param {Frame} frame
    * @param {Box[]} obstacles
-   * @param {object[]} [more] less important texts, each of a village (`row`), placed on it where names leave room
+   * @param {import('./names.js').Name[]} [more] less important texts, each of a village (`row`), placed on it where names leave room
    */
   placed(frame, obstacles, more = []) {
     const ground = new OwnGround(this.parts, frame);

@@ -63,6 +63,7 @@ export function drawLines(context, frame, lines) {
 /** A kind that the city's profile adds is drawn like a built road. */
 const kindOf = (kind) => (kind in KINDS ? kind : 'built');
 
+/** @param {CanvasRenderingContext2D} context @param {Path2D} path @param {Stroke} stroke */
 function strokePath(context, path, { ink, width, dash, cap = 'butt' }) {
   context.setLineDash(dash);
   Object.assign(context, { strokeStyle: ink, lineWidth: width, lineCap: cap });

@@ -17,7 +17,7 @@ const BELOW_OUTLINE = 4; // CSS pixels from a chosen village to its name
 /** Keeps names where they belong: on their village or township, a neighbour's off the city. */
 export class OwnGround {
   /**
-   * @param {{villages: Shape[], townshipOf: (number: number) => Shape, covers: (box: Box, frame: Frame) => boolean}} parts
+   * @param {{villages: Area[], townshipOf: (number: number) => Area, covers: (box: Box, frame: Frame) => boolean}} parts
    * @param {Frame} frame
    */
   constructor({ villages, townshipOf, covers }, frame) {

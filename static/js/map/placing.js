@@ -40,9 +40,8 @@ function keys({ left, top, right, bottom }) {
  * Places names greedily: the first candidate wins, each tries its offsets, and who finds no room stays away.
  * Names never overlap each other; points are avoided where that is possible, hard obstacles always, but for firm names.
  *
- * @typedef {{x: number, y: number, width: number, height: number, offsets?: [number, number][],
- *   allows?: (box: Box) => boolean, firm?: boolean}} Candidate
- *   x, y is the middle, offsets are shares of width and height, `allows` refuses boxes
+ * @template {{x: number, y: number, width: number, height: number, offsets?: number[][], allows?: (box: Box) => boolean,
+ *   firm?: boolean}} Candidate x, y is the middle, offsets are shares of width and height, `allows` refuses boxes
  * @param {Candidate[]} candidates most important first
  * @param {Box[]} [obstacles]
  * @returns {{candidate: Candidate, x: number, y: number}[]} the middles of the names that found room

@@ -10,6 +10,7 @@ import { NO_DATA } from './look.js';
 import { decodeRings } from './decode.js';
 import { Shape } from './shape.js';
 
+/** @type {any} */
 const NOBODY = { code: [], lon: [], lat: [], area_km2: [] };
 
 /** Outlines and names of counties and townships, shown while the villages' borders are still on their way. */

@@ -6,7 +6,7 @@ const SVG = 'http://www.w3.org/2000/svg';
 /** @param {string} tag @param {Record<string, string|number>} [attributes] @param {(Node|string)[]} [children] @returns {SVGElement} */
 export function svg(tag, attributes = {}, children = []) {
   const element = document.createElementNS(SVG, tag);
-  for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, value);
+  for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, String(value));
   element.append(...children);
   return element;
 }
@@ -36,7 +36,7 @@ class SvgPath {
   }
 }
 
-/** @param {Shape[]} shapes @param {Frame} frame @returns {string} */
+/** @param {Lines[]} shapes @param {Frame} frame @returns {string} */
 export const pathOf = (shapes, frame) =>
   shapes.filter((shape) => shape.meets(frame.box)).reduce((path, shape) => shape.trace(path, frame), new SvgPath()).d;
 
@@ -62,7 +62,7 @@ export function hatchMarks(hatch, width, height) {
 
 const range = (from, to) => Array.from({ length: Math.max(0, Math.ceil((to - from) / TILE)) }, (_, i) => from + i * TILE);
 
-/** A tile's lines, by direction, run on over the whole rectangle. */
+/** A tile's lines, by direction, run on over the whole rectangle. @type {{of: (line: number[]) => boolean, path: (w: number, h: number) => string}[]} */
 const DIRECTIONS = [
   { of: ([x1, y1, x2, y2]) => (x2 - x1) * (y2 - y1) < 0, path: (w, h) => range(0, w + h).map((c) => `M${c} 0L${c - h} ${h}`).join('') },
   { of: ([x1, y1, x2, y2]) => (x2 - x1) * (y2 - y1) > 0, path: (w, h) => range(-h - (-h % TILE), w).map((c) => `M${c} 0L${c + h} ${h}`).join('') },
@@ -94,7 +94,7 @@ export function discMark(colour, { x, y, size, count }) {
   ]);
 }
 
-/** A text around a point, with a white halo under it where its letters have one. */
+/** A text around a point, with a white halo under it where its letters have one. @param {string} text @param {number} x @param {number} y @param {Letters} letters */
 export function textMark(text, x, y, { size, weight, spacing, ink, halo, haloWidth }) {
   const outline = halo ? { stroke: WHITE, 'stroke-width': haloWidth, 'stroke-linejoin': 'round', 'paint-order': 'stroke' } : {};
   const attributes = {
@@ -110,7 +110,7 @@ export function textMark(text, x, y, { size, weight, spacing, ink, halo, haloWid
   return svg('text', attributes, [text]);
 }
 
-/** Strokes of one path, the lowest first. @param {{ink: string, width: number, dash?: number[], cap?: string}[]} strokes */
+/** Strokes of one path, the lowest first. @param {Stroke[]} strokes */
 export const strokeMarks = (d, strokes) =>
   strokes.map(({ ink, width, dash = [], cap = 'butt' }) =>
     svg('path', {

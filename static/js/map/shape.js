@@ -12,8 +12,8 @@ export class Shape {
     this.box = boxAround(lines);
   }
 
-  /** @param {Float64Array[]} lines [lon, lat, lon, lat, …] in degrees */
-  static ofDegrees(lines, options) {
+  /** @param {Float64Array[]} lines [lon, lat, lon, lat, …] in degrees @param {{closed?: boolean}} [options] */
+  static ofDegrees(lines, options = {}) {
     return new Shape(lines.map(toWorld), options);
   }
 
@@ -32,10 +32,10 @@ export class Shape {
   /**
    * Adds the shape to a path, in the frame's pixels.
    *
-   * @template {{moveTo(x: number, y: number): void, lineTo(x: number, y: number): void, closePath(): void}} Path
-   * @param {Path} path
+   * @template {Path} P
+   * @param {P} path
    * @param {{scale: number, left: number, top: number}} frame
-   * @returns {Path}
+   * @returns {P}
    */
   trace(path, { scale, left, top }) {
     for (const line of this.lines) {
@@ -50,11 +50,11 @@ export class Shape {
    * Adds the lines to a path for a stroke, without the points that lie closer than `least` pixels to the one before.
    * For strokes only: fills that are thinned one by one would show gaps between neighbours.
    *
-   * @template {{moveTo(x: number, y: number): void, lineTo(x: number, y: number): void}} Path
-   * @param {Path} path
+   * @template {Path} P
+   * @param {P} path
    * @param {{scale: number, left: number, top: number}} frame
    * @param {number} least CSS pixels
-   * @returns {Path}
+   * @returns {P}
    */
   traceThinly(path, { scale, left, top }, least) {
     for (const line of this.lines) {

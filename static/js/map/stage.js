@@ -2,7 +2,6 @@ import { breathe } from './breathe.js';
 import { BordersLayer } from './borders-layer.js';
 import { ofDegrees } from './mercator.js';
 import { covers, HitIndex } from './hit.js';
-import { Coverage } from './coverage.js';
 import { Detail } from './detail.js';
 import { FillsLayer, VillagePaths } from './fills-layer.js';
 import { FocusLayer, MeasureLayer } from './focus-layer.js';
@@ -19,16 +18,14 @@ const SHARP_PADDING = 0.06; // sharp screens have four pixels for one, and each 
 export class Stage {
   /**
    * @param {L.Map} map
-   * @param {Record<string, L.LayerGroup>} groups one for each canvas
-   * @param {{rows: RowsPayload, villages: VillagesPayload, coverage?: Coverage, outlines: OutlinesPayload, language: Language,
-   *   nameOf: (row: number) => string, panels: () => Box[], hatched?: boolean,
-   *   fetchPiece: (name: string, signal: AbortSignal) => Promise<PiecePayload>}} parts `fetchPiece` gets finer borders
+   * @param {{rows: RowsPayload, villages: VillagesPayload, coverage: Coverage, outlines: OutlinesPayload, language: Language,
+   *   nameOf: (row: number) => string, panels: () => Box[], hatched: boolean, groups: Record<string, L.LayerGroup>,
+   *   fetchPiece: (name: string, signal: AbortSignal) => Promise<PiecePayload>}} parts see `VillageMap`
    */
-  constructor(map, groups, parts) {
-    const { rows, villages, outlines, language, nameOf, panels, fetchPiece, hatched = false } = parts;
+  constructor(map, { rows, villages, coverage, outlines, language, nameOf, panels, fetchPiece, hatched, groups }) {
     this.map = map;
     this.panels = panels;
-    this.coverage = parts.coverage ?? new Coverage(villages);
+    this.coverage = coverage;
     this.shapes = this.coverage.shapes;
     this.detail = new Detail(villages, fetchPiece, () => this.#sharpen());
     this.paths = new VillagePaths(this.shapes);

@@ -1,6 +1,6 @@
 import { composeAddress } from './address.js';
 import { CardFacts, CardNeighbours, CardSources, knownSections } from './card-parts.js';
-import { copyOf, copyText, part, write } from './dom.js';
+import { byId, copyOf, copyText, part, write } from './dom.js';
 import { VillageFilter } from './filter.js';
 import { NO_FILTER } from './state.js';
 import { swatchClasses } from './themes.js';
@@ -30,7 +30,7 @@ export class CardView {
   /** @param {State} state @param {{focus?: boolean}} [how] whether the card takes the focus */
   render(state, { focus = false } = {}) {
     const row = state.selected;
-    const opened = row !== null && row !== this.row;
+    const opened = row !== this.row;
     this.card.hidden = row === null;
     part('stage').classList.toggle('with-card', row !== null);
     if (row === null) this.#close();
@@ -42,10 +42,12 @@ export class CardView {
     part('card-list').href = `${state.address({ path: '/villages', view: { village: code } })}#village-${code}`;
     part('card-outside').hidden = Boolean(state.inside[row]);
     if (opened) this.#fill(state, row);
-    if (focus) {
-      if (!this.card.contains(document.activeElement)) this.before = document.activeElement;
-      document.getElementById('card-name').focus({ preventScroll: true });
-    }
+    if (focus) this.#focus();
+  }
+
+  #focus() {
+    if (!this.card.contains(document.activeElement)) this.before = /** @type {any} */ (document.activeElement);
+    byId('card-name').focus({ preventScroll: true });
   }
 
   #close() {

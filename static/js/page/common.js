@@ -1,4 +1,4 @@
-import { part, parts } from './dom.js';
+import { all, byId, one, part, parts } from './dom.js';
 
 const FOLDED_BELOW = 960; // CSS pixels
 const KEY = 'villagemap.panels';
@@ -6,7 +6,7 @@ const KEY = 'villagemap.panels';
 /** What every page has: the downloads menu, the filter's panel, folds that are remembered, the search key. */
 export function startCommon() {
   startMenus();
-  if (!document.getElementById('filter')) return;
+  if (!byId('filter')) return;
   startSheets();
   startFold();
   rememberSections();
@@ -16,7 +16,7 @@ export function startCommon() {
 /** A menu closes by a click elsewhere, and by Escape, which focuses its summary. Menus of the list come and go with it. */
 function startMenus() {
   const open = () => [...parts('share'), ...parts('menu'), ...parts('columns')].filter((menu) => menu.open);
-  document.addEventListener('click', ({ target }) => {
+  document.addEventListener('click', (/** @type {any} */ { target }) => {
     for (const menu of open()) if (target.isConnected && !menu.contains(target)) menu.open = false;
   });
   document.addEventListener('keydown', (event) => {
@@ -36,7 +36,7 @@ function startFold() {
   };
   set(recall().fold ?? window.innerWidth < FOLDED_BELOW);
   if (!fold) return;
-  document.addEventListener('click', ({ target }) => {
+  document.addEventListener('click', (/** @type {any} */ { target }) => {
     if (!target.closest('[data-fold]')) return;
     set(!document.body.classList.contains('folded'));
     remember({ fold: document.body.classList.contains('folded') });
@@ -50,7 +50,7 @@ function rememberSections() {
     const known = sections[section.dataset.section];
     if (known !== undefined) section.open = known || section.querySelector('input:checked:not([value=""])') !== null;
   }
-  document.getElementById('filter').addEventListener(
+  byId('filter').addEventListener(
     'toggle',
     ({ target }) => target.dataset.section && remember({ sections: { ...recall().sections, [target.dataset.section]: target.open } }),
     true,
@@ -62,7 +62,7 @@ function searchKey(event) {
   if (event.key !== '/' || typing || event.ctrlKey || event.metaKey || event.altKey) return;
   event.preventDefault();
   if (document.body.classList.contains('folded')) part('fold').click();
-  document.getElementById('q').select();
+  byId('q').select();
 }
 
 function recall() {
@@ -88,7 +88,7 @@ const BEHIND_FILTER = '.head, .search, .main, .foot, .tabs';
 /** Panels of phones: the filter over everything, and sheets that rise from the foot by three heights. */
 function startSheets() {
   part('open-filter')?.addEventListener('click', openFilter);
-  document.addEventListener('click', ({ target }) => target.closest('[data-close-filter]') && closeFilter());
+  document.addEventListener('click', (/** @type {any} */ { target }) => target.closest('[data-close-filter]') && closeFilter());
   document.addEventListener('keydown', (event) => {
     if (event.key !== 'Escape' || !document.body.classList.contains('filtering')) return;
     event.preventDefault();
@@ -99,7 +99,7 @@ function startSheets() {
 
 function openFilter() {
   setFilter(true);
-  document.querySelector('.sheet-head [data-close-filter]').focus();
+  one('.sheet-head [data-close-filter]').focus();
 }
 
 function closeFilter() {
@@ -111,7 +111,7 @@ function closeFilter() {
 function setFilter(open) {
   document.body.classList.toggle('filtering', open);
   part('open-filter').setAttribute('aria-expanded', String(open));
-  for (const behind of document.querySelectorAll(BEHIND_FILTER)) behind.inert = open;
+  for (const behind of all(BEHIND_FILTER)) behind.inert = open;
 }
 
 function startGrip(grip) {

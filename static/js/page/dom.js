@@ -6,6 +6,12 @@ export const part = (name, root = document) => root.querySelector(`[data-${name}
 /** All such elements. @param {string} name @param {ParentNode} [root] @returns {any[]} */
 export const parts = (name, root = document) => [...root.querySelectorAll(`[data-${name}]`)];
 
+/** The first element that a selector matches. @param {string} selector @param {ParentNode} [root] @returns {any} */
+export const one = (selector, root = document) => root.querySelector(selector);
+
+/** All of them. @param {string} selector @param {ParentNode} [root] @returns {any[]} */
+export const all = (selector, root = document) => [...root.querySelectorAll(selector)];
+
 /** The element with an id. @param {string} id @returns {any} */
 export const byId = (id) => document.getElementById(id);
 

@@ -28,7 +28,7 @@ export class FormView {
     const data = new FormData(this.#form);
     const choices = new Map();
     for (const [parameter, valid] of this.criteria) {
-      const values = data.getAll(parameter).filter((value) => valid.includes(value));
+      const values = data.getAll(parameter).map(String).filter((value) => valid.includes(value));
       if (values.length) choices.set(parameter, valid.filter((value) => values.includes(value)));
     }
     return new VillageFilter(choices, wordsOf(String(data.get('q') ?? '')), boxes);

@@ -1,4 +1,4 @@
-import { attribute, copyOf, onPlainClick, part, set, write } from './dom.js';
+import { attribute, copyOf, one, onPlainClick, part, set, write } from './dom.js';
 import { grouped } from './texts.js';
 import { swatchClasses } from './themes.js';
 
@@ -25,7 +25,8 @@ export class LegendView {
     beside('outside', legend.outside);
   }
 
-  #row({ label, ...row }) {
+  /** @param {ThemeRow} row */
+  #row(row) {
     const item = copyOf('legend-row');
     const link = item.querySelector('a');
     link.dataset.row = `${row.parameter}=${row.value}`;
@@ -33,7 +34,7 @@ export class LegendView {
     const swatch = item.querySelector('.swatch');
     swatch.className = swatchClasses(row);
     write(swatch, row.letter);
-    write(item.querySelector('.name'), label[this.texts.language]);
+    write(item.querySelector('.name'), row.label[this.texts.language]);
     return item;
   }
 
@@ -62,7 +63,7 @@ export class LegendView {
 }
 
 function beside(name, count) {
-  const row = document.querySelector(`[data-beside="${name}"]`);
+  const row = one(`[data-beside="${name}"]`);
   set(row, 'hidden', count === 0);
   write(row.querySelector('.count'), grouped(count));
 }

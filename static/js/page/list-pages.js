@@ -1,4 +1,4 @@
-import { part } from './dom.js';
+import { byId, one, part } from './dom.js';
 import { quoted, VIEW } from './filter.js';
 
 /** Fetches pages of the list; of several that are asked for in a row, only the last is shown. */
@@ -19,12 +19,10 @@ export class ListPages {
     this.#request = request;
     this.busy(true);
     try {
-      const answer = await fetch(address, { headers: { Accept: 'text/html' }, signal: request.signal });
-      const text = answer.ok ? await answer.text() : null;
+      const text = await fetchPage(address, request.signal);
       if (request.signal.aborted) return;
       this.busy(false);
-      if (text === null) location[push ? 'assign' : 'replace'](address);
-      else this.#show(text, address, push);
+      this.#show(text, address, push);
     } catch (problem) {
       if (request.signal.aborted) return;
       if (!(problem instanceof TypeError)) throw problem;
@@ -34,6 +32,10 @@ export class ListPages {
   }
 
   #show(text, address, push) {
+    if (text === null) {
+      location[push ? 'assign' : 'replace'](address);
+      return;
+    }
     if (push) history.pushState(null, '', address);
     this.shown(new DOMParser().parseFromString(text, 'text/html'));
   }
@@ -42,11 +44,17 @@ export class ListPages {
 const WORDS = 'q';
 const COLUMNS = 'columns';
 
+/** The text of a page; null where the service refuses it. */
+async function fetchPage(address, signal) {
+  const answer = await fetch(address, { headers: { Accept: 'text/html' }, signal });
+  return answer.ok ? answer.text() : null;
+}
+
 /**
  * The address that the fields of a form say: the filter first, then the view, the values of a parameter joined.
  *
  * @param {string} path
- * @param {Iterable<[string, string]>} fields
+ * @param {Iterable<[string, any]>} fields
  * @param {string} [usual] the columns that an address need not say, joined by commas
  */
 export function formAddress(path, fields, usual = '') {
@@ -70,9 +78,9 @@ const sameValues = (some, others) => [...some].sort().join() === [...others].sor
  * @returns {() => void} puts the reader back there; where the place is gone, the list takes the focus
  */
 export function keepPlace() {
-  const active = document.activeElement;
+  const active = /** @type {any} */ (document.activeElement);
   const { focus } = active?.dataset ?? {};
-  const inside = document.querySelector('.main').contains(active);
+  const inside = one('.main').contains(active);
   const menu = { open: part('columns')?.open ?? false, top: groups()?.scrollTop ?? 0 };
   const left = list().scrollLeft;
   return () => {
@@ -84,9 +92,9 @@ export function keepPlace() {
   };
 }
 
-const list = () => document.getElementById('list');
-const groups = () => document.querySelector('.columns .groups');
-const again = (focus) => focus && document.querySelector(`[data-focus="${CSS.escape(focus)}"]`);
+const list = () => byId('list');
+const groups = () => one('.columns .groups');
+const again = (focus) => focus && one(`[data-focus="${CSS.escape(focus)}"]`);
 
 /**
  * The menu of columns: each choice shows its list at once.

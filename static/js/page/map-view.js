@@ -1,6 +1,6 @@
 import { VillageMap } from '../map/village-map.js';
 import { readPosition, writtenPosition } from './address.js';
-import { part, write } from './dom.js';
+import { one, part, write } from './dom.js';
 import { fillsOf, painting } from './themes.js';
 
 const WIDEST_SCALE = 100; // CSS pixels
@@ -29,7 +29,7 @@ export class MapView {
       fetchPiece,
       language: texts.language,
       describe: (row) => this.#describe(row),
-      labelOf: (row) => this.#nameOf(row),
+      nameOf: (row) => this.#nameOf(row),
       hatched: matchMedia('(forced-colors: active)').matches,
       reducedMotion: matchMedia('(prefers-reduced-motion: reduce)').matches,
       view: readPosition(state.view.at),
@@ -142,6 +142,6 @@ export class MapView {
 
   #tools() {
     const actions = { in: () => this.map.zoomBy(0.5), out: () => this.map.zoomBy(-0.5), whole: () => this.whole() };
-    for (const [name, action] of Object.entries(actions)) document.querySelector(`[data-tool="${name}"]`).addEventListener('click', action);
+    for (const [name, action] of Object.entries(actions)) one(`[data-tool="${name}"]`).addEventListener('click', action);
   }
 }

@@ -1,7 +1,7 @@
 import { readLayers, withKind, withLayer, writeLayers } from '../tools/layer-choice.js';
 import { tally } from '../tools/tallies.js';
 import { Lost } from './arriving.js';
-import { part, parts, set, write } from './dom.js';
+import { byId, part, parts, set, write } from './dom.js';
 
 /** The overlays: fetched when first shown, then drawn by the map; each with its kinds and what the filter leaves of it. */
 export class OverlaysView {
@@ -26,7 +26,7 @@ export class OverlaysView {
     this.defaults = writeLayers(readLayers(defaults.join(), this.offered), this.offered);
     const opener = part('open-overlays');
     opener?.addEventListener('click', () => {
-      const shown = document.getElementById('overlays').classList.toggle('shown');
+      const shown = byId('overlays').classList.toggle('shown');
       opener.setAttribute('aria-expanded', String(shown));
     });
   }
@@ -159,5 +159,5 @@ class OverlayRow {
 
 function unfold(button, open) {
   button.setAttribute('aria-expanded', String(open));
-  document.getElementById(button.getAttribute('aria-controls')).hidden = !open;
+  byId(button.getAttribute('aria-controls')).hidden = !open;
 }

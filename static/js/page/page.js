@@ -18,7 +18,11 @@ export class Page {
     return view;
   }
 
-  /** Shows a state; a step that Back should undo is pushed, anything else stands in place of the last. */
+  /**
+   * Shows a state; a step that Back should undo is pushed, anything else stands in place of the last.
+   *
+   * @param {State} state @param {{push?: boolean, focus?: boolean, fly?: boolean}} [how]
+   */
   show(state, { push = true, ...how } = {}) {
     this.state = state;
     const address = state.address();

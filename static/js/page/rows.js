@@ -32,7 +32,8 @@ class Column {
   count(counts) {
     const sums = new Uint32Array(this.values.length);
     for (let row = 0; row < this.numbers.length; row += 1) if (counts(row)) sums[this.numbers[row]] += 1;
-    return new Map(this.values.map((value, number) => [value, sums[number]]).filter(([, sum]) => sum));
+    const counted = this.values.map((value, number) => /** @type {[string, number]} */ ([value, sums[number]]));
+    return new Map(counted.filter(([, sum]) => sum));
   }
 }
 

@@ -1,6 +1,7 @@
-import { part, write } from './dom.js';
+import { byId, one, part, write } from './dom.js';
 
 const CALM = 500; // milliseconds until what was found is said aloud
+// eslint-disable-next-line no-control-regex -- they are what must not be typed
 const UNTYPABLE = /[\u0000-\u001f\u007f-\u009f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufffd-\uffff]/g; // `web/params.py` has the same
 const DIGITS = /^[0-9]+$/;
 
@@ -28,7 +29,7 @@ export class SearchBox {
     this.search = search;
     this.go = go;
     this.filter = filter;
-    this.field = document.getElementById('q');
+    this.field = byId('q');
     this.popup = part('search-results');
     this.list = part('search-list');
     write(part('search-enter'), enter);
@@ -160,7 +161,7 @@ export class SearchBox {
 }
 
 /** The field that the form sends as the condition `q`. */
-export const conditionField = () => document.querySelector('#filter [name="q"]') ?? document.getElementById('q');
+export const conditionField = () => one('#filter [name="q"]') ?? byId('q');
 
 /** With script the field looks for villages; the form sends the condition from a field of its own. */
 function becomeCombobox(field) {

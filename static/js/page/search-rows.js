@@ -5,7 +5,7 @@ import { NearestNames } from './search-nearest.js';
 
 const MOST = 8;
 const MOST_NEAR = 5;
-// The first of these that holds tells most about a village.
+/** The first of these that holds tells most about a village. @type {[string, (value: string) => boolean][]} */
 const TELLING = [['flagship', (value) => value === 'true'], ['demo', (value) => value !== 'none'], ['plan', () => true]];
 
 /** What the search offers for a text: the best villages as options, or the names nearest to it. */

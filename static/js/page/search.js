@@ -1,5 +1,5 @@
 import { composeAddress, parseView, viewElsewhere } from './address.js';
-import { part } from './dom.js';
+import { byId, part } from './dom.js';
 import { parseFilter, withWords } from './filter.js';
 import { VillageRows } from './rows.js';
 import { SearchBox } from './search-box.js';
@@ -36,7 +36,7 @@ export class MapSearch {
  */
 export function startListSearch(turn) {
   const { dataset } = part('search');
-  document.getElementById('q').addEventListener('focus', () => arrive(dataset, turn), { once: true });
+  byId('q').addEventListener('focus', () => arrive(dataset, turn), { once: true });
 }
 
 async function arrive(dataset, turn) {
@@ -46,7 +46,7 @@ async function arrive(dataset, turn) {
     search.box.field.dispatchEvent(new Event('input')); // what was written meanwhile
   } catch (problem) {
     if (!(problem instanceof TypeError)) throw problem; // the connection was lost; the field still filters
-    document.getElementById('q').addEventListener('focus', () => arrive(dataset, turn), { once: true });
+    byId('q').addEventListener('focus', () => arrive(dataset, turn), { once: true });
   }
 }
 
@@ -58,7 +58,7 @@ async function fetched(address) {
 
 class ListSearch {
   constructor(texts, rows, home, turn) {
-    const words = new Words(document.getElementById('filter'), texts);
+    const words = new Words(byId('filter'), texts);
     this.criteria = new Map(rows.parameters.map((parameter) => [parameter, words.valuesOf(parameter)]));
     const offered = new SearchRows({ rows, texts, words });
     this.box = new SearchBox({

@@ -28,7 +28,7 @@ export class Texts {
   /** A part as readers see it: lists with the language's comma, whole numbers grouped. @param {unknown} part */
   shown(part) {
     if (Array.isArray(part)) return part.map((item) => this.shown(item)).join(this.language === 'zh' ? '、' : ', ');
-    return Number.isInteger(part) ? grouped(part) : String(part);
+    return Number.isInteger(part) ? grouped(/** @type {number} */ (part)) : String(part);
   }
 }
 

@@ -1,3 +1,5 @@
+import { parts } from './dom.js';
+
 const MOST_IN_A_CHIP = 3;
 
 /** The city's words of the filter, as the server wrote them into the form. */
@@ -7,7 +9,7 @@ export class Words {
   /** @param {HTMLElement} form @param {Texts} texts */
   constructor(form, texts) {
     this.texts = texts;
-    for (const option of form.querySelectorAll('[data-option]')) {
+    for (const option of parts('option', form)) {
       const facet = option.closest('[data-facet]').dataset;
       const { name, value } = option.querySelector('input');
       if (!this.#facets.has(name)) this.#facets.set(name, { title: facet.title, values: new Map() });

@@ -1,11 +1,11 @@
 import { startMap } from '../import/difference-map.js';
 import { startUpload } from '../import/upload.js';
 import { startCommon } from '../page/common.js';
-import { part, started, write } from '../page/dom.js';
+import { part, parts, started, write } from '../page/dom.js';
 
 /** Times in the reader's own zone; without script they are said to be UTC. */
 function startTimes() {
-  for (const time of document.querySelectorAll('[data-time]')) {
+  for (const time of parts('time')) {
     const at = new Date(time.dateTime);
     if (!Number.isNaN(at.getTime())) time.textContent = inOwnZone(at);
   }

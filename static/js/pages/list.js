@@ -1,5 +1,5 @@
 import { startCommon } from '../page/common.js';
-import { onPlainClick, part, parts, started, write } from '../page/dom.js';
+import { byId, one, onPlainClick, part, parts, started, write } from '../page/dom.js';
 import { formAddress, keepPlace, ListPages, startColumns } from '../page/list-pages.js';
 import { conditionField } from '../page/search-box.js';
 import { startListSearch } from '../page/search.js';
@@ -10,7 +10,7 @@ const PAGES_OF_LIST = '.main a[data-turn], .main [data-chip] a, [data-clear], .m
 /** The list of villages: each change of the filter fetches the page that the server makes of it. */
 function start() {
   startCommon();
-  const form = document.getElementById('filter');
+  const form = byId('filter');
   const pages = new ListPages({ shown: swap, busy: wait, lost: lose });
   const turn = (address, how) => pages.turn(address, how);
   const filtered = () => turn(formAddress(form.getAttribute('action'), new FormData(form)));
@@ -23,12 +23,12 @@ function start() {
   startColumns(turn);
   onPlainClick(document, PAGES_OF_LIST, (link) => turn(link.href ?? form.dataset.clear));
   addEventListener('popstate', () => turn(location.href, { push: false }));
-  document.querySelector('tr[aria-current]')?.scrollIntoView({ block: 'center' });
+  one('tr[aria-current]')?.scrollIntoView({ block: 'center' });
   started();
 }
 
 function wait(waiting) {
-  document.querySelector('.main').setAttribute('aria-busy', String(waiting));
+  one('.main').setAttribute('aria-busy', String(waiting));
 }
 
 /** The connection is lost: the list stays as it was. */
@@ -38,18 +38,25 @@ function lose(retry) {
 }
 
 function swap(page) {
-  const returned = keepPlace();
+  const restore = keepPlace();
   const open = new Map(parts('section').map((section) => [section.dataset.section, section.open]));
-  const { name, value } = document.activeElement ?? {};
-  for (const selector of SWAPPED) document.querySelector(selector)?.replaceWith(document.adoptNode(page.querySelector(selector)));
+  const refocus = keepField();
+  for (const selector of SWAPPED) one(selector)?.replaceWith(document.adoptNode(page.querySelector(selector)));
   for (const section of parts('section')) section.open = open.get(section.dataset.section) ?? section.open;
   document.title = page.title;
   conditionField().value = page.getElementById('q').value;
   document.dispatchEvent(new Event('list:turned'));
-  if (name && name !== 'q') document.querySelector(`#filter [name="${CSS.escape(name)}"][value="${CSS.escape(value)}"]`)?.focus();
-  returned();
-  const announce = document.querySelector('[data-announce]');
+  refocus();
+  restore();
+  const announce = one('[data-announce]');
   setTimeout(() => write(announce, part('sentence').textContent), 100);
+}
+
+/** Remembers which field of the filter has the focus; what it returns gives the focus to the same field of a new page. */
+function keepField() {
+  const { name, value } = /** @type {any} */ (document.activeElement ?? {});
+  if (!name || name === 'q') return () => {};
+  return () => one(`#filter [name="${CSS.escape(name)}"][value="${CSS.escape(value)}"]`)?.focus();
 }
 
 start();

@@ -5,7 +5,7 @@ import { breathe, shown } from '../map/breathe.js';
 import { Coverage } from '../map/coverage.js';
 import { CardView } from '../page/card-view.js';
 import { startCommon } from '../page/common.js';
-import { part, started } from '../page/dom.js';
+import { byId, part, started } from '../page/dom.js';
 import { FormView } from '../page/form-view.js';
 import { LegendView } from '../page/legend-view.js';
 import { LinksView } from '../page/links-view.js';
@@ -18,7 +18,7 @@ import { StripView } from '../page/strip-view.js';
 import { Texts } from '../page/texts.js';
 import { Words } from '../page/words.js';
 
-const pageData = document.body.dataset;
+const pageData = /** @type {Record<string, any>} */ (document.body.dataset);
 
 /**
  * What the page knows before any geometry has come: enough for form, counts, legend, card and links. Each is a work of
@@ -26,7 +26,7 @@ const pageData = document.body.dataset;
  * until then.
  */
 async function startPage(catalogue, payload, arriving) {
-  const form = document.getElementById('filter');
+  const form = byId('filter');
   const texts = new Texts(pageData.language, catalogue);
   const words = new Words(form, texts);
   const rows = new VillageRows(payload, within(form));

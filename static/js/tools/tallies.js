@@ -2,7 +2,7 @@
  * What a filter leaves of an overlay; the same villages as on the map (`map/follow.js`) and in the downloads.
  *
  * @typedef {{rows: number, km: number|null}} Tally km: of lines, where every length is known
- * @param {Tallies[string]} [layer]
+ * @param {Tallies[string]|undefined} layer
  * @param {Uint8Array|null} inside by row; null leaves all
  * @returns {{all: Tally, kinds: Map<string, Tally>}}
  */

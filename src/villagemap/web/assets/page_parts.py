@@ -23,7 +23,6 @@ from villagemap.texts import catalogue
 from villagemap.web.context import AppContext
 from villagemap.web.headers import Body, Caching, answer
 
-
 STYLED_PAGES = ("map", "list", "import", "plain")
 """Kinds of pages: each has a bundle of styles."""
 
