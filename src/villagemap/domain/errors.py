@@ -88,6 +88,12 @@ class WorkspaceMissingError(VillagemapError):
     key = "workspace_missing"
 
 
+class BundlesOutdatedError(VillagemapError):
+    """The bundles of scripts and styles are missing, or were made of other sources."""
+
+    key = "bundles_outdated"
+
+
 class BackupMissingError(VillagemapError):
     """There is no backup where one was named."""
 

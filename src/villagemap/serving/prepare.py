@@ -9,7 +9,6 @@ from dataclasses import replace
 from pathlib import Path
 from typing import IO
 
-from villagemap import resources
 from villagemap.atlas.atlas import Atlas
 from villagemap.atlas.port import Contents, Origin
 from villagemap.domain.defects import restored, stamp_of
@@ -132,7 +131,7 @@ def _prepare(settings: Settings, shelf: PreparedShelf, contents: Contents) -> Pa
 def shelf_of(settings: Settings, run: Callable[[], Path | None]) -> PreparedShelf:
     """Return the shelf of prepared versions of a workspace, as this code and these settings make them."""
     audience = Audience(settings.profile)
-    build = build_of(audience, Assets(resources.static_folder()))
+    build = build_of(audience, Assets.of_service())
     return PreparedShelf(
         settings.workspace,
         kind=f"{audience}-{settings.language}",

@@ -33,14 +33,13 @@ def create_app(
 ) -> Flask:
     """Make the service over an atlas; without accounts nobody can sign in, without an engine no file comes in."""
     app = Flask("villagemap", static_folder=None, template_folder=str(resources.templates_folder()))
-    context = AppContext(settings, atlas, Assets(resources.static_folder()), accounts or NoAccounts())
+    context = AppContext(settings, atlas, Assets.of_service(), accounts or NoAccounts())
     app.extensions["villagemap"] = context
     app.jinja_env.bytecode_cache = TEMPLATES
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.globals |= {
         "static": context.assets.address,
         "script_errors": SCRIPT_ERRORS,
-        "joined": context.assets.joined,
         "styles": partial(styles_address, context),
     }
     guard(app, context)

@@ -10,8 +10,7 @@ from flask import Flask
 from villagemap.domain.errors import NotPreparedError
 from villagemap.domain.labels import Language
 from villagemap.frames.prepared_file import Saved
-from villagemap.web.assets.page_parts import part_address, skeleton, styles_address
-from villagemap.web.assets.styles import SHEETS
+from villagemap.web.assets.page_parts import STYLED_PAGES, part_address, skeleton, styles_address
 from villagemap.web.context import AppContext
 from villagemap.web.data.overview import DOCUMENTS, overview_address
 from villagemap.web.pages.frame import MAP, VILLAGES
@@ -89,7 +88,7 @@ def _addresses(context: AppContext) -> Iterator[str]:
         yield from (f"{page}?lang={language}" for language in Language)
     yield from ("/villages.geojson", "/villages.csv", "/favicon.ico")
     yield from (overview_address(context, snapshot, name) for name in DOCUMENTS)
-    yield from (styles_address(context, page) for page in SHEETS)
+    yield from (styles_address(context, page) for page in STYLED_PAGES)
     for language in Language:
         yield part_address(context, f"/folium/{language}.js")
         yield part_address(context, f"/texts/{language}.json")

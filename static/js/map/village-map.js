@@ -1,25 +1,20 @@
-/* global L */
 import { Camera } from './camera.js';
-import { Events } from './events.js';
 import { Hover } from './hover.js';
-import { listenToKeys } from './keys.js';
+import { listenToKeys, Walk } from './keyboard.js';
 import { useLanguage } from './letters.js';
 import { LineOverlay } from './line-overlay.js';
-import { panelsOver } from './panels.js';
-import { printFrame } from './print-frame.js';
-import { printMap } from './print-map.js';
+import { panelsOver } from './frame.js';
+import { printFrame, printMap } from './print-map.js';
 import { PointOverlay } from './point-overlay.js';
-import { metresPerPixel, scaleBar } from './scale.js';
-import { Sprites } from './sprites.js';
+import { metresPerPixel, scaleBar } from './mercator.js';
+import { Sprites, symbolOf } from './symbols.js';
 import { Stage } from './stage.js';
-import { symbolOf } from './symbols.js';
-import { Walk } from './walk.js';
 import { Wheel } from './wheel.js';
 
 /** The map of the villages. Rows are numbers in the order of the payloads. Nothing is drawn before `begin`. */
 export class VillageMap {
   #camera;
-  #events = new Events();
+  #handlers = { choose: [], hover: [], moveend: [], walk: [] };
   #hover;
   #inside = null;
   #map;
@@ -32,46 +27,30 @@ export class VillageMap {
   /**
    * @param {L.Map} leafletMap
    * @param {object} parts
-   * @param {object} parts.rows payload of /overview/rows.json
-   * @param {object} parts.villages payload of /overview/villages.json; `coverage` is made of it, where that was done beforehand
-   * @param {object} parts.outlines payload of /overview/outlines.json
-   * @param {'zh'|'en'} parts.language
-   * @param {(row: number) => {name: string, second: string}} parts.describe text of the tip
-   * @param {(row: number) => string} [parts.labelOf] a village's name on the map; by default the tip's
-   * @param {boolean} [parts.hatched] whether fills carry their hatches also on the screen
-   * @param {boolean} [parts.reducedMotion] jumps instead of flights
-   * @param {{zoom: number, lat: number, lon: number}|null} [parts.view] first view; without one the whole city
-   * @param {{left?: number, top?: number, right?: number, bottom?: number}} [parts.free] edges covered by cards
-   * @param {() => Box[]} [parts.panels] what lies over the map, in its pixels; elements marked `data-over-map` by default
-   * @typedef {import('./box-grid.js').Box} Box
-   * @param {Record<string, L.LayerGroup>} [parts.groups] one for each canvas
-   * @param {(name: string, signal: AbortSignal) => Promise<object>} [parts.fetchPiece] payloads of finer borders: /overview/<name>.json
+   * @param {RowsPayload} parts.rows
+   * @param {VillagesPayload} parts.villages
+   * @param {Coverage} parts.coverage made of `villages`
+   * @param {OutlinesPayload} parts.outlines
+   * @param {Language} parts.language
+   * @param {(row: number) => {name: string, beside?: string, second: string}} parts.describe text of the tip
+   * @param {(row: number) => string} parts.nameOf a village's name on the map
+   * @param {boolean} parts.hatched whether fills carry their hatches also on the screen
+   * @param {boolean} parts.reducedMotion jumps instead of flights
+   * @param {Position|null} parts.view first view; without one the whole city
+   * @param {Partial<Box>} parts.free edges covered by cards
+   * @param {Record<string, L.LayerGroup>} parts.groups one for each canvas
+   * @param {(name: string, signal: AbortSignal) => Promise<PiecePayload>} parts.fetchPiece finer borders: /overview/<name>.json
    */
   constructor(leafletMap, parts) {
-    const { rows, villages, outlines, language, describe, reducedMotion = false, view = null, free = {} } = parts;
-    useLanguage(language);
+    const { describe, reducedMotion, view, free } = parts;
+    useLanguage(parts.language);
     this.#map = leafletMap;
     this.#camera = new Camera(leafletMap, { jump: reducedMotion });
     this.#camera.keepFree(free);
-    const panels = parts.panels ?? (() => panelsOver(leafletMap.getContainer()));
-    this.#stage = new Stage(leafletMap, parts.groups ?? L.villagemap.groups, {
-      rows,
-      villages,
-      coverage: parts.coverage,
-      outlines,
-      language,
-      panels,
-      nameOf: parts.labelOf ?? ((row) => describe(row).name),
-      hatched: parts.hatched,
-      fetchPiece: parts.fetchPiece ?? (() => Promise.reject(new Error('no finer borders'))),
-    });
-    this.#walk = new Walk(rows);
-    this.#hover = new Hover(leafletMap, {
-      describe,
-      rowAt: (latlng) => this.#rowAt(latlng),
-      panels,
-      changed: (row) => this.#hovered(row),
-    });
+    const panels = () => panelsOver(leafletMap.getContainer());
+    this.#stage = new Stage(leafletMap, { ...parts, panels });
+    this.#walk = new Walk(parts.rows);
+    this.#hover = new Hover(leafletMap, { describe, rowAt: (latlng) => this.#rowAt(latlng), panels, changed: (row) => this.#hovered(row) });
     this.#listen(reducedMotion);
     if (view) this.setView(view);
     else this.#camera.whole(this.#stage.extent);
@@ -102,7 +81,7 @@ export class VillageMap {
    * Takes the points of a layer; they are drawn once the layer is shown.
    *
    * @param {string} layer
-   * @param {object} points payload of /overview/points/<layer>.json
+   * @param {PointsPayload} points
    * @param {{symbol?: string|((index: number) => string)}} [options] a name of `symbols.js`; the layer's own by default
    */
   addPoints(layer, points, { symbol } = {}) {
@@ -110,7 +89,7 @@ export class VillageMap {
     this.#stage.add(layer, new PointOverlay(points, own ?? ((index) => symbolOf(layer, points, index)), this.#sprites));
   }
 
-  /** Takes the lines of a layer. @param {string} layer @param {object} lines payload of /overview/lines/<layer>.json */
+  /** Takes the lines of a layer. @param {string} layer @param {LinesPayload} lines */
   addLines(layer, lines) {
     this.#stage.add(layer, new LineOverlay(lines));
   }
@@ -195,7 +174,7 @@ export class VillageMap {
   /** Goes to the neighbour in an arrow's direction, if there is one. @param {string} key */
   walkTo(key) {
     const next = this.#walk.next(this.#walked, key, this.#inside);
-    if (next === null) this.#events.fire('walk', { row: this.#walked, edge: true });
+    if (next === null) this.#fire('walk', { row: this.#walked, edge: true });
     else this.#walkedTo(next);
   }
 
@@ -206,14 +185,14 @@ export class VillageMap {
 
   /** Chooses the village under the keyboard's focus. */
   chooseWalked() {
-    this.#events.fire('choose', this.#walked);
+    this.#fire('choose', this.#walked);
   }
 
   #walkedTo(row) {
     this.#walked = row;
     this.#stage.focus.ring(row);
     if (row !== null) this.reveal(row);
-    this.#events.fire('walk', { row, edge: false });
+    this.#fire('walk', { row, edge: false });
   }
 
   /** Fits some villages. @param {number[]} rows */
@@ -263,17 +242,20 @@ export class VillageMap {
 
   /**
    * @param {'hover'|'choose'|'moveend'|'walk'} event
-   * @param {(row: number|null) => void} handler the row under the mouse; the row that was clicked; nothing; {row, edge}:
-   *   where the keyboard is, null when it left, and whether no village lay farther
-   * @returns {() => void} takes the handler away
+   * @param {(value: any) => void} handler gets the row under the mouse or null; the row that was clicked or null; nothing;
+   *   {row, edge}: where the keyboard is, null when it left, and whether no village lay farther
    */
   on(event, handler) {
-    return this.#events.on(event, handler);
+    this.#handlers[event].push(handler);
+  }
+
+  #fire(event, value) {
+    for (const handler of this.#handlers[event]) handler(value);
   }
 
   #listen(reducedMotion) {
     const map = this.#map;
-    map.on({ click: ({ latlng }) => this.#clicked(latlng), moveend: () => this.#events.fire('moveend', null) });
+    map.on({ click: ({ latlng }) => this.#clicked(latlng), moveend: () => this.#fire('moveend', null) });
     listenToKeys(map.getContainer(), this);
     map.getContainer().addEventListener('blur', () => this.#stage.focus.ring(null));
     map.getContainer().addEventListener('focus', () => this.#stage.focus.ring(this.#walked));
@@ -284,7 +266,7 @@ export class VillageMap {
 
   #clicked(latlng) {
     if (this.#tool) this.#tool.click({ lon: latlng.lng, lat: latlng.lat });
-    else this.#events.fire('choose', this.#rowAt(latlng));
+    else this.#fire('choose', this.#rowAt(latlng));
   }
 
   #rowAt({ lat, lng }) {
@@ -294,6 +276,6 @@ export class VillageMap {
   #hovered(row) {
     this.#stage.focus.hover(row);
     this.#map.getContainer().classList.toggle('over-village', row !== null);
-    this.#events.fire('hover', row);
+    this.#fire('hover', row);
   }
 }

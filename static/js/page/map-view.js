@@ -1,7 +1,6 @@
-/* global L */
 import { VillageMap } from '../map/village-map.js';
 import { readPosition, writtenPosition } from './address.js';
-import { part, write } from './dom.js';
+import { one, part, write } from './dom.js';
 import { fillsOf, painting } from './themes.js';
 
 const WIDEST_SCALE = 100; // CSS pixels
@@ -15,9 +14,11 @@ export class MapView {
   #state;
   #resting;
 
-  /** @param {object} data payloads @param {{texts: object, words: object, state: import('./state.js').State, chosen: (row: number|null) => void, moved: (at: string|undefined) => void}} tools */
-  constructor({ villages, coverage, outlines, fetchPiece }, { texts, words, state, chosen, moved }) {
-    Object.assign(this, { texts, words, moved });
+  /** @param {{villages: VillagesPayload, coverage: Coverage, outlines: OutlinesPayload, fetchPiece: (name: string, signal: AbortSignal) => Promise<PiecePayload>}} data @param {{texts: Texts, words: Words, state: State, onSelect: (row: number|null) => void, onMove: (at: string|undefined) => void}} tools */
+  constructor({ villages, coverage, outlines, fetchPiece }, { texts, words, state, onSelect, onMove }) {
+    this.texts = texts;
+    this.words = words;
+    this.onMove = onMove;
     this.#state = state;
     L.villagemap.map.invalidateSize({ pan: false }); // the filter may have been folded since the map was made
     this.map = new VillageMap(L.villagemap.map, {
@@ -28,15 +29,15 @@ export class MapView {
       fetchPiece,
       language: texts.language,
       describe: (row) => this.#describe(row),
-      labelOf: (row) => this.#nameOf(row),
+      nameOf: (row) => this.#nameOf(row),
       hatched: matchMedia('(forced-colors: active)').matches,
       reducedMotion: matchMedia('(prefers-reduced-motion: reduce)').matches,
       view: readPosition(state.view.at),
-      free: this.#free(state.chosen),
+      free: this.#free(state.selected),
       groups: L.villagemap.groups,
     });
     this.#resting = writtenPosition(this.map.view);
-    this.map.on('choose', chosen);
+    this.map.on('choose', onSelect);
     this.map.on('moveend', () => this.#rested());
     this.#tools();
     this.#scale();
@@ -52,15 +53,15 @@ export class MapView {
     return this.map.complete();
   }
 
-  /** @param {import('./state.js').State} state @param {{fly?: boolean}} [how] whether the map goes to the chosen village */
+  /** @param {State} state @param {{fly?: boolean}} [how] whether the map goes to the chosen village */
   render(state, { fly = false } = {}) {
     const before = this.#state;
     this.#state = state;
     this.map.paint({ fills: this.#fillsOf(state.theme), inside: state.filter.empty ? null : state.inside });
-    this.map.select(state.chosen);
-    this.map.keepFree(this.#free(state.chosen));
-    if (fly) this.zoomTo(state.chosen);
-    else if (state.chosen !== null && state.chosen !== before.chosen) this.map.reveal(state.chosen);
+    this.map.select(state.selected);
+    this.map.keepFree(this.#free(state.selected));
+    if (fly) this.zoomTo(state.selected);
+    else if (state.selected !== null && state.selected !== before.selected) this.map.reveal(state.selected);
   }
 
   /** Goes where an address says: its position, or the whole city. */
@@ -85,10 +86,10 @@ export class MapView {
   }
 
   /** What cards cover: on phones the legend's sheet and that of the card, else the docked card. */
-  #free(chosen) {
+  #free(selected) {
     const phone = matchMedia(PHONE).matches;
-    if (phone) return { bottom: part(chosen === null ? 'legend' : 'card').offsetHeight };
-    return chosen === null ? {} : { right: part('card').offsetWidth };
+    if (phone) return { bottom: part(selected === null ? 'legend' : 'card').offsetHeight };
+    return selected === null ? {} : { right: part('card').offsetWidth };
   }
 
   /** What the keyboard's walk says of a village. @param {number} row @returns {{name: string, place: string, value: string}} */
@@ -114,10 +115,10 @@ export class MapView {
 
   #themeValue(theme, row) {
     const { rows } = this.#state;
-    const found = painting(theme, rows, row);
-    if (!found) return this.texts.say('no_data');
-    const year = theme.key === 'plan' && found.value === 'compiled' && rows.payload.plan_year[row];
-    const label = found.label[this.texts.language];
+    const themeRow = painting(theme, rows, row);
+    if (!themeRow) return this.texts.say('no_data');
+    const year = theme.key === 'plan' && themeRow.value === 'compiled' && rows.payload.plan_year[row];
+    const label = themeRow.label[this.texts.language];
     if (!SPEAKS_ALONE.has(theme.key)) return this.texts.say('map.tip.of', { theme: theme.label[this.texts.language], value: label });
     return year ? `${label} ${this.texts.say('plan.in_year', { year: String(year) })}` : label;
   }
@@ -126,7 +127,7 @@ export class MapView {
     this.#scale();
     const at = writtenPosition(this.map.view);
     if (this.#resting === null) this.#resting = at; // the whole city is what an address without a position means
-    this.moved(at === this.#resting ? undefined : at);
+    this.onMove(at === this.#resting ? undefined : at);
   }
 
   #scale() {
@@ -141,6 +142,6 @@ export class MapView {
 
   #tools() {
     const actions = { in: () => this.map.zoomBy(0.5), out: () => this.map.zoomBy(-0.5), whole: () => this.whole() };
-    for (const [name, action] of Object.entries(actions)) document.querySelector(`[data-tool="${name}"]`).addEventListener('click', action);
+    for (const [name, action] of Object.entries(actions)) one(`[data-tool="${name}"]`).addEventListener('click', action);
   }
 }
