@@ -11,10 +11,10 @@ from pyproj import Geod
 
 from cities import atlas_of
 from filter_city import KINDS, MARKS, SAID, filter_city
+from villagemap.atlas.filter_grammar import VIEW_PARAMETERS
 from villagemap.bootstrap import make_sample, open_atlas
 from villagemap.settings import Settings
 from villagemap.web.app import create_app
-from villagemap.web.params import VIEW_PARAMETERS
 
 
 def codes(client, ending, query, folder):
