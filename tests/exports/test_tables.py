@@ -28,7 +28,7 @@ def history_table(entries, texts):
         TableColumn("who", "Who"),
         TableColumn("at", "At", FieldKind.DATE),
     )
-    rows = [(entry.entry, str(entry.kind), entry.who or None, entry.at) for entry in entries]
+    rows = [(entry.id, str(entry.kind), entry.who or None, entry.at) for entry in entries]
     lines = [("Content", "History"), ("Rows", str(len(rows)))]
     return Table(
         columns, rows, None, About(texts, "history", "History", "History", "No sample", lines, {"of": 1})

@@ -1,6 +1,6 @@
 """A layer as a source of tables: its columns, and its rows as a filter leaves them."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from types import MappingProxyType
 from typing import Any
 
@@ -135,11 +135,11 @@ def _values(snapshot: Snapshot, layer: str, key: str) -> NDArray[np.object_]:
     return snapshot.once(("column", layer, key), build)
 
 
-def _names(codes: Sequence[str], places: Mapping[str, County | Township]) -> list[str | None]:
+def _names(codes: Iterable[str], places: Mapping[str, County | Township]) -> list[str | None]:
     return [places[code].label.zh if code in places else None for code in codes]
 
 
-_DERIVED: Mapping[str, Callable[[Snapshot], Sequence[Any]]] = MappingProxyType(
+_DERIVED: Mapping[str, Callable[[Snapshot], Iterable[Any]]] = MappingProxyType(
     {
         "county_code": lambda snapshot: snapshot.facts["county"],
         "county": lambda snapshot: _names(snapshot.facts["county"], snapshot.profile.county),

@@ -99,6 +99,7 @@ class Table:
             for side in ("lon", "lat")
         ]
         points = np.column_stack([shapely.get_x(self.shapes.values), shapely.get_y(self.shapes.values)])
-        cells = np.where(np.isnan(points), None, points.round(_DECIMALS)).tolist()
-        rows = [(*row, *point) for row, point in zip(self.rows, cells, strict=True)]
+        cells = points.round(_DECIMALS).astype(object)
+        cells[np.isnan(points)] = None
+        rows = [(*row, *point) for row, point in zip(self.rows, cells.tolist(), strict=True)]
         return Table((*self.columns, *sides), rows, None, self.about)
