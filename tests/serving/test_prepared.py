@@ -10,7 +10,7 @@ import pytest
 
 from villagemap.domain.entries import LoadMode
 from villagemap.domain.errors import NotPreparedError
-from villagemap.exports import geojson
+from villagemap.exports import layer_pieces
 from villagemap.serving.prepare import prepare, shelf_of
 from villagemap.serving.preparer import Preparer
 from villagemap.settings import Settings
@@ -123,11 +123,13 @@ def test_a_version_takes_over_the_layers_that_did_not_change_and_the_files(prepa
     code = before.get("/villages.geojson").json["features"][0]["id"]
     rows = [{"code": code, "plan": "none"}]
     Workspace.open(prepared.workspace).commit([write("villages", rows, mode=LoadMode.UPDATE)])
-    serialise, files_asked = geojson.serialised, []
+    features, files_asked = layer_pieces.geojson_features, []
     monkeypatch.setattr(
-        "villagemap.exports.geojson.serialised",
-        lambda snapshot, layer: (
-            serialise(snapshot, layer) if layer == "villages" else pytest.fail(f"{layer} made again")
+        "villagemap.exports.layer_pieces.geojson_features",
+        lambda table: (
+            features(table)
+            if table.about.name == "villages"
+            else pytest.fail(f"{table.about.name} made again")
         ),
     )
     monkeypatch.setattr("villagemap.web.assets.routes._asset_body", files_asked.append)
@@ -196,7 +198,7 @@ def test_a_process_that_finds_no_workspace_leaves_it_to_the_service_to_say_so(tm
 
 
 def test_what_fails_is_not_saved(settings, monkeypatch):
-    monkeypatch.setattr("villagemap.web.pages.table_of", lambda *_: 1 / 0)
+    monkeypatch.setattr("villagemap.web.pages.routes.table_of", lambda *_: 1 / 0)
 
     with pytest.raises(NotPreparedError):
         prepare(settings)

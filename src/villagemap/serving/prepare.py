@@ -88,7 +88,7 @@ def prepare(settings: Settings) -> Path:
 
 def _prepare(settings: Settings, shelf: PreparedShelf, contents: Contents) -> Path:
     from villagemap.atlas.preparing import follow, parts_of, said_of  # noqa: PLC0415 - only here
-    from villagemap.exports.keeping import keep_rows  # noqa: PLC0415
+    from villagemap.exports.layer_pieces import prepare_pieces  # noqa: PLC0415
     from villagemap.frames.prepared_file import write_saved  # noqa: PLC0415
     from villagemap.web.app import create_app  # noqa: PLC0415
     from villagemap.web.data.overview import warm_overviews  # noqa: PLC0415
@@ -106,7 +106,7 @@ def _prepare(settings: Settings, shelf: PreparedShelf, contents: Contents) -> Pa
     earlier = shelf.earlier()
     if earlier is not None:
         follow(snapshot, earlier)
-    keep_rows(snapshot)
+    prepare_pieces(snapshot)
     warm_overviews(snapshot)
     # As everybody may read them; who may not is told so at the door.
     anybody = replace(settings, require_login=False, hosts=(), proxies=0)

@@ -15,9 +15,8 @@ from villagemap.web.assets.page_parts import page_parts, styles_address
 from villagemap.web.assets.routes import files
 from villagemap.web.context import AppContext
 from villagemap.web.data.downloads import downloads
-from villagemap.web.data.locate import locating
 from villagemap.web.data.overview import overviews
-from villagemap.web.data.provenance import provenance
+from villagemap.web.data.villages import village_data
 from villagemap.web.errors import register_errors
 from villagemap.web.headers import secure
 from villagemap.web.imports.engine import Engine
@@ -43,7 +42,7 @@ def create_app(
         "styles": partial(styles_address, context),
     }
     guard(app, context)
-    made = (signing_in, pages, downloads, overviews, page_parts, provenance, locating, files, script_errors)
+    made = (signing_in, pages, downloads, overviews, page_parts, village_data, files, script_errors)
     for blueprint in (part(context) for part in made):
         app.register_blueprint(blueprint)
     if engine is not None:

@@ -62,7 +62,8 @@ export class LinksView {
     const { state, texts } = this;
     if (layer === 'villages') return texts.say('share.villages', { n: state.count });
     if (state.filter.empty) return texts.say('share.all', { n: rows });
-    const n = countInside(layer, state, this.#tallies);
+    // A box is met by the features of a layer, whose places the page does not have.
+    const n = state.filter.boxes.length ? null : countInside(layer, state, this.#tallies);
     return n === null ? texts.say('share.follows') : texts.say('share.inside', { n });
   }
 }

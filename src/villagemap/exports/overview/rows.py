@@ -6,7 +6,7 @@ from villagemap.atlas.snapshot import Snapshot
 from villagemap.atlas.spelling import romanised
 from villagemap.domain.filters import YES_NO
 from villagemap.domain.themes import Theme, ThemeRow, class_column
-from villagemap.exports.overview.documents import document, label
+from villagemap.exports.overview.encoding import json_document, label
 
 
 def rows_document(snapshot: Snapshot) -> bytes:
@@ -16,7 +16,7 @@ def rows_document(snapshot: Snapshot) -> bytes:
 
 def _rows(snapshot: Snapshot) -> bytes:
     facts = snapshot.facts
-    return document(
+    return json_document(
         {
             "version": snapshot.version,
             "sample": snapshot.sample,

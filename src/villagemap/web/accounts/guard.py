@@ -7,6 +7,7 @@ from flask import Flask, Request, Response, current_app, redirect, request
 from werkzeug.exceptions import LengthRequired, NotFound, SecurityError
 from werkzeug.middleware.proxy_fix import ProxyFix
 
+from villagemap.atlas.filter_grammar import read_pairs
 from villagemap.domain.account_errors import NotAllowedError, NotSignedInError
 from villagemap.domain.accounts import Right, Role
 from villagemap.domain.errors import DiskFullError
@@ -16,7 +17,6 @@ from villagemap.web.accounts.forms import check_form
 from villagemap.web.accounts.menu import SIGN_IN
 from villagemap.web.accounts.sessions import keep_sessions, visitor
 from villagemap.web.context import AppContext
-from villagemap.web.params import read_pairs
 
 _READS = {"GET", "HEAD"}
 _CHANGES = {"POST", "PUT", "PATCH", "DELETE"}

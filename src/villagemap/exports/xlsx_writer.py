@@ -6,15 +6,13 @@ Texts are string cells whatever they begin with, so no spreadsheet runs them. Eq
 import datetime as dt
 import io
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 import xlsxwriter
 
 from villagemap.domain.layers import FieldKind
-from villagemap.exports.about import about_lines, column_lines
-from villagemap.exports.columns import Column, columns_of, shown, whole_table
-from villagemap.exports.metadata import Download
+from villagemap.exports.table import About, Row, Table, TableColumn
 
 MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
@@ -26,40 +24,30 @@ _MEASURED_ROWS = 500
 _ABOUT_WIDTHS = (26, 24, 60, 12)
 
 
-def write_xlsx(download: Download) -> bytes:
-    """Return the chosen rows of the layer as a workbook, headers and words in the reader's language."""
-    body = io.BytesIO()
+def write_xlsx(table: Table) -> bytes:
+    """Return a table as a workbook, headers and words in the reader's language."""
+    body, about, texts = io.BytesIO(), table.about, table.about.texts
     with xlsxwriter.Workbook(body, {"in_memory": True}) as book:
-        texts = download.texts
-        book.set_properties(
-            {"title": download.title, "comments": download.metadata()["notice"], "created": _MADE}
-        )
-        table = whole_table(download.snapshot, download.layer)
-        columns = columns_of(download.snapshot, download.layer, list(table.columns), texts)
-        rows = _rows(download, columns, table.iloc[download.chosen].itertuples(index=False, name=None))
-        _fill(book, book.add_worksheet(download.layer_label), download, columns, rows)
-        _tell(book, book.add_worksheet(texts.say("about.sheet")), download, columns)
+        book.set_properties({"title": about.title, "comments": about.notice, "created": _MADE})
+        flat = table.without_shapes()
+        columns = flat.columns
+        rows = [
+            tuple(column.label(cell, texts) for cell, column in zip(row, columns, strict=True))
+            for row in flat.rows
+        ]
+        _write_rows(book, book.add_worksheet(about.label), about, columns, rows)
+        _write_about(book, book.add_worksheet(texts.say("about.sheet")), about, columns)
     return body.getvalue()
 
 
-def _rows(
-    download: Download, columns: Sequence[Column], rows: Iterable[tuple[object, ...]]
-) -> list[list[object]]:
-    profile, texts = download.snapshot.profile, download.texts
-    return [
-        [shown(cell, column, profile, texts) for cell, column in zip(row, columns, strict=True)]
-        for row in rows
-    ]
-
-
-def _fill(
-    book: Any, sheet: Any, download: Download, columns: Sequence[Column], rows: Sequence[Sequence[object]]
+def _write_rows(
+    book: Any, sheet: Any, about: About, columns: Sequence[TableColumn], rows: Sequence[Row]
 ) -> None:
     head = book.add_format({"bold": True, "bg_color": "#E8F1EE", "bottom": 1, "valign": "vcenter"})
     # As text, so that a code that somebody corrects stays one.
     text = book.add_format({"num_format": "@"})
     for place, column in enumerate(columns):
-        is_number = column.field.kind is FieldKind.NUMBER
+        is_number = column.kind is FieldKind.NUMBER
         sheet.set_column(place, place, _width(place, column, rows), None if is_number else text)
         sheet.write_string(0, place, column.title, head)
     for number, row in enumerate(rows, 1):
@@ -72,11 +60,10 @@ def _fill(
     sheet.set_paper(9)  # A4
     sheet.repeat_rows(0)
     sheet.fit_to_pages(1, 0)
-    notice = str(download.metadata()["notice"])
-    sheet.set_footer(f"&L{_plain(download.title)}&C{_plain(notice)}&R&P / &N")
+    sheet.set_footer(f"&L{_plain(about.title)}&C{_plain(about.notice)}&R&P / &N")
 
 
-def _write_row(sheet: Any, number: int, row: Sequence[object], text: Any) -> None:
+def _write_row(sheet: Any, number: int, row: Row, text: Any) -> None:
     for place, cell in enumerate(row):
         if isinstance(cell, str):
             sheet.write_string(number, place, cell, text)
@@ -84,25 +71,25 @@ def _write_row(sheet: Any, number: int, row: Sequence[object], text: Any) -> Non
             sheet.write_number(number, place, cell)
 
 
-def _tell(book: Any, sheet: Any, download: Download, columns: Sequence[Column]) -> None:
-    texts, profile = download.texts, download.snapshot.profile
+def _write_about(book: Any, sheet: Any, about: About, columns: Sequence[TableColumn]) -> None:
+    texts = about.texts
     bold = book.add_format({"bold": True, "valign": "top"})
     wrapped = book.add_format({"text_wrap": True, "valign": "top"})
     for place, width in enumerate(_ABOUT_WIDTHS):
         sheet.set_column(place, place, width)
-    lines = about_lines(download)
-    for number, (title, said) in enumerate(lines):
+    for number, (title, text) in enumerate(about.lines):
         sheet.write_string(number, 0, title, bold)
-        sheet.write_string(number, 1, said)
-    start = len(lines) + 1
+        sheet.write_string(number, 1, text)
+    start = len(about.lines) + 1
     for place, key in enumerate(("about.column", "about.field", "about.values", "about.unit")):
         sheet.write_string(start, place, texts.say(key), bold)
-    for number, line in enumerate(column_lines(columns, profile, texts), start + 1):
-        for place, said in enumerate(line):
-            sheet.write_string(number, place, said, wrapped)
+    for number, column in enumerate(columns, start + 1):
+        line = (column.title, column.key, column.meaning_in(texts), column.unit)
+        for place, text in enumerate(line):
+            sheet.write_string(number, place, text, wrapped)
 
 
-def _width(place: int, column: Column, rows: Sequence[Sequence[object]]) -> int:
+def _width(place: int, column: TableColumn, rows: Sequence[Row]) -> int:
     cells = (row[place] for row in rows[:_MEASURED_ROWS])
     widest = max((_signs(str(cell)) for cell in cells if cell is not None), default=0)
     return max(_NARROWEST, min(_WIDEST, max(widest + 1, _signs(column.title) + _MARGIN)))

@@ -1,21 +1,17 @@
-"""GeoPackage: one layer, called as ours, with what it says of itself in contents and metadata.
+"""GeoPackage: one table under its own name, with what it says of itself in contents and metadata.
 
 Made in memory: no file is left behind, and equal rows are equal bytes.
 """
 
 import json
 import sqlite3
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from contextlib import closing
-from typing import Any
 
 import shapely
 
 from villagemap.domain.layers import FieldKind, GeometryKind
-from villagemap.exports.about import about_lines
-from villagemap.exports.columns import Column, columns_of
-from villagemap.exports.metadata import Download
-from villagemap.exports.properties import layer_properties
+from villagemap.exports.table import About, Row, Table
 from villagemap.frames.geopackage import GEOM, Shapes, encode, enter_table, make_geopackage, quoted
 
 MEDIA_TYPE = "application/geopackage+sqlite3"
@@ -40,66 +36,57 @@ _METADATA = (
 )
 
 
-def write_gpkg(download: Download) -> bytes:
-    """Return the chosen rows of the layer as a GeoPackage, shapes in EPSG:4490, under the names of the properties."""
+def write_gpkg(table: Table) -> bytes:
+    """Return a table as a GeoPackage, shapes in EPSG:4490, under the names of its columns."""
     with closing(sqlite3.connect(":memory:")) as connection:
         make_geopackage(connection)
-        _write_rows(connection, download)
-        _describe(connection, download)
+        _write_rows(connection, table)
+        _describe(connection, table.about)
         connection.commit()
         return connection.serialize()
 
 
-def _write_rows(connection: sqlite3.Connection, download: Download) -> None:
-    layer, kind = download.layer, download.spec.geometry
-    table = layer_properties(download.snapshot, layer)
-    columns = columns_of(download.snapshot, layer, list(table.columns), download.texts)
-    connection.execute(f"CREATE TABLE {quoted(layer)} ({_definition(columns, kind)})")
-    enter_table(connection, layer, kind, title=download.title)
-    rows = table.iloc[download.chosen].itertuples(index=False, name=None)
-    if kind is None:
-        _insert(connection, layer, columns, rows)
+def _write_rows(connection: sqlite3.Connection, table: Table) -> None:
+    name, shapes = table.about.name, table.shapes
+    kind = shapes.kind if shapes else None
+    connection.execute(f"CREATE TABLE {quoted(name)} ({_definition(table, kind)})")
+    enter_table(connection, name, kind, title=table.about.title)
+    if shapes is None:
+        _insert(connection, table, table.rows)
         return
-    shapes = download.snapshot.shapes(layer)[download.chosen]
-    blobs = encode(shapes, kind)
-    _insert(connection, layer, columns, ((*row, blob) for row, blob in zip(rows, blobs, strict=True)), GEOM)
-    _set_extent(connection, layer, shapes)
+    blobs = encode(shapes.values, shapes.kind)
+    _insert(connection, table, ((*row, blob) for row, blob in zip(table.rows, blobs, strict=True)), GEOM)
+    _set_extent(connection, name, shapes.values)
 
 
-def _definition(columns: Sequence[Column], kind: GeometryKind | None) -> str:
+def _definition(table: Table, kind: GeometryKind | None) -> str:
     shape = [f"{GEOM} {kind.value}"] if kind else []
-    cells = [f"{quoted(column.key)} {_TYPES.get(column.field.kind, 'TEXT')}" for column in columns]
+    cells = [f"{quoted(column.key)} {_TYPES.get(column.kind, 'TEXT')}" for column in table.columns]
     return ", ".join(["fid INTEGER PRIMARY KEY AUTOINCREMENT NOT NULL", *shape, *cells])
 
 
-def _insert(
-    connection: sqlite3.Connection,
-    layer: str,
-    columns: Sequence[Column],
-    rows: Iterable[tuple[Any, ...]],
-    *more: str,
-) -> None:
-    names = [*(quoted(column.key) for column in columns), *more]
+def _insert(connection: sqlite3.Connection, table: Table, rows: Iterable[Row], *more: str) -> None:
+    names = [*map(quoted, table.keys), *more]
     places = ", ".join("?" * len(names))
-    connection.executemany(f"INSERT INTO {quoted(layer)} ({', '.join(names)}) VALUES ({places})", rows)
+    connection.executemany(
+        f"INSERT INTO {quoted(table.about.name)} ({', '.join(names)}) VALUES ({places})", rows
+    )
 
 
-def _set_extent(connection: sqlite3.Connection, layer: str, shapes: Shapes) -> None:
+def _set_extent(connection: sqlite3.Connection, name: str, shapes: Shapes) -> None:
     there = shapes[~(shapely.is_missing(shapes) | shapely.is_empty(shapes))]
     if len(there):
         west, south, east, north = shapely.total_bounds(there).tolist()
         connection.execute(
             "UPDATE gpkg_contents SET min_x = ?, min_y = ?, max_x = ?, max_y = ? WHERE table_name = ?",
-            (west, south, east, north, layer),
+            (west, south, east, north, name),
         )
 
 
-def _describe(connection: sqlite3.Connection, download: Download) -> None:
+def _describe(connection: sqlite3.Connection, about: About) -> None:
     """Say what the rows are: for people in the layer's description, for programs as JSON."""
-    say = download.texts.say
-    words = "\n".join(
-        say("about.line", title=title, text=said) for title, said in about_lines(download) if said
-    )
+    say = about.texts.say
+    words = "\n".join(say("about.line", title=title, text=text) for title, text in about.lines if text)
     connection.execute("UPDATE gpkg_contents SET description = ?, last_change = ?", (words, _MADE))
     for statement in _METADATA:
         connection.execute(statement)
@@ -107,12 +94,12 @@ def _describe(connection: sqlite3.Connection, download: Download) -> None:
         "INSERT INTO gpkg_extensions VALUES (?, NULL, 'gpkg_metadata', ?, 'read-write')",
         [("gpkg_metadata", _DEFINITION), ("gpkg_metadata_reference", _DEFINITION)],
     )
-    said = json.dumps(download.metadata(), ensure_ascii=False)
+    metadata = json.dumps(about.metadata, ensure_ascii=False)
     connection.execute(
         "INSERT INTO gpkg_metadata VALUES (1, 'dataset', 'urn:villagemap:download', 'application/json', ?)",
-        (said,),
+        (metadata,),
     )
     connection.execute(
         "INSERT INTO gpkg_metadata_reference VALUES ('table', ?, NULL, NULL, ?, 1, NULL)",
-        (download.layer, _MADE),
+        (about.name, _MADE),
     )

@@ -1,8 +1,9 @@
-"""Rings and lines as whole numbers on a grid, each point as the step from the one before: small to send.
+"""Documents for the page: JSON without blanks; rings and lines as whole numbers on a grid, each point as a step.
 
 `scale` is the width of a grid cell in degrees, `origin` the grid's lon lat; a ring is not closed.
 """
 
+import json
 from collections.abc import Sequence
 
 import numpy as np
@@ -10,6 +11,7 @@ import shapely
 from numpy.typing import NDArray
 
 from villagemap.domain.bounds import Bounds
+from villagemap.domain.labels import Label
 
 # A hundred-thousandth of a degree is about a metre: finer than any screen shows of a city.
 SCALE = 1e-5
@@ -68,6 +70,22 @@ class Grid:
 def _steps(cells: NDArray[np.int64]) -> Steps:
     moved = np.ones(len(cells), dtype=bool)
     moved[1:] = (np.diff(cells, axis=0) != 0).any(axis=1)
-    kept = cells[moved]
-    steps: Steps = np.vstack([kept[:1], np.diff(kept, axis=0)]).ravel().tolist()
+    cells = cells[moved]
+    steps: Steps = np.vstack([cells[:1], np.diff(cells, axis=0)]).ravel().tolist()
     return steps
+
+
+def json_document(content: object) -> bytes:
+    """Return JSON text; numbers of numpy as plain ones."""
+    return json.dumps(content, ensure_ascii=False, separators=(",", ":"), default=_plain).encode()
+
+
+def label(words: Label) -> dict[str, str]:
+    """Return a label in both languages."""
+    return {"zh": words.zh, "en": words.en}
+
+
+def _plain(value: object) -> object:
+    if isinstance(value, np.generic):
+        return value.item()
+    raise TypeError(value)

@@ -1,0 +1,85 @@
+"""Rows of whole layers that were written once a data version: a download in the usual columns selects and combines them."""
+
+from collections.abc import Callable, Mapping
+from types import MappingProxyType
+
+import numpy as np
+
+from villagemap.atlas.links import Index
+from villagemap.atlas.snapshot import Snapshot
+from villagemap.domain.filters import VillageFilter
+from villagemap.domain.labels import Language
+from villagemap.domain.layers import LAYER, GeometryKind
+from villagemap.exports.csv_writer import csv_heading, csv_lines
+from villagemap.exports.geojson_writer import SEPARATOR, TAIL, geojson_features, geojson_head
+from villagemap.exports.layer_download import LayerDownload
+from villagemap.exports.pieces import RowDocument, packed_pieces, plain_pieces
+from villagemap.exports.table import Table
+from villagemap.frames.prepared_file import Parts
+from villagemap.texts import Texts
+
+
+def geojson_document(download: LayerDownload) -> RowDocument:
+    """Return what `write_geojson` makes of a download in the usual columns."""
+    pieces = geojson_pieces(download.snapshot, download.layer)
+    return RowDocument(pieces, _rows(download), head=geojson_head(download.about), tail=TAIL)
+
+
+def csv_document(download: LayerDownload) -> RowDocument:
+    """Return what `write_csv` makes of a download in the usual columns."""
+    pieces = csv_pieces(download.snapshot, download.layer)
+    return RowDocument(pieces, _rows(download), head=pieces["heading"].tobytes(), tail=b"")
+
+
+DOCUMENTS: Mapping[str, Callable[[LayerDownload], RowDocument]] = MappingProxyType(
+    {"geojson": geojson_document, "csv": csv_document}
+)
+"""How the formats that have pieces combine them, by ending."""
+
+
+def prepare_pieces(snapshot: Snapshot) -> None:
+    """Make the pieces of every layer, and the indexes of the filter, before the first reader needs them."""
+    snapshot.facets(VillageFilter())
+    _ = snapshot.extents
+    for layer in snapshot.layers:
+        geojson_pieces(snapshot, layer)
+        csv_pieces(snapshot, layer)
+
+
+def geojson_pieces(snapshot: Snapshot, layer: str) -> Parts:
+    """Return the features of a layer; those of polygons are compressed."""
+    name = f"geojson/{layer}"
+
+    def build() -> Parts:
+        features = geojson_features(_whole(snapshot, layer))
+        if LAYER[layer].geometry is GeometryKind.AREA:
+            return packed_pieces(features, SEPARATOR, earlier=snapshot.earlier(name))
+        return plain_pieces(features, SEPARATOR)
+
+    return snapshot.kept(name, build, of=_basis(layer))
+
+
+def csv_pieces(snapshot: Snapshot, layer: str) -> Parts:
+    """Return the lines of a layer, and its heading."""
+
+    def build() -> Parts:
+        table = _whole(snapshot, layer)
+        heading = np.frombuffer(csv_heading(table), dtype=np.uint8)
+        return {"heading": heading, **plain_pieces(csv_lines(table), b"")}
+
+    return snapshot.kept(f"csv/{layer}", build, of=_basis(layer))
+
+
+def _basis(layer: str) -> str | None:
+    """Return the layer whose rows the pieces follow from; facts of villages follow from all."""
+    return None if layer == "villages" else layer
+
+
+def _whole(snapshot: Snapshot, layer: str) -> Table:
+    # Rows of both formats are the same in every language.
+    return LayerDownload(snapshot, layer, VillageFilter(), Texts(Language.ZH)).table()
+
+
+def _rows(download: LayerDownload) -> Index | None:
+    """Return the rows to select; None where it is the whole layer."""
+    return None if download.is_whole else download.rows
