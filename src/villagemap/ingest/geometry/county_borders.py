@@ -27,22 +27,22 @@ _FEWEST_POINTS = 50
 
 
 def against_counties(shapes: Shapes, codes: Sequence[Value], stored: Stored) -> Evidence | None:
-    """Return what the stored borders of counties tell of areas in them; None where they tell nothing."""
-    return _compared("counties", _outlines(stored, "counties", codes), _there(shapes), shifted)
+    """Return the evidence of the stored borders of counties about areas in them; None where there is none."""
+    return _compared("counties", _outlines(stored, "counties", codes), _drawn(shapes), shifted)
 
 
 def of_stored_counties(shapes: Shapes, codes: Sequence[Value], stored: Stored) -> Evidence | None:
-    """Return what areas tell of the stored counties around them: these may be the ones that are shifted."""
-    return _compared("stored_counties", _outlines(stored, "counties", codes), _there(shapes), unshifted)
+    """Return the evidence of areas about the stored counties around them: these may be the ones that are shifted."""
+    return _compared("stored_counties", _outlines(stored, "counties", codes), _drawn(shapes), unshifted)
 
 
 def against_villages(counties: Shapes, codes: Sequence[Value], stored: Stored) -> Evidence | None:
-    """Return what the stored borders of villages tell of counties; None where they tell nothing."""
-    return _compared("villages", _there(counties), _outlines(stored, "villages", codes), unshifted)
+    """Return the evidence of the stored borders of villages about counties; None where there is none."""
+    return _compared("villages", _drawn(counties), _outlines(stored, "villages", codes), unshifted)
 
 
 def _compared(
-    what: str, counties: Shapes, areas: Shapes, move: Callable[[Shapes, Shift], Shapes]
+    basis: str, counties: Shapes, areas: Shapes, move: Callable[[Shapes, Shift], Shapes]
 ) -> Evidence | None:
     """Move points of the counties' borders under each hypothesis, and see how many lie on borders of the areas."""
     if not len(areas) or not len(counties):
@@ -52,7 +52,7 @@ def _compared(
     points = points[_ways(points, borders) <= _BESIDE_DEGREES]
     if len(points) < _FEWEST_POINTS:
         return None
-    return Evidence(what, {shift: _on(move(points, shift), borders) for shift in Shift})
+    return Evidence(basis, {shift: _on(move(points, shift), borders) for shift in Shift})
 
 
 def _outlines(stored: Stored, table: str, codes: Sequence[Value]) -> Shapes:
@@ -62,12 +62,12 @@ def _outlines(stored: Stored, table: str, codes: Sequence[Value]) -> Shapes:
         return np.array([], dtype=object)
     of = {county_of(str(code)) for code in codes if code}
     chosen = frame["code"].map(county_of).isin(of).to_numpy()
-    return _there(np.asarray(frame["geometry"].array, dtype=object)[chosen])
+    return _drawn(np.asarray(frame["geometry"].array, dtype=object)[chosen])
 
 
-def _there(shapes: Shapes) -> Shapes:
-    there: Shapes = shapes[~(shapely.is_missing(shapes) | shapely.is_empty(shapes))]
-    return there
+def _drawn(shapes: Shapes) -> Shapes:
+    drawn: Shapes = shapes[~(shapely.is_missing(shapes) | shapely.is_empty(shapes))]
+    return drawn
 
 
 def _points_on(counties: Shapes) -> Shapes:

@@ -1,4 +1,4 @@
-"""What speaks for coordinates being shifted: how much of a file each hypothesis puts where it belongs."""
+"""The evidence for shifted coordinates: how much of a file each hypothesis puts where it belongs."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -16,9 +16,9 @@ explain half of all: borders that were drawn anew touch old ones here and there 
 
 @dataclass(frozen=True)
 class Evidence:
-    """What was tried: which of the rows or places each hypothesis puts where they belong."""
+    """Which of the rows or places each hypothesis puts where they belong; `basis` says what they were compared with."""
 
-    what: str
+    basis: str
     fits: Mapping[Shift, Mask]
 
     @property
@@ -47,13 +47,13 @@ class Evidence:
         return self.order[0]
 
     @property
-    def tells(self) -> bool:
-        """Tell whether the likeliest hypothesis explains half of all; else nothing can be said."""
+    def decides(self) -> bool:
+        """Tell whether the likeliest hypothesis explains half of all; else nothing can be decided."""
         return self._share(self.best) >= _LEAST_SHARE
 
     def _share(self, shift: Shift) -> float:
         return float(self.fits[shift].mean())
 
     def _against(self, shift: Shift) -> tuple[tuple[Mask, Mask], tuple[Mask, Mask]]:
-        there, as_is = self.fits[shift], self.fits[Shift.NONE]
-        return (there, as_is), (as_is, there)
+        shifted, as_is = self.fits[shift], self.fits[Shift.NONE]
+        return (shifted, as_is), (as_is, shifted)

@@ -4,7 +4,8 @@ Points: which hypothesis puts most of them into the village that they claim. Pol
 most of their vertices lie on the stored outline that bears their code.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 from types import MappingProxyType
 
 import numpy as np
@@ -19,8 +20,8 @@ from villagemap.frames.shapes import Mask, Shapes
 from villagemap.ingest.geometry.county_borders import against_counties, against_villages, of_stored_counties
 from villagemap.ingest.geometry.evidence import Evidence
 from villagemap.ingest.geometry.inside import claimed
-from villagemap.ingest.options import LoadOptions
-from villagemap.ingest.report import Report
+from villagemap.ingest.inspection import Inspection, LoadContext
+from villagemap.ingest.rules import GeometryRule
 from villagemap.ingest.stored import Stored
 from villagemap.ingest.values import Value
 
@@ -39,40 +40,33 @@ NAMES: MappingProxyType[Shift, str] = MappingProxyType(
 Fits = Callable[[Shapes, Shapes], Mask]
 
 
-def settle_shift(
-    shapes: Shapes,
-    spec: LayerSpec,
-    codes: Sequence[Value],
-    villages: Sequence[Value],
-    stored: Stored,
-    options: LoadOptions,
-    report: Report,
-) -> tuple[Shapes, list[Finding], list[Question]]:
-    """Return geometries (EPSG:4490) with the shift taken off that a person confirmed, and what to say or ask."""
-    evidence = _evidence(shapes, spec, codes, villages, stored)
+def without_shift(inspection: Inspection, context: LoadContext) -> Inspection:
+    """Take off the shift that a person confirmed from the geometries (EPSG:4490); else report the evidence, or ask."""
+    shapes, spec, stored = inspection.drawn, context.spec, context.stored
+    codes, shift = inspection.values("code"), inspection.options.shift
+    evidence = _evidence(shapes, spec, codes, inspection.values("village"), stored)
     if evidence is None and spec.name in _BY_BORDERS:
         evidence = _BY_BORDERS[spec.name](shapes, codes, stored)
-    if options.shift:
-        return _as_told(shapes, Shift(options.shift), evidence, report)
+    if shift:
+        return _unshifted(inspection, Shift(shift), evidence)
     if evidence is None:
-        return shapes, list(_unchecked(shapes)), []
-    if evidence.best is Shift.NONE:
-        if not evidence.tells:
-            return shapes, [_unclear(evidence, shapes, codes, stored)], []
-        parts = {"n": evidence.n, "percent": evidence.percent(Shift.NONE)}
-        return shapes, [Finding(Topic.SHIFT, f"unshifted_{evidence.what}", Sureness.SEEN, parts)], []
-    return shapes, [], [_question(evidence, shapes)]
-
-
-def _unchecked(shapes: Shapes) -> Iterator[Finding]:
-    """Say that it could not be checked. What a profile knows of its city is far coarser than a shift."""
-    if not (shapely.is_missing(shapes) | shapely.is_empty(shapes)).all():
-        yield Finding(Topic.SHIFT, "shift_unchecked", Sureness.UNKNOWN)
+        # What a profile knows of its city is far coarser than a shift.
+        nothing = (shapely.is_missing(shapes) | shapely.is_empty(shapes)).all()
+        unchecked = Finding(Topic.SHIFT, "shift_unchecked", Sureness.UNKNOWN)
+        return inspection.plus(findings=[] if nothing else [unchecked])
+    if evidence.best is not Shift.NONE:
+        return inspection.plus(questions=[_question(evidence, shapes)])
+    if not evidence.decides:
+        return inspection.plus(findings=[_unclear(evidence, shapes, codes, stored)])
+    parts = {"n": evidence.n, "percent": evidence.percent(Shift.NONE)}
+    return inspection.plus(
+        findings=[Finding(Topic.SHIFT, f"unshifted_{evidence.basis}", Sureness.SEEN, parts)]
+    )
 
 
 def _unclear(evidence: Evidence, shapes: Shapes, codes: Sequence[Value], stored: Stored) -> Finding:
-    """Say that nothing can be told; or that what is stored to compare with looks shifted itself."""
-    counties = of_stored_counties(shapes, codes, stored) if evidence.what == "counties" else None
+    """Report that nothing can be decided; or that what is stored to compare with looks shifted itself."""
+    counties = of_stored_counties(shapes, codes, stored) if evidence.basis == "counties" else None
     if counties and counties.best is not Shift.NONE:
         parts = {"n": counties.n, "shift": NAMES[counties.best], "option": str(counties.best)}
         parts["percent"] = counties.percent(counties.best)
@@ -81,49 +75,38 @@ def _unclear(evidence: Evidence, shapes: Shapes, codes: Sequence[Value], stored:
     return Finding(Topic.SHIFT, "shift_unclear", Sureness.UNKNOWN, figures)
 
 
-def _as_told(
-    shapes: Shapes, told: Shift, evidence: Evidence | None, report: Report
-) -> tuple[Shapes, list[Finding], list[Question]]:
-    if evidence and evidence.best is not told:
-        report.warn(
-            "shift_doubted",
-            value=told,
-            shift=NAMES[evidence.best],
-            percent=evidence.percent(evidence.best),
-            percent_told=evidence.percent(told),
-            n=evidence.n,
+def _unshifted(inspection: Inspection, shift: Shift, evidence: Evidence | None) -> Inspection:
+    shapes, issues = inspection.drawn, []
+    if evidence and evidence.best is not shift:
+        issues.append(
+            GeometryRule.SHIFT_DOUBTED.issue(
+                value=shift,
+                shift=NAMES[evidence.best],
+                percent=evidence.percent(evidence.best),
+                percent_told=evidence.percent(shift),
+                n=evidence.n,
+            )
         )
-    rule = "shift_none" if told is Shift.NONE else "shift_taken_off"
-    finding = Finding(
-        Topic.SHIFT, rule, Sureness.SAID, {"shift": NAMES[told], "metres": _median_way(shapes, told)}
-    )
-    return unshifted(shapes, told), [finding], []
+    rule = "shift_none" if shift is Shift.NONE else "shift_taken_off"
+    parts = {"shift": NAMES[shift], "metres": _median_way(shapes, shift)}
+    finding = Finding(Topic.SHIFT, rule, Sureness.SAID, parts)
+    return replace(inspection.plus(issues, [finding]), shapes=unshifted(shapes, shift))
 
 
 def _question(evidence: Evidence, shapes: Shapes) -> Question:
+    ways = {shift: _median_way(shapes, shift) for shift in evidence.order}
     choices = tuple(
-        Choice(
-            shift,
-            f"shift_{shift}",
-            {
-                "metres": _median_way(shapes, shift),
-                "percent": evidence.percent(shift),
-            },
-        )
+        Choice(shift, f"shift_{shift}", {"metres": ways[shift], "percent": evidence.percent(shift)})
         for shift in evidence.order
     )
-    parts = _figures(evidence, shapes, evidence.best)
-    return Question(Topic.SHIFT, f"shift_{evidence.what}", "shift", "--shift", choices, parts)
-
-
-def _figures(evidence: Evidence, shapes: Shapes, shift: Shift) -> dict[str, object]:
-    return {
-        "metres": _median_way(shapes, shift),
+    parts = {
+        "metres": ways[evidence.best],
         "n": evidence.n,
-        "shift": NAMES[shift],
-        "percent": evidence.percent(shift),
+        "shift": NAMES[evidence.best],
+        "percent": evidence.percent(evidence.best),
         "percent_as_is": evidence.percent(Shift.NONE),
     }
+    return Question(Topic.SHIFT, f"shift_{evidence.basis}", "shift", "--shift", choices, parts)
 
 
 def _median_way(shapes: Shapes, shift: Shift) -> int:
@@ -140,20 +123,20 @@ def _evidence(
 ) -> Evidence | None:
     points = spec.geometry is GeometryKind.POINT
     belong = claimed(stored, "villages", villages) if points else claimed(stored, spec.name, codes)
-    there = np.flatnonzero(~(shapely.is_missing(shapes) | shapely.is_missing(belong)))
-    if not len(there):
+    rows = np.flatnonzero(~(shapely.is_missing(shapes) | shapely.is_missing(belong)))
+    if not len(rows):
         return None
     if points:
-        return _tried("points", shapes[there], belong[there], _in_village)
-    vertices, of = shapely.get_coordinates(shapes[there], return_index=True)
-    outlines = belong[there]
+        return _tried("points", shapes[rows], belong[rows], _in_village)
+    vertices, of = shapely.get_coordinates(shapes[rows], return_index=True)
+    outlines = belong[rows]
     if spec.geometry is GeometryKind.AREA:
         outlines = np.asarray(shapely.boundary(outlines), dtype=object)
     return _tried("outlines", np.asarray(shapely.points(vertices), dtype=object), outlines, _on_outline, of)
 
 
 def _tried(
-    what: str, points: Shapes, belong: Shapes, fits: Fits, of: NDArray[np.intp] | None = None
+    basis: str, points: Shapes, belong: Shapes, fits: Fits, of: NDArray[np.intp] | None = None
 ) -> Evidence | None:
     """Try the hypotheses on a sample of points; `of` says which of `belong` each belongs to."""
     of = np.arange(len(points)) if of is None else of
@@ -162,7 +145,7 @@ def _tried(
     if len(points) < _FEWEST_ROWS:
         return None
     shapely.prepare(belong)
-    return Evidence(what, {shift: fits(unshifted(points, shift), belong[of]) for shift in Shift})
+    return Evidence(basis, {shift: fits(unshifted(points, shift), belong[of]) for shift in Shift})
 
 
 def _in_village(points: Shapes, villages: Shapes) -> Mask:

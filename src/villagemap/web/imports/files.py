@@ -8,7 +8,7 @@ from flask import Response, abort, jsonify
 from villagemap.atlas.port import Compared
 from villagemap.domain.errors import VillagemapError
 from villagemap.ingest.report_export import MEDIA_TYPES, report_bytes
-from villagemap.reading.progress import done_before, phase_text, seconds_left
+from villagemap.ingest.progress import done_before, phase_text, seconds_left
 from villagemap.texts import Texts
 from villagemap.web.errors import sentence_for_readers, status_of
 from villagemap.web.imports.difference_svg import picture

@@ -27,15 +27,15 @@ _MOST_COMPARED = 300_000
 """Names that are compared with others; where more would be, the columns are not what they seem."""
 
 
-class Near(NamedTuple):
-    """A village whose name is near, or the same elsewhere; `away` counts the signs that differ."""
+class Candidate(NamedTuple):
+    """A village that a row may be; `distance` counts the characters in which the names differ, below 0 where the code gave it."""
 
     code: str
-    away: int
+    distance: int
 
 
-class Known:
-    """Villages by code and by name; counties and townships by what lists write for them."""
+class VillageIndex:
+    """Stored villages by code and by name; counties and townships by what lists write for them."""
 
     def __init__(self, stored: Stored, profile: Profile) -> None:
         self._compared = 0
@@ -57,16 +57,16 @@ class Known:
         """Tell whether any village is known to have borne another code before."""
         return bool(self._former_codes)
 
-    def now(self, code: str) -> list[str]:
+    def successors(self, code: str) -> list[str]:
         """Return the villages that bore a code before: several where one was divided, none where nobody knows."""
-        found, open_codes = [], [code]
+        codes, open_codes = [], [code]
         for former in open_codes:
             for later in self._former_codes.get(former, ()):
                 if later in self.names:
-                    found.append(later)
+                    codes.append(later)
                 elif later not in open_codes:
                     open_codes.append(later)
-        return list(dict.fromkeys(found))
+        return list(dict.fromkeys(codes))
 
     def township_label(self, code: str) -> str:
         """Return the name of the township of a village; its code where the profile lacks it."""
@@ -78,7 +78,7 @@ class Known:
         county = self.profile.county.get(county_of(code))
         return county.label.zh if county else county_of(code)
 
-    def said(self, code: str) -> str:
+    def label(self, code: str) -> str:
         """Return what a sentence calls a village: its township and its name."""
         return f"{self.township_label(code)}{self.names.get(code, '')}"
 
@@ -110,9 +110,9 @@ class Known:
     def townships(self, county: str, written: str) -> set[str]:
         """Return the codes of townships of a county (of all, where it is empty) that a plain name may mean."""
         for key in (written, township_stem(written)):
-            found = self._townships.get((county, key))
-            if found:
-                return set(found)
+            codes = self._townships.get((county, key))
+            if codes:
+                return set(codes)
         return set()
 
     def named(self, area: str, name: str) -> list[str]:
@@ -123,8 +123,8 @@ class Known:
         """
         if (area, name) not in self._named:
             variants = dict.fromkeys(self._variants(area, name))
-            found = (self._villages.get((area, stem(variant))) for variant in variants)
-            self._named[area, name] = next((codes for codes in found if codes), [])
+            matches = (self._villages.get((area, stem(variant))) for variant in variants)
+            self._named[area, name] = next((codes for codes in matches if codes), [])
         return self._named[area, name]
 
     def aliased(self, area: str, name: str) -> list[str]:
@@ -148,23 +148,23 @@ class Known:
         short = [code for variant in self._variants(county, name) for code in self._short(county, variant)]
         return list(dict.fromkeys((*self.named(county, name), *self.aliased(county, name), *short)))
 
-    def near(self, area: str, name: str) -> Sequence[Near]:
+    def near(self, area: str, name: str) -> Sequence[Candidate]:
         """Return villages of an area with a name near to a plain name, the nearest first."""
         written = stem(without_notes(name))
         for prefix in self._prefixes(area):
             written = written.removeprefix(prefix) or written
         most = 1 + (len(written) >= _LONG_NAME)
-        found: list[Near] = []
+        candidates: list[Candidate] = []
         codes = self._areas.get(area, ())
         if self._compared >= _MOST_COMPARED:
-            return found
+            return candidates
         self._compared += len(codes)
         for code in codes:
             official = self._stems[code]
             alike = abs(len(official) - len(written)) <= most
-            if alike and (away := distance(written, official)) <= most and away < max(len(written), 1):
-                found.append(Near(code, away))
-        return sorted(found, key=lambda near: (near.away, near.code))[:_MOST_SUGGESTED]
+            if alike and (far := distance(written, official)) <= most and far < max(len(written), 1):
+                candidates.append(Candidate(code, far))
+        return sorted(candidates, key=lambda each: (each.distance, each.code))[:_MOST_SUGGESTED]
 
     def prefixed(self, county: str, name: str) -> list[str]:
         """Return the villages of a county that a plain name means with its township before it."""
@@ -176,11 +176,11 @@ class Known:
 
     @cached_property
     def _former_codes(self) -> Mapping[str, list[str]]:
-        found: dict[str, list[str]] = defaultdict(list)
+        codes: dict[str, list[str]] = defaultdict(list)
         for code, kind, value in self._aliases():
             if kind == "former_code":
-                found[plain_name(value)].append(code)
-        return found
+                codes[plain_name(value)].append(code)
+        return codes
 
     @cached_property
     def _labels(self) -> Mapping[tuple[str, str], str]:
