@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
@@ -127,7 +128,7 @@ class Inspection:
         mapped = self.columns.mapped.get("code")
         return [row[mapped.at] for row in self.raw.rows] if mapped else self.values("code")
 
-    def issue(self, rule: Rule, at: int, **parts: object) -> Issue:
+    def issue(self, rule: Rule, at: int, **parts: Any) -> Issue:
         """Return an issue about the row at a position, with its number and code."""
         column = self.columns.column("code")
         return rule.issue(row=self.raw.numbers[at], column=column, value=self.row_names[at], **parts)

@@ -9,7 +9,7 @@ import re
 import unicodedata
 from collections.abc import Mapping
 from decimal import Decimal
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from villagemap.domain.characters import UNPRINTABLE, UNSEEN
 from villagemap.domain.dates import DATA_YEARS, is_date
@@ -29,7 +29,8 @@ class Fault(NamedTuple):
 
     def issue(self, cell: Cell, row: int, column: str) -> Issue:
         """Return the issue of the cell."""
-        return self.rule.issue(row=row, column=column, value=cell, **dict(self.parts))
+        parts: dict[str, Any] = dict(self.parts)
+        return self.rule.issue(row=row, column=column, value=cell, **parts)
 
 
 _YES = frozenset({"1", "是", "有", "√", "✓", "✔", "y", "yes", "true", "t"})

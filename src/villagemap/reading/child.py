@@ -71,7 +71,7 @@ def _read(folder: Path, document: dict[str, object]) -> None:
     document["limits"] = Limits(**document["limits"])  # type: ignore[arg-type]
     document["aliases"] = tuple(document["aliases"])  # type: ignore[arg-type]
     request = Request(**document)  # type: ignore[arg-type]
-    TALLY.into(folder / READ)
+    TALLY.file = folder / READ
     reader = importlib.import_module(f"villagemap.reading.readers.{kind}")
     try:
         table = reader.read(folder / INPUT, request)

@@ -4,49 +4,34 @@ Points: which hypothesis puts most of them into the village that they claim. Pol
 most of their vertices lie on the stored outline that bears their code.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from types import MappingProxyType
 
 import numpy as np
 import shapely
-from numpy.typing import NDArray
 
 from villagemap.domain.findings import Choice, Finding, Question, Sureness, Topic
-from villagemap.domain.layers import GeometryKind, LayerSpec
 from villagemap.frames.crs import Shift, unshifted
 from villagemap.frames.measures import distance_m
-from villagemap.frames.shapes import Mask, Shapes
-from villagemap.ingest.geometry.county_borders import against_counties, against_villages, of_stored_counties
-from villagemap.ingest.geometry.evidence import Evidence
-from villagemap.ingest.geometry.inside import claimed
+from villagemap.frames.shapes import Shapes
+from villagemap.ingest.geometry.shift_evidence import Evidence, evidence_of, of_stored_counties
 from villagemap.ingest.inspection import Inspection, LoadContext
 from villagemap.ingest.rules import GeometryRule
 from villagemap.ingest.stored import Stored
 from villagemap.ingest.values import Value
-
-_ON_OUTLINE_M = 50.0
-_MOST_ROWS = 5_000
-_FEWEST_ROWS = 5
-_BY_BORDERS = MappingProxyType(
-    {"villages": against_counties, "townships": against_counties, "counties": against_villages}
-)
 
 NAMES: MappingProxyType[Shift, str] = MappingProxyType(
     {Shift.NONE: "CGCS2000", Shift.GCJ02: "GCJ-02", Shift.BD09: "BD-09"}
 )
 """What the coordinates are called that bear a shift."""
 
-Fits = Callable[[Shapes, Shapes], Mask]
-
 
 def without_shift(inspection: Inspection, context: LoadContext) -> Inspection:
     """Take off the shift that a person confirmed from the geometries (EPSG:4490); else report the evidence, or ask."""
     shapes, spec, stored = inspection.drawn, context.spec, context.stored
     codes, shift = inspection.values("code"), inspection.options.shift
-    evidence = _evidence(shapes, spec, codes, inspection.values("village"), stored)
-    if evidence is None and spec.name in _BY_BORDERS:
-        evidence = _BY_BORDERS[spec.name](shapes, codes, stored)
+    evidence = evidence_of(shapes, spec, codes, inspection.values("village"), stored)
     if shift:
         return _unshifted(inspection, Shift(shift), evidence)
     if evidence is None:
@@ -116,44 +101,3 @@ def _median_way(shapes: Shapes, shift: Shift) -> int:
     metres = distance_m(before[:, 0], before[:, 1], after[:, 0], after[:, 1])
     metres = metres[np.isfinite(metres)]  # a row whose axes are swapped may lie beyond the pole
     return round(float(np.median(metres))) if len(metres) else 0
-
-
-def _evidence(
-    shapes: Shapes, spec: LayerSpec, codes: Sequence[Value], villages: Sequence[Value], stored: Stored
-) -> Evidence | None:
-    points = spec.geometry is GeometryKind.POINT
-    belong = claimed(stored, "villages", villages) if points else claimed(stored, spec.name, codes)
-    rows = np.flatnonzero(~(shapely.is_missing(shapes) | shapely.is_missing(belong)))
-    if not len(rows):
-        return None
-    if points:
-        return _tried("points", shapes[rows], belong[rows], _in_village)
-    vertices, of = shapely.get_coordinates(shapes[rows], return_index=True)
-    outlines = belong[rows]
-    if spec.geometry is GeometryKind.AREA:
-        outlines = np.asarray(shapely.boundary(outlines), dtype=object)
-    return _tried("outlines", np.asarray(shapely.points(vertices), dtype=object), outlines, _on_outline, of)
-
-
-def _tried(
-    basis: str, points: Shapes, belong: Shapes, fits: Fits, of: NDArray[np.intp] | None = None
-) -> Evidence | None:
-    """Try the hypotheses on a sample of points; `of` says which of `belong` each belongs to."""
-    of = np.arange(len(points)) if of is None else of
-    chosen = slice(None, None, max(1, len(points) // _MOST_ROWS))
-    points, of = points[chosen], of[chosen]
-    if len(points) < _FEWEST_ROWS:
-        return None
-    shapely.prepare(belong)
-    return Evidence(basis, {shift: fits(unshifted(points, shift), belong[of]) for shift in Shift})
-
-
-def _in_village(points: Shapes, villages: Shapes) -> Mask:
-    inside: Mask = shapely.intersects(villages, points)
-    return inside
-
-
-def _on_outline(points: Shapes, outlines: Shapes) -> Mask:
-    ways = shapely.get_coordinates(shapely.shortest_line(points, outlines))
-    near: Mask = distance_m(ways[::2, 0], ways[::2, 1], ways[1::2, 0], ways[1::2, 1]) <= _ON_OUTLINE_M
-    return near

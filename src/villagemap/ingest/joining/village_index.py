@@ -1,12 +1,13 @@
 """The villages that a workspace holds, as lists name them."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 from villagemap.domain.codes import county_of, township_of
 from villagemap.domain.profile import Profile
+from villagemap.ingest.inspection import Alias
 from villagemap.ingest.joining.names import (
     county_stem,
     distance,
@@ -18,11 +19,13 @@ from villagemap.ingest.joining.names import (
 from villagemap.ingest.stored import Stored
 
 _Index = dict[tuple[str, str], list[str]]
+_Key = TypeVar("_Key")
 
 _MOST_SUGGESTED = 5
 _SHORT = 2
 _LONG_NAME = 4
 _HAMLET = "屯"
+_FORMER = "former_code"
 _MOST_COMPARED = 300_000
 """Names that are compared with others; where more would be, the columns are not what they seem."""
 
@@ -176,11 +179,7 @@ class VillageIndex:
 
     @cached_property
     def _former_codes(self) -> Mapping[str, list[str]]:
-        codes: dict[str, list[str]] = defaultdict(list)
-        for code, kind, value in self._aliases():
-            if kind == "former_code":
-                codes[plain_name(value)].append(code)
-        return codes
+        return _grouped((plain_name(value), code) for code, kind, value in self._aliases if kind == _FORMER)
 
     @cached_property
     def _labels(self) -> Mapping[tuple[str, str], str]:
@@ -192,11 +191,7 @@ class VillageIndex:
 
     @cached_property
     def _areas(self) -> Mapping[str, list[str]]:
-        areas: dict[str, list[str]] = defaultdict(list)
-        for code in self.names:
-            for area in (county_of(code), township_of(code)):
-                areas[area].append(code)
-        return areas
+        return _grouped((area, code) for code in self.names for area in (county_of(code), township_of(code)))
 
     def _variants(self, area: str, name: str) -> Iterator[str]:
         for variant in (name, without_notes(name)):
@@ -236,46 +231,56 @@ class VillageIndex:
 
     @cached_property
     def _villages(self) -> _Index:
-        index: _Index = defaultdict(list)
-        for code, name in self.names.items():
-            written = plain_name(name)
-            for key in {stem(written), stem(without_notes(written))} - {""}:
-                for area in ("", county_of(code), township_of(code)):
-                    index[area, key].append(code)
-        return index
+        return _grouped(
+            ((area, key), code)
+            for code, name in self.names.items()
+            for key in {stem(plain_name(name)), stem(without_notes(plain_name(name)))} - {""}
+            for area in ("", county_of(code), township_of(code))
+        )
 
     @cached_property
     def _without_hamlet(self) -> _Index:
-        index: _Index = defaultdict(list)
-        for code, name in self._stems.items():
-            if name.endswith(_HAMLET) and name != _HAMLET:
-                index[county_of(code), name.removesuffix(_HAMLET)].append(code)
-        return index
+        return _grouped(
+            ((county_of(code), name.removesuffix(_HAMLET)), code)
+            for code, name in self._stems.items()
+            if name.endswith(_HAMLET) and name != _HAMLET
+        )
 
     @cached_property
     def _other_names(self) -> _Index:
-        index: _Index = defaultdict(list)
-        for (area, written), codes in self._spellings.items():
-            index[area, stem(without_notes(written))] += codes
+        index = _grouped(
+            ((area, stem(without_notes(name))), code)
+            for (area, name), codes in self._spellings.items()
+            for code in codes
+        )
         return {key: list(dict.fromkeys(codes)) for key, codes in index.items()}
 
     @cached_property
     def _spellings(self) -> _Index:
-        index: _Index = defaultdict(list)
-        for code, kind, value in self._aliases():
-            if kind != "former_code" and code in self.names:
-                for area in (county_of(code), township_of(code)):
-                    index[area, plain_name(value)].append(code)
-        return index
+        return _grouped(
+            ((area, plain_name(value)), code)
+            for code, kind, value in self._aliases
+            if kind != _FORMER and code in self.names
+            for area in (county_of(code), township_of(code))
+        )
 
-    def _aliases(self) -> Iterator[tuple[str, str, str]]:
+    @cached_property
+    def _aliases(self) -> list[Alias]:
         if "aliases" not in self._stored.tables:
-            return
+            return []
         table = self._stored.tables["aliases"]
         rows = zip(table["layer"], table["code"], table["kind"], table["value"], strict=True)
-        for layer, code, kind, value in rows:
-            if layer == "villages":
-                yield str(code), str(kind), str(value)
+        return [
+            (str(code), str(kind), str(value)) for layer, code, kind, value in rows if layer == "villages"
+        ]
+
+
+def _grouped(pairs: Iterable[tuple[_Key, str]]) -> dict[_Key, list[str]]:
+    """Return the second of each pair by the first."""
+    groups: dict[_Key, list[str]] = defaultdict(list)
+    for key, code in pairs:
+        groups[key].append(code)
+    return groups
 
 
 def _before(labels: Sequence[str], written: str) -> tuple[str, str]:

@@ -70,8 +70,8 @@ def _declared(texts: Sequence[bytes], rule: str, stated: str) -> DbfEncoding:
         return DbfEncoding(stated, (encoding_finding(rule, Sureness.SAID, stated),))
     if valid and (seen.rivals or encodings.plausibility(texts, stated) >= seen.score):
         return DbfEncoding(stated, (encoding_finding(rule, Sureness.SAID, stated),))
-    parts = {"said": stated.upper(), "taken": seen.encoding.upper()}
-    return _detected(texts)._replace(issues=(ReadingRule.ENCODING_CONTRADICTS.issue(**parts),))
+    issue = ReadingRule.ENCODING_CONTRADICTS.issue(said=stated.upper(), taken=seen.encoding.upper())
+    return _detected(texts)._replace(issues=(issue,))
 
 
 def _detected(texts: Sequence[bytes]) -> DbfEncoding:
