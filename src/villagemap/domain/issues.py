@@ -49,7 +49,8 @@ class Rule(Enum):
     """A rule is a row of a table: severity, subject, reason, and the function that checks it.
 
     Each phase of the intake has its table, a subclass. `check` is None where the functions that make a value or a
-    shape refer to the rule themselves. The reason reaches the docs.
+    shape refer to the rule themselves. The reason reaches the docs. `key` names the rule in the catalogue, the docs and
+    the report.
     """
 
     def __new__(cls, *_row: object) -> Self:
@@ -65,11 +66,7 @@ class Rule(Enum):
         self.subject = subject
         self.reason = reason
         self.check = check
-
-    @property
-    def key(self) -> str:
-        """The name of the rule in the catalogue, the docs and the report."""
-        return self.name.lower()
+        self.key = self._name_.lower()
 
     def issue(
         self, *, row: int | None = None, column: str = "", value: object = "", count: int = 1, **parts: object

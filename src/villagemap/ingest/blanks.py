@@ -178,16 +178,16 @@ def _settled(
     """Return the inspection with stored values kept where empty cells are to keep them, and notes of what they do."""
     options, typed = inspection.options, dict(inspection.typed)
     issues: list[Issue] = []
-    kept = [each for each in no_blanks if options.blanks == Blanks.KEEP]
-    kept += [each for each in value_blanks if each.standing and options.blank_values == BlankValues.KEEP]
-    cleared = [each for each in value_blanks if each.standing and options.blank_values != BlankValues.KEEP]
+    keeping = [each for each in no_blanks if options.blanks == Blanks.KEEP]
+    keeping += [each for each in value_blanks if each.standing and options.blank_values == BlankValues.KEEP]
+    clearing = [each for each in value_blanks if each.standing and options.blank_values != BlankValues.KEEP]
     if options.blanks in {"", Blanks.NO}:
         issues += [_note(StoreRule.EMPTY_AS_NO, each, len(each.stored)) for each in no_blanks]
     elif options.blanks == Blanks.UNREPORTED:
-        cleared += [each for each in no_blanks if each.standing and not each.mapped.target.indicator]
-    issues += [_note(StoreRule.EMPTY_CLEARS, each, each.standing) for each in cleared]
-    issues += [_note(StoreRule.EMPTY_KEPT, each, len(each.stored)) for each in kept]
-    for each in kept:
+        clearing += [each for each in no_blanks if each.standing and not each.mapped.target.indicator]
+    issues += [_note(StoreRule.EMPTY_CLEARS, each, each.standing) for each in clearing]
+    issues += [_note(StoreRule.EMPTY_KEPT, each, len(each.stored)) for each in keeping]
+    for each in keeping:
         # What was observed stands anyway where nothing is written.
         if not each.mapped.target.indicator:
             column: list[Any] = list(typed[each.mapped.target.field.key])

@@ -38,7 +38,7 @@ from villagemap.ingest.values import is_empty
 
 
 @dataclass(frozen=True)
-class _Given:
+class _SourceShapes:
     """Geometries as the file gives them, and the system that it states; `faulty` rows are reported already."""
 
     shapes: Shapes
@@ -49,24 +49,26 @@ class _Given:
 def georeference(inspection: Inspection, context: LoadContext) -> Inspection:
     """Place the rows; where their coordinate system is unknown or asked for, they get no shapes."""
     inspection = inspection.plus(seat_issues(inspection, context))
-    inspection, given = _given_shapes(inspection)
-    if given is None or context.spec.geometry is None:
+    inspection, source = _source_shapes(inspection)
+    if source is None or context.spec.geometry is None:
         return inspection
-    inspection, zeros = zero_coordinates(inspection, given.shapes)
-    given = _Given(without(given.shapes, zeros), given.stated, given.faulty | zeros)
-    inspection, system = located(inspection, context, middles(given.shapes), given.stated)
-    return inspection if system is None else _placed(inspection, context, given, system)
+    inspection, zeros = zero_coordinates(inspection, source.shapes)
+    source = _SourceShapes(without(source.shapes, zeros), source.stated, source.faulty | zeros)
+    inspection, system = located(inspection, context, middles(source.shapes), source.stated)
+    return inspection if system is None else _placed(inspection, context, source, system)
 
 
-def _placed(inspection: Inspection, context: LoadContext, given: _Given, system: System) -> Inspection:
+def _placed(
+    inspection: Inspection, context: LoadContext, source: _SourceShapes, system: System
+) -> Inspection:
     """Bring geometries to where they belong, then check their shapes."""
     kind, options = context.spec.geometry, inspection.options
-    inspection = _to_storage(inspection, given, system)
+    inspection = _to_storage(inspection, source, system)
     if context.spec.geometry_required:
-        inspection = inspection.plus(missing_shapes(inspection, given.shapes, given.faulty))
+        inspection = inspection.plus(missing_shapes(inspection, source.shapes, source.faulty))
     inspection = wrong_types(inspection)
-    degrees = system.crs.is_geographic and are_degrees(middles(given.shapes))
-    inspection = extent_issues(inspection, context, given.shapes, degrees=degrees)
+    degrees = system.crs.is_geographic and are_degrees(middles(source.shapes))
+    inspection = extent_issues(inspection, context, source.shapes, degrees=degrees)
     inspection = without_shift(inspection, context)
     if kind is GeometryKind.AREA:
         inspection = slivers(valid_areas(inspection))
@@ -91,7 +93,7 @@ def _area_checks(inspection: Inspection, context: LoadContext) -> Inspection:
     return inspection.plus(outside_county(inspection, context)) if context.of_villages else inspection
 
 
-def _given_shapes(inspection: Inspection) -> tuple[Inspection, _Given | None]:
+def _source_shapes(inspection: Inspection) -> tuple[Inspection, _SourceShapes | None]:
     """Return the geometries of the file, or the points that its columns give."""
     raw, spec, options = inspection.raw, inspection.spec, inspection.options
     has_shapes = raw.shapes is not None and not shapely.is_missing(raw.shapes).all()
@@ -101,7 +103,7 @@ def _given_shapes(inspection: Inspection) -> tuple[Inspection, _Given | None]:
     if raw.shapes is not None and (has_shapes or raw.broken):
         faulty = np.isin(np.arange(len(raw.rows)), sorted(raw.broken))
         stated = StatedSystem(raw.crs, implied=raw.crs_implied)
-        return inspection.plus(_broken_shapes(inspection)), _Given(raw.shapes, stated, faulty)
+        return inspection.plus(_broken_shapes(inspection)), _SourceShapes(raw.shapes, stated, faulty)
     if "lon" in inspection.typed and "lat" in inspection.typed:
         return inspection, _points_of_columns(inspection)
     if spec.geometry_required and options.load_mode is not LoadMode.UPDATE:
@@ -113,26 +115,26 @@ def _broken_shapes(inspection: Inspection) -> Iterator[Issue]:
     return (inspection.issue(GeometryRule.GEOMETRY_UNREADABLE, at) for at in sorted(inspection.raw.broken))
 
 
-def _points_of_columns(inspection: Inspection) -> _Given:
+def _points_of_columns(inspection: Inspection) -> _SourceShapes:
     lon, lat = (np.array(inspection.typed[key], dtype=np.float64) for key in ("lon", "lat"))
-    given = ~(np.isnan(lon) | np.isnan(lat))
+    placed = ~(np.isnan(lon) | np.isnan(lat))
     # A cell that says something and gives no number has an issue of its own.
     faulty = np.zeros(len(lon), dtype=bool)
     for key, numbers in (("lon", lon), ("lat", lat)):
         at = inspection.columns.mapped[key].at
         faulty |= np.isnan(numbers) & [not is_empty(row[at]) for row in inspection.raw.rows]
     shapes = np.full(len(lon), None, dtype=object)
-    shapes[given] = shapely.points(lon[given], lat[given])
-    return _Given(shapes, StatedSystem(), faulty)
+    shapes[placed] = shapely.points(lon[placed], lat[placed])
+    return _SourceShapes(shapes, StatedSystem(), faulty)
 
 
-def _to_storage(inspection: Inspection, given: _Given, system: System) -> Inspection:
+def _to_storage(inspection: Inspection, source: _SourceShapes, system: System) -> Inspection:
     """Bring geometries to EPSG:4490; those without a place there are reported and become None."""
-    shapes = without(given.shapes, ~are_finite(given.shapes))
+    shapes = without(source.shapes, ~are_finite(source.shapes))
     if system.swapped:
         shapes = shapely.transform(shapes, lambda positions: positions[:, ::-1])
     moved = shapes_to_storage(shapes, system.crs)
-    lost = ~are_finite(moved) | (shapely.is_missing(shapes) & ~shapely.is_missing(given.shapes))
-    issues = lost_vertices(inspection, moved, given.shapes, lost, crs_said(system.crs))
-    given.faulty[lost] = True
+    lost = ~are_finite(moved) | (shapely.is_missing(shapes) & ~shapely.is_missing(source.shapes))
+    issues = lost_vertices(inspection, moved, source.shapes, lost, crs_said(system.crs))
+    source.faulty[lost] = True
     return replace(inspection.plus(issues), shapes=without(moved, lost))

@@ -14,7 +14,7 @@ from villagemap.ingest.values import Value
 from villagemap.texts import Texts
 
 Counts = Callable[[Value, str, Value], Value]
-"""What counts under a field of a row (its code), given what the file says of it (None: nothing)."""
+"""What counts under a field of a row (its code), given the value of the file (None: nothing)."""
 
 
 @dataclass(frozen=True)
@@ -65,10 +65,10 @@ def _counts(pairs: Sequence[_Pair], context: LoadContext) -> Counts:
     held = stored.observations(keys) if keys and is_date(period) else {}
     observed = _Observed(held, period, context.profile)
 
-    def of(code: Value, field: str, given: Value) -> Value:
+    def of(code: Value, field: str, incoming: Value) -> Value:
         if field not in fields:
-            return observed.counts(code, field, given)
-        held = rows[code,][fields.index(field)] if given is None and (code,) in rows else given
+            return observed.counts(code, field, incoming)
+        held = rows[code,][fields.index(field)] if incoming is None and (code,) in rows else incoming
         return float(held) if isinstance(held, (int, float)) else None
 
     return of
@@ -82,7 +82,7 @@ class _Observed:
     period: str
     profile: Profile
 
-    def counts(self, code: Value, key: str, given: Value) -> Value:
+    def counts(self, code: Value, key: str, incoming: Value) -> Value:
         """Return what is published of an indicator as of the file's period, as `analysis.figure_inputs` counts it.
 
         A stock or mark is what the file gives, else the newest stored value up to the last day of its period; a flow
@@ -98,12 +98,12 @@ class _Observed:
             others = [
                 value
                 for period, value in held
-                if last_day(period).year == year and (given is None or period != self.period)
+                if last_day(period).year == year and (incoming is None or period != self.period)
             ]
-            given_too = [float(given)] if isinstance(given, (int, float)) else []
-            return sum([*others, *given_too]) if others or given_too else None
-        if given is not None or not held:
-            return given
+            of_file = [float(incoming)] if isinstance(incoming, (int, float)) else []
+            return sum([*others, *of_file]) if others or of_file else None
+        if incoming is not None or not held:
+            return incoming
         timely = [(last_day(period), period, value) for period, value in held]
         timely = [each for each in timely if each[0] <= last_day(self.period)]
         return max(timely)[2] if timely else None

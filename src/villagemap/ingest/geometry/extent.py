@@ -78,11 +78,11 @@ def zero_coordinates(inspection: Inspection, shapes: Shapes) -> tuple[Inspection
 
 
 def extent_issues(
-    inspection: Inspection, context: LoadContext, given: Shapes, *, degrees: bool
+    inspection: Inspection, context: LoadContext, source: Shapes, *, degrees: bool
 ) -> Inspection:
     """Report rows that lie elsewhere; where all do, the system or the order of axes may be wrong.
 
-    `given` are the shapes in the coordinates of the file. `degrees` says that these are degrees, by their size
+    `source` are the shapes in the coordinates of the file. `degrees` says that these are degrees, by their size
     and their system: then no other system can be meant, and each row beyond reach is wrong by itself. Rows with an
     error lose their shape: their axes are swapped, or a vertex lies beyond the reach of the city.
     """
@@ -104,8 +104,8 @@ def extent_issues(
     over = drawn & ~(outside | beyond) & beyond_reach(shapes, _with_margin(profile.extent))
     issues = [
         *_outside(inspection, middle, swapped, outside & ~swapped & ~beyond),
-        *_vertices_outside(inspection, profile.extent, given, over),
-        *_beyond_reach(inspection, profile.reach, given, beyond & ~swapped),
+        *_vertices_outside(inspection, profile.extent, source, over),
+        *_beyond_reach(inspection, profile.reach, source, beyond & ~swapped),
     ]
     return replace(inspection.plus(issues), shapes=without(shapes, swapped | beyond))
 
@@ -119,30 +119,30 @@ def _outside(inspection: Inspection, middle: Positions, swapped: Mask, outside: 
         yield inspection.issue(GeometryRule.OUTSIDE_CITY, at, lon=lon, lat=lat)
 
 
-def _vertices_outside(inspection: Inspection, extent: Bounds, given: Shapes, over: Mask) -> Iterator[Issue]:
+def _vertices_outside(inspection: Inspection, extent: Bounds, source: Shapes, over: Mask) -> Iterator[Issue]:
     for at in positions(over):
         wrong = ~lies_within(_vertices(inspection.drawn[at]), extent)
-        yield inspection.issue(GeometryRule.VERTEX_OUTSIDE, at, **_vertex(given[at], wrong))
+        yield inspection.issue(GeometryRule.VERTEX_OUTSIDE, at, **_vertex(source[at], wrong))
 
 
-def _beyond_reach(inspection: Inspection, reach: Bounds, given: Shapes, beyond: Mask) -> Iterator[Issue]:
+def _beyond_reach(inspection: Inspection, reach: Bounds, source: Shapes, beyond: Mask) -> Iterator[Issue]:
     rounded = str(Bounds(*(round(side, 2) for side in reach)))
     for at in positions(beyond):
         wrong = ~within_reach(_vertices(inspection.drawn[at]), reach)
         rule = GeometryRule.SHAPE_BEYOND if wrong.all() else GeometryRule.VERTEX_BEYOND
-        yield inspection.issue(rule, at, reach=rounded, **_vertex(given[at], wrong))
+        yield inspection.issue(rule, at, reach=rounded, **_vertex(source[at], wrong))
 
 
 def lost_vertices(
-    inspection: Inspection, moved: Shapes, given: Shapes, lost: Mask, crs: object
+    inspection: Inspection, moved: Shapes, source: Shapes, lost: Mask, crs: object
 ) -> Iterator[Issue]:
     """Report rows with a vertex that has no place in the system of the file."""
     for at in positions(lost):
-        shape = given[at] if moved[at] is None else moved[at]
+        shape = source[at] if moved[at] is None else moved[at]
         sizes = np.nan_to_num(np.abs(_vertices(shape)), nan=np.inf).max(axis=1)
         wrong = sizes == sizes.max()
         rule = GeometryRule.COORDINATES_IMPOSSIBLE
-        yield inspection.issue(rule, at, crs=crs, **_vertex(given[at], wrong))
+        yield inspection.issue(rule, at, crs=crs, **_vertex(source[at], wrong))
 
 
 def size_issues(inspection: Inspection, context: LoadContext) -> Inspection:
@@ -168,8 +168,8 @@ def size_issues(inspection: Inspection, context: LoadContext) -> Inspection:
 
 def seat_issues(inspection: Inspection, context: LoadContext) -> Iterator[Issue]:
     """Report seats at 0, 0 and seats beyond the reach of the city; of half a seat the half that is given."""
-    given = [key for key in _SEAT if key in inspection.typed]
-    if not given:
+    keys = [key for key in _SEAT if key in inspection.typed]
+    if not keys:
         return
     west, south, east, north = context.profile.reach
     inside = [(west + east) / 2, (south + north) / 2]
@@ -181,13 +181,13 @@ def seat_issues(inspection: Inspection, context: LoadContext) -> Iterator[Issue]
     for at in positions(beyond):
         rule = GeometryRule.SEAT_ZERO if zero[at] else GeometryRule.SEAT_BEYOND
         value = ", ".join(f"{side:.10g}" for side in seats[at][filled[at]])
-        column = inspection.columns.column(given[0])
+        column = inspection.columns.column(keys[0])
         yield rule.issue(row=inspection.raw.numbers[at], column=column, value=value)
 
 
-def _vertex(given: shapely.Geometry, wrong: Mask) -> dict[str, object]:
+def _vertex(source: shapely.Geometry, wrong: Mask) -> dict[str, object]:
     """Return which vertex of a shape is the first wrong one, in the coordinates of the file."""
-    vertices = _vertices(given)
+    vertices = _vertices(source)
     first = int(np.argmax(wrong)) if len(wrong) == len(vertices) else 0
     x, y = (f"{side:.{_DIGITS}g}" for side in vertices[first])
     return {"x": x, "y": y, "vertex": first + 1, "n": len(vertices)}

@@ -22,11 +22,11 @@ _LEAST_SHARE = 0.01
 _M2_PER_DEGREE2 = 112_000.0**2
 
 
-def missing_shapes(inspection: Inspection, given: Shapes, faulty: Mask) -> Iterator[Issue]:
+def missing_shapes(inspection: Inspection, source: Shapes, faulty: Mask) -> Iterator[Issue]:
     """Report rows without a geometry, and rows whose geometry is empty."""
-    for at in positions(shapely.is_missing(given) & ~faulty):
+    for at in positions(shapely.is_missing(source) & ~faulty):
         yield inspection.issue(GeometryRule.GEOMETRY_MISSING, at)
-    for at in positions(shapely.is_empty(given) & ~faulty):
+    for at in positions(shapely.is_empty(source) & ~faulty):
         yield inspection.issue(GeometryRule.GEOMETRY_EMPTY, at)
 
 

@@ -107,7 +107,7 @@ def located(
     if stated.crs is not None:
         fit = places.best_order(stated.crs)
         if fit.fits:
-            return _taken(inspection, fit, places, _stated(stated, stated.crs))
+            return _adopted(inspection, fit, places, _stated(stated, stated.crs))
     return _by_size(inspection, places, stated)
 
 
@@ -143,7 +143,7 @@ def _by_option(
         issue = GeometryRule.CRS_OVERRIDDEN.issue(said=stated.name, taken=crs_said(crs))
         inspection = inspection.plus([issue])
     finding = Finding(Topic.CRS, "crs_told", Sureness.SAID, _names(crs))
-    return _taken(inspection, places.best_order(crs), places, finding)
+    return _adopted(inspection, places.best_order(crs), places, finding)
 
 
 def _by_size(
@@ -160,7 +160,7 @@ def _by_size(
         return inspection.plus(questions=[_which_zone(fits, stated)]), None
     if stated.crs is not None:
         # It lies elsewhere, and says so itself: `all_outside` has the place.
-        return _taken(inspection, places.best_order(stated.crs), places, _stated(stated, stated.crs))
+        return _adopted(inspection, places.best_order(stated.crs), places, _stated(stated, stated.crs))
     if are_degrees(places.positions):
         # No grid has such coordinates: the rows are wrong, and each says how.
         return _seen(inspection, places.best_order(pyproj.CRS(STORAGE_CRS)), places, stated)
@@ -192,10 +192,12 @@ def _seen(
     parts = _names(crs) | {"lon": round(fit.lon, 4), "lat": round(fit.lat, 4)}
     # The degrees of an older datum are as large: they differ by a hundred metres.
     sentence = "crs_seen_degrees" if crs.is_geographic else "crs_seen"
-    return _taken(inspection, fit, places, Finding(Topic.CRS, sentence, Sureness.SEEN, parts))
+    return _adopted(inspection, fit, places, Finding(Topic.CRS, sentence, Sureness.SEEN, parts))
 
 
-def _taken(inspection: Inspection, fit: _Fit, places: _Sample, finding: Finding) -> tuple[Inspection, System]:
+def _adopted(
+    inspection: Inspection, fit: _Fit, places: _Sample, finding: Finding
+) -> tuple[Inspection, System]:
     legacy = GeometryRule.CRS_LEGACY.issue(crs=crs_label(fit.system.crs))
     findings = [finding]
     if places.axes is not None:

@@ -145,15 +145,15 @@ def _by_claim(matches: Sequence[Match]) -> list[Match]:
 
 def _once_each(matches: Sequence[Match]) -> list[Match]:
     """Return what is to be asked: one of those that write the same; a code of another city is no question."""
-    asked: set[tuple[str, ...]] = set()
+    open_texts: set[tuple[str, ...]] = set()
     once = []
     for each in matches:
         if each.kind is MatchKind.ELSEWHERE and isinstance(each.claim.code, str):
             continue
-        if not each.asked or each.claim.text not in asked:
+        if not each.asked or each.claim.text not in open_texts:
             once.append(each)
         if each.asked:
-            asked.add(each.claim.text)
+            open_texts.add(each.claim.text)
     return once
 
 

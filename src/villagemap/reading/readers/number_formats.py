@@ -176,12 +176,12 @@ def _whole_digits(
     written = 0
     for at in reversed(places):
         first = at == places[0]
-        taken = left if first else left[-1:]
+        digits_here = left if first else left[-1:]
         left = "" if first else left[:-1]
-        if not taken:
-            taken = {"0": "0", "?": " "}.get(tokens[at].text, "")
+        if not digits_here:
+            digits_here = {"0": "0", "?": " "}.get(tokens[at].text, "")
         text = ""
-        for digit in reversed(taken):
+        for digit in reversed(digits_here):
             text = (
                 digit
                 + ("," if grouped and digit != " " and written and written % _THOUSAND == 0 else "")
