@@ -49,7 +49,7 @@ def read_layer(path: Path, *, part: str, layer: str, encoding: str, first_row: i
 
 
 def _two_drivers() -> Any:
-    """Import pyogrio; the parent has said in `OGR_SKIP` which drivers are to be left out."""
+    """Import pyogrio; the parent names the drivers to leave out in `OGR_SKIP`."""
     pyogrio = _quick_import()
     if other_drivers(pyogrio):
         raise refusal("damaged")
@@ -69,13 +69,13 @@ def _quick_import() -> Any:
 
 def _shapes(pieces: Any) -> tuple[Shapes, frozenset[int]]:
     shapes: Shapes = shapely.from_wkb(pieces, on_invalid="ignore")
-    given = np.array([piece is not None for piece in pieces], dtype=bool)
-    return shapes, frozenset(np.flatnonzero(given & shapely.is_missing(shapes)).tolist())
+    filled = np.array([piece is not None for piece in pieces], dtype=bool)
+    return shapes, frozenset(np.flatnonzero(filled & shapely.is_missing(shapes)).tolist())
 
 
-def _crs(said: str | None) -> str:
+def _crs(stated: str | None) -> str:
     # A GeoPackage may say that its system is undefined; GDAL makes a system of that.
-    return "" if said is None or "undefined" in said.lower() else said
+    return "" if stated is None or "undefined" in stated.lower() else stated
 
 
 def _cell(cell: Any) -> Cell:

@@ -11,7 +11,8 @@ from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 from villagemap.reading.raw import FORMULA_WITHOUT_VALUE, Cell, ShownNumber, ShownText
-from villagemap.reading.readers.book_xml import (
+from villagemap.reading.readers.number_formats import NumberFormat
+from villagemap.reading.readers.workbook_xml import (
     counts_from_1904,
     formats_of,
     is_true,
@@ -19,8 +20,7 @@ from villagemap.reading.readers.book_xml import (
     refuse_types,
     sheet_member,
 )
-from villagemap.reading.readers.number_formats import NumberFormat
-from villagemap.reading.sheets.grid import Merge
+from villagemap.reading.sheets.header import Merge
 
 _PLACE = re.compile(r"([A-Z]{1,3})([0-9]{1,7})", re.ASCII)
 _LETTERS = 26
@@ -117,15 +117,15 @@ class _Walk:
         self._kind = self._style = self._text = ""
         self._formula = self._within = False
 
-    def start(self, name: str, said: Mapping[str, str]) -> None:
+    def start(self, name: str, attributes: Mapping[str, str]) -> None:
         tag = name.rpartition(":")[2]
         if tag == "c":
-            self._begin_cell(said)
+            self._begin_cell(attributes)
         elif tag == "row":
-            self._begin_row(said)
+            self._begin_row(attributes)
         elif tag == "col":
-            self._begin_columns(said)
-        elif tag == "sheetFormatPr" and _is_nothing(said.get("defaultColWidth")):
+            self._begin_columns(attributes)
+        elif tag == "sheetFormatPr" and _is_nothing(attributes.get("defaultColWidth")):
             self.details.hide(0, _MOST_COLUMNS)
         self._formula = self._formula or tag == "f"
         self._within = tag == "v"
@@ -139,28 +139,28 @@ class _Walk:
         if name.rpartition(":")[2] == "c":
             self._end_cell()
 
-    def _begin_row(self, said: Mapping[str, str]) -> None:
-        number = said.get("r", "")
+    def _begin_row(self, attributes: Mapping[str, str]) -> None:
+        number = attributes.get("r", "")
         self._row = int(number) - 1 if number.isascii() and number.isdigit() else self._row + 1
         self._column = -1
-        if is_true(said.get("hidden")) or _is_nothing(said.get("ht")):
+        if is_true(attributes.get("hidden")) or _is_nothing(attributes.get("ht")):
             self.details.hidden_rows.add(self._row)
 
-    def _begin_columns(self, said: Mapping[str, str]) -> None:
-        first, last = said.get("min", ""), said.get("max", "")
+    def _begin_columns(self, attributes: Mapping[str, str]) -> None:
+        first, last = attributes.get("min", ""), attributes.get("max", "")
         if not (first.isascii() and first.isdigit() and last.isascii() and last.isdigit()):
             return
-        if is_true(said.get("hidden")) or "width" in said:
-            hidden = is_true(said.get("hidden")) or _is_nothing(said.get("width"))
+        if is_true(attributes.get("hidden")) or "width" in attributes:
+            hidden = is_true(attributes.get("hidden")) or _is_nothing(attributes.get("width"))
             self.details.hide(int(first) - 1, int(last), hidden=hidden)
 
-    def _begin_cell(self, said: Mapping[str, str]) -> None:
-        place = _PLACE.fullmatch(said.get("r", ""))
+    def _begin_cell(self, attributes: Mapping[str, str]) -> None:
+        place = _PLACE.fullmatch(attributes.get("r", ""))
         if place:
             self._row, self._column = int(place[2]) - 1, _column(place[1])
         else:
             self._column += 1
-        self._kind, self._style = said.get("t", ""), said.get("s", "")
+        self._kind, self._style = attributes.get("t", ""), attributes.get("s", "")
         self._text, self._formula = "", False
 
     def _end_cell(self) -> None:
@@ -168,8 +168,9 @@ class _Walk:
         # An empty text is a value (t="str"): the formula gave it.
         empty = self._formula and not self._text and self._kind != "str"
         if self._kind == "e" or empty:
-            said = self._text if self._kind == "e" and self._text else FORMULA_WITHOUT_VALUE
-            self.details.odd[place] = said
+            self.details.odd[place] = (
+                self._text if self._kind == "e" and self._text else FORMULA_WITHOUT_VALUE
+            )
         elif self._kind in {"", "n"} and self._text and (made := self._formats.get(self._style)):
             self._show(place, made)
 

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from types import MappingProxyType
 
 Progress = Callable[[str, int], None]
-"""Told of each phase as it begins, and how many rows it is about; while a file is read, of the rows read so far."""
+"""Called as each phase begins, with the number of its rows; while a file is read, with the rows read so far."""
 
 SHARES: MappingProxyType[str, float] = MappingProxyType(
     {
@@ -23,22 +23,22 @@ _LEAST_SECONDS = 2.0
 
 
 def quiet(_phase: str, _rows: int) -> None:
-    """Say nothing."""
+    """Show no progress."""
 
 
 def phase_text(phase: str, rows: int) -> str:
-    """Return the key of the sentence that says where a load is; its part `n` is the number of rows."""
+    """Return the key of the sentence about a phase; its part `n` is the number of rows."""
     return "progress.reading_rows" if phase == "reading" and rows else f"progress.{phase}"
 
 
 def done_before(phase: str) -> float:
-    """Return which share of the work is done when a phase begins; 0 for a phase that nobody measured."""
+    """Return the share of the work that is done when a phase begins; 0 for a phase that nobody measured."""
     phases = list(SHARES)
     return sum(SHARES[before] for before in phases[: phases.index(phase)]) if phase in phases else 0.0
 
 
 def seconds_left(phase: str, elapsed: float) -> int | None:
-    """Return how long it takes from the beginning of a phase on; None where that is not worth saying."""
+    """Return the seconds left when a phase begins; None where they are few or unknown."""
     done = done_before(phase)
     if not done:
         return None

@@ -1,37 +1,43 @@
-"""The encoding of a DBF table: declared, said by `.cpg` or by the language byte, or seen in its texts.
+"""The encoding of a DBF table: declared, stated by `.cpg` or by the language byte, or seen in its texts.
 
 GDAL takes a register without any as Latin-1 and gives mojibake without an error.
 """
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import NamedTuple
 
 from villagemap.domain.findings import Finding, Question, Sureness
-from villagemap.domain.issues import Issue, Severity
+from villagemap.domain.issues import Issue
 from villagemap.reading import encodings
 from villagemap.reading.encodings import encoding_finding, encoding_question
+from villagemap.reading.raw import Cell, RawTable
 from villagemap.reading.refusals import refusal
+from villagemap.reading.rules import ReadingRule
 
 _HEADER_BYTES = 32
 _HEADER_END = 0x0D
 _LANGUAGE_BYTE = 29
 _NAME_BYTES = 11
 
-# Only the language drivers that Chinese software writes; all others count as not said.
+_MANY_BLANKS = 0.5
+"""Where more of a column's texts begin with a blank, the program put them to the right, and nobody meant it."""
+
+# Only the language drivers that Chinese software writes; all others count as not stated.
 _LANGUAGES = {0x4D: "gbk", 0x7A: "gbk", 0x4E: "big5", 0x78: "big5"}
 
 
 class DbfEncoding(NamedTuple):
-    """The encoding of a register, as Python names it, and what is to be said of it."""
+    """The encoding of a register, as Python names it, and what is reported of it."""
 
     encoding: str
-    found: tuple[Finding, ...]
+    findings: tuple[Finding, ...]
     questions: tuple[Question, ...] = ()
     issues: tuple[Issue, ...] = ()
 
 
-def look_at_encoding(dbf: Path, cpg: str, declared: str) -> DbfEncoding:
+def dbf_encoding(dbf: Path, cpg: str, declared: str) -> DbfEncoding:
     """Return the encoding of a DBF table.
 
     Raises:
@@ -47,34 +53,33 @@ def look_at_encoding(dbf: Path, cpg: str, declared: str) -> DbfEncoding:
     texts = [text for row in rows for text in row]
     if all(text.isascii() for text in texts):
         return DbfEncoding("utf-8", (encoding_finding("encoding_plain", Sureness.SEEN, "ASCII"),))
-    for rule, said in (
+    for rule, stated in (
         ("encoding_cpg", encodings.named(cpg)),
         ("encoding_byte", _LANGUAGES.get(data[_LANGUAGE_BYTE], "")),
     ):
-        if said:
-            return _as_said(texts, rule, said)
-    return _as_seen(texts)
+        if stated:
+            return _declared(texts, rule, stated)
+    return _detected(texts)
 
 
-def _as_said(texts: Sequence[bytes], rule: str, said: str) -> DbfEncoding:
+def _declared(texts: Sequence[bytes], rule: str, stated: str) -> DbfEncoding:
     """Return what the file says; where its texts tell otherwise and are sure, what they tell, and a warning."""
-    seen = encodings.look(texts)
-    valid = all(encodings.obeys(text, said) for text in texts)
-    if encodings.same_family(said, seen.encoding) and valid:
-        return DbfEncoding(said, (encoding_finding(rule, Sureness.SAID, said),))
-    if valid and (seen.rivals or encodings.plausibility(texts, said) >= seen.score):
-        return DbfEncoding(said, (encoding_finding(rule, Sureness.SAID, said),))
-    parts = {"said": said.upper(), "taken": seen.encoding.upper()}
-    warning = Issue("encoding_contradicts", Severity.WARNING, parts=parts)
-    found = _as_seen(texts)
-    return found._replace(issues=(warning,))
+    seen = encodings.detected(texts)
+    valid = all(encodings.obeys(text, stated) for text in texts)
+    if encodings.same_family(stated, seen.encoding) and valid:
+        return DbfEncoding(stated, (encoding_finding(rule, Sureness.SAID, stated),))
+    if valid and (seen.rivals or encodings.plausibility(texts, stated) >= seen.score):
+        return DbfEncoding(stated, (encoding_finding(rule, Sureness.SAID, stated),))
+    issue = ReadingRule.ENCODING_CONTRADICTS.issue(said=stated.upper(), taken=seen.encoding.upper())
+    return _detected(texts)._replace(issues=(issue,))
 
 
-def _as_seen(texts: Sequence[bytes]) -> DbfEncoding:
-    seen = encodings.look(texts)
+def _detected(texts: Sequence[bytes]) -> DbfEncoding:
+    seen = encodings.detected(texts)
     finding = encoding_finding("encoding_seen", seen.sureness, seen.encoding, seen.score)
-    asked = (encoding_question(seen, encodings.sample_of(texts)),) if seen.sureness is Sureness.LIKELY else ()
-    return DbfEncoding(seen.encoding, (finding,), asked)
+    likely = seen.sureness is Sureness.LIKELY
+    questions = (encoding_question(seen, encodings.sample_of(texts)),) if likely else ()
+    return DbfEncoding(seen.encoding, (finding,), questions)
 
 
 def _check_declared(rows: Sequence[Sequence[bytes]], declared: str) -> None:
@@ -106,3 +111,28 @@ def texts_of(data: bytes) -> Iterator[list[bytes]]:
         return
     for at in range(header, len(data) - length + 1, length):
         yield [data[at + begin : at + end].rstrip(b" \x00") for begin, end in spans]
+
+
+def with_blanks(table: RawTable, texts: Sequence[Sequence[bytes]], columns: Sequence[int]) -> RawTable:
+    """Return a table with the blanks before texts, which GDAL takes off in silence: a code with one is worth a note.
+
+    `texts` are the texts of each record, of the columns at these places; a row's number is that of its record,
+    from 1.
+    """
+    rows: list[Sequence[Cell]] = list(table.rows)
+    for place, column in enumerate(columns):
+        blank = [
+            at
+            for at, number in enumerate(table.numbers)
+            if number <= len(texts)
+            and texts[number - 1][place][:1] == b" "
+            and isinstance(rows[at][column], str)
+        ]
+        if len(blank) > _MANY_BLANKS * len(rows):
+            continue
+        for at in blank:
+            text = texts[table.numbers[at] - 1][place]
+            row = list(rows[at])
+            row[column] = " " * (len(text) - len(text.lstrip(b" "))) + str(row[column]).lstrip()
+            rows[at] = row
+    return replace(table, rows=rows)

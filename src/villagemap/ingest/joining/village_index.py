@@ -1,12 +1,13 @@
 """The villages that a workspace holds, as lists name them."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 from villagemap.domain.codes import county_of, township_of
 from villagemap.domain.profile import Profile
+from villagemap.ingest.inspection import Alias
 from villagemap.ingest.joining.names import (
     county_stem,
     distance,
@@ -18,24 +19,26 @@ from villagemap.ingest.joining.names import (
 from villagemap.ingest.stored import Stored
 
 _Index = dict[tuple[str, str], list[str]]
+_Key = TypeVar("_Key")
 
 _MOST_SUGGESTED = 5
 _SHORT = 2
 _LONG_NAME = 4
 _HAMLET = "屯"
+_FORMER = "former_code"
 _MOST_COMPARED = 300_000
 """Names that are compared with others; where more would be, the columns are not what they seem."""
 
 
-class Near(NamedTuple):
-    """A village whose name is near, or the same elsewhere; `away` counts the signs that differ."""
+class Candidate(NamedTuple):
+    """A village that a row may be; `distance` counts the characters in which the names differ, below 0 where the code gave it."""
 
     code: str
-    away: int
+    distance: int
 
 
-class Known:
-    """Villages by code and by name; counties and townships by what lists write for them."""
+class VillageIndex:
+    """Stored villages by code and by name; counties and townships by what lists write for them."""
 
     def __init__(self, stored: Stored, profile: Profile) -> None:
         self._compared = 0
@@ -57,16 +60,16 @@ class Known:
         """Tell whether any village is known to have borne another code before."""
         return bool(self._former_codes)
 
-    def now(self, code: str) -> list[str]:
+    def successors(self, code: str) -> list[str]:
         """Return the villages that bore a code before: several where one was divided, none where nobody knows."""
-        found, open_codes = [], [code]
+        codes, open_codes = [], [code]
         for former in open_codes:
             for later in self._former_codes.get(former, ()):
                 if later in self.names:
-                    found.append(later)
+                    codes.append(later)
                 elif later not in open_codes:
                     open_codes.append(later)
-        return list(dict.fromkeys(found))
+        return list(dict.fromkeys(codes))
 
     def township_label(self, code: str) -> str:
         """Return the name of the township of a village; its code where the profile lacks it."""
@@ -78,7 +81,7 @@ class Known:
         county = self.profile.county.get(county_of(code))
         return county.label.zh if county else county_of(code)
 
-    def said(self, code: str) -> str:
+    def label(self, code: str) -> str:
         """Return what a sentence calls a village: its township and its name."""
         return f"{self.township_label(code)}{self.names.get(code, '')}"
 
@@ -110,9 +113,9 @@ class Known:
     def townships(self, county: str, written: str) -> set[str]:
         """Return the codes of townships of a county (of all, where it is empty) that a plain name may mean."""
         for key in (written, township_stem(written)):
-            found = self._townships.get((county, key))
-            if found:
-                return set(found)
+            codes = self._townships.get((county, key))
+            if codes:
+                return set(codes)
         return set()
 
     def named(self, area: str, name: str) -> list[str]:
@@ -123,8 +126,8 @@ class Known:
         """
         if (area, name) not in self._named:
             variants = dict.fromkeys(self._variants(area, name))
-            found = (self._villages.get((area, stem(variant))) for variant in variants)
-            self._named[area, name] = next((codes for codes in found if codes), [])
+            matches = (self._villages.get((area, stem(variant))) for variant in variants)
+            self._named[area, name] = next((codes for codes in matches if codes), [])
         return self._named[area, name]
 
     def aliased(self, area: str, name: str) -> list[str]:
@@ -148,23 +151,23 @@ class Known:
         short = [code for variant in self._variants(county, name) for code in self._short(county, variant)]
         return list(dict.fromkeys((*self.named(county, name), *self.aliased(county, name), *short)))
 
-    def near(self, area: str, name: str) -> Sequence[Near]:
+    def near(self, area: str, name: str) -> Sequence[Candidate]:
         """Return villages of an area with a name near to a plain name, the nearest first."""
         written = stem(without_notes(name))
         for prefix in self._prefixes(area):
             written = written.removeprefix(prefix) or written
         most = 1 + (len(written) >= _LONG_NAME)
-        found: list[Near] = []
+        candidates: list[Candidate] = []
         codes = self._areas.get(area, ())
         if self._compared >= _MOST_COMPARED:
-            return found
+            return candidates
         self._compared += len(codes)
         for code in codes:
             official = self._stems[code]
             alike = abs(len(official) - len(written)) <= most
-            if alike and (away := distance(written, official)) <= most and away < max(len(written), 1):
-                found.append(Near(code, away))
-        return sorted(found, key=lambda near: (near.away, near.code))[:_MOST_SUGGESTED]
+            if alike and (far := distance(written, official)) <= most and far < max(len(written), 1):
+                candidates.append(Candidate(code, far))
+        return sorted(candidates, key=lambda each: (each.distance, each.code))[:_MOST_SUGGESTED]
 
     def prefixed(self, county: str, name: str) -> list[str]:
         """Return the villages of a county that a plain name means with its township before it."""
@@ -176,11 +179,7 @@ class Known:
 
     @cached_property
     def _former_codes(self) -> Mapping[str, list[str]]:
-        found: dict[str, list[str]] = defaultdict(list)
-        for code, kind, value in self._aliases():
-            if kind == "former_code":
-                found[plain_name(value)].append(code)
-        return found
+        return _grouped((plain_name(value), code) for code, kind, value in self._aliases if kind == _FORMER)
 
     @cached_property
     def _labels(self) -> Mapping[tuple[str, str], str]:
@@ -192,11 +191,7 @@ class Known:
 
     @cached_property
     def _areas(self) -> Mapping[str, list[str]]:
-        areas: dict[str, list[str]] = defaultdict(list)
-        for code in self.names:
-            for area in (county_of(code), township_of(code)):
-                areas[area].append(code)
-        return areas
+        return _grouped((area, code) for code in self.names for area in (county_of(code), township_of(code)))
 
     def _variants(self, area: str, name: str) -> Iterator[str]:
         for variant in (name, without_notes(name)):
@@ -236,46 +231,56 @@ class Known:
 
     @cached_property
     def _villages(self) -> _Index:
-        index: _Index = defaultdict(list)
-        for code, name in self.names.items():
-            written = plain_name(name)
-            for key in {stem(written), stem(without_notes(written))} - {""}:
-                for area in ("", county_of(code), township_of(code)):
-                    index[area, key].append(code)
-        return index
+        return _grouped(
+            ((area, key), code)
+            for code, name in self.names.items()
+            for key in {stem(plain_name(name)), stem(without_notes(plain_name(name)))} - {""}
+            for area in ("", county_of(code), township_of(code))
+        )
 
     @cached_property
     def _without_hamlet(self) -> _Index:
-        index: _Index = defaultdict(list)
-        for code, name in self._stems.items():
-            if name.endswith(_HAMLET) and name != _HAMLET:
-                index[county_of(code), name.removesuffix(_HAMLET)].append(code)
-        return index
+        return _grouped(
+            ((county_of(code), name.removesuffix(_HAMLET)), code)
+            for code, name in self._stems.items()
+            if name.endswith(_HAMLET) and name != _HAMLET
+        )
 
     @cached_property
     def _other_names(self) -> _Index:
-        index: _Index = defaultdict(list)
-        for (area, written), codes in self._spellings.items():
-            index[area, stem(without_notes(written))] += codes
+        index = _grouped(
+            ((area, stem(without_notes(name))), code)
+            for (area, name), codes in self._spellings.items()
+            for code in codes
+        )
         return {key: list(dict.fromkeys(codes)) for key, codes in index.items()}
 
     @cached_property
     def _spellings(self) -> _Index:
-        index: _Index = defaultdict(list)
-        for code, kind, value in self._aliases():
-            if kind != "former_code" and code in self.names:
-                for area in (county_of(code), township_of(code)):
-                    index[area, plain_name(value)].append(code)
-        return index
+        return _grouped(
+            ((area, plain_name(value)), code)
+            for code, kind, value in self._aliases
+            if kind != _FORMER and code in self.names
+            for area in (county_of(code), township_of(code))
+        )
 
-    def _aliases(self) -> Iterator[tuple[str, str, str]]:
+    @cached_property
+    def _aliases(self) -> list[Alias]:
         if "aliases" not in self._stored.tables:
-            return
+            return []
         table = self._stored.tables["aliases"]
         rows = zip(table["layer"], table["code"], table["kind"], table["value"], strict=True)
-        for layer, code, kind, value in rows:
-            if layer == "villages":
-                yield str(code), str(kind), str(value)
+        return [
+            (str(code), str(kind), str(value)) for layer, code, kind, value in rows if layer == "villages"
+        ]
+
+
+def _grouped(pairs: Iterable[tuple[_Key, str]]) -> dict[_Key, list[str]]:
+    """Return the second of each pair by the first."""
+    groups: dict[_Key, list[str]] = defaultdict(list)
+    for key, code in pairs:
+        groups[key].append(code)
+    return groups
 
 
 def _before(labels: Sequence[str], written: str) -> tuple[str, str]:
