@@ -57,13 +57,13 @@ const LEVEL = 0.5;
 
 /** What each key does to the map. @type {Record<string, (village: VillageMap) => void>} */
 const ACTIONS = {
-  ArrowLeft: (map) => map.panBy(-STEP, 0),
-  ArrowRight: (map) => map.panBy(STEP, 0),
-  ArrowUp: (map) => map.panBy(0, -STEP),
-  ArrowDown: (map) => map.panBy(0, STEP),
-  '+': (map) => map.zoomBy(LEVEL),
-  '=': (map) => map.zoomBy(LEVEL), // plus without shift
-  '-': (map) => map.zoomBy(-LEVEL),
+  ArrowLeft: (map) => map.camera.panBy(-STEP, 0),
+  ArrowRight: (map) => map.camera.panBy(STEP, 0),
+  ArrowUp: (map) => map.camera.panBy(0, -STEP),
+  ArrowDown: (map) => map.camera.panBy(0, STEP),
+  '+': (map) => map.camera.zoomBy(LEVEL),
+  '=': (map) => map.camera.zoomBy(LEVEL), // plus without shift
+  '-': (map) => map.camera.zoomBy(-LEVEL),
   0: (map) => map.whole(),
   Enter: (map) => map.walkIn(),
 };

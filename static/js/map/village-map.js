@@ -13,7 +13,6 @@ import { Wheel } from './wheel.js';
 
 /** The map of the villages. Rows are numbers in the order of the payloads. Nothing is drawn before `begin`. */
 export class VillageMap {
-  #camera;
   #handlers = { choose: [], hover: [], moveend: [], walk: [] };
   #hover;
   #inside = null;
@@ -45,15 +44,15 @@ export class VillageMap {
     const { describe, reducedMotion, view, free } = parts;
     useLanguage(parts.language);
     this.#map = leafletMap;
-    this.#camera = new Camera(leafletMap, { jump: reducedMotion });
-    this.#camera.keepFree(free);
+    this.camera = new Camera(leafletMap, { jump: reducedMotion });
+    this.camera.keepFree(free);
     const panels = () => panelsOver(leafletMap.getContainer());
     this.#stage = new Stage(leafletMap, { ...parts, panels });
     this.#walk = new Walk(parts.rows);
     this.#hover = new Hover(leafletMap, { describe, rowAt: (latlng) => this.#rowAt(latlng), panels, changed: (row) => this.#hovered(row) });
     this.#listen(reducedMotion);
-    if (view) this.setView(view);
-    else this.#camera.whole(this.#stage.extent);
+    if (view) this.camera.look(view);
+    else this.camera.whole(this.#stage.extent);
   }
 
   /** Draws the villages for the first time, with what the map was told by then. @returns {Promise<void>} when they are drawn */
@@ -69,7 +68,7 @@ export class VillageMap {
   /**
    * Repaints the fills, and what follows the filter.
    *
-   * @param {{fills: (string|{fill: string, hatch?: string}|null)[], inside: Uint8Array|null}} what by row; inside is 1 in the filter
+   * @param {{fills: Fill[], inside: Uint8Array|null}} what by row; inside is 1 in the filter
    */
   paint({ fills, inside }) {
     this.#inside = inside;
@@ -77,16 +76,9 @@ export class VillageMap {
     this.#hover.renew();
   }
 
-  /**
-   * Takes the points of a layer; they are drawn once the layer is shown.
-   *
-   * @param {string} layer
-   * @param {PointsPayload} points
-   * @param {{symbol?: string|((index: number) => string)}} [options] a name of `symbols.js`; the layer's own by default
-   */
-  addPoints(layer, points, { symbol } = {}) {
-    const own = typeof symbol === 'string' ? () => symbol : symbol;
-    this.#stage.add(layer, new PointOverlay(points, own ?? ((index) => symbolOf(layer, points, index)), this.#sprites));
+  /** Takes the points of a layer; they are drawn once the layer is shown. @param {string} layer @param {PointsPayload} points */
+  addPoints(layer, points) {
+    this.#stage.add(layer, new PointOverlay(points, (index) => symbolOf(layer, points, index), this.#sprites));
   }
 
   /** Takes the lines of a layer. @param {string} layer @param {LinesPayload} lines */
@@ -109,24 +101,19 @@ export class VillageMap {
     this.#stage.select(row);
   }
 
-  /** Tells which edges of the map are covered by cards; the map does not move. */
-  keepFree(edges) {
-    this.#camera.keepFree(edges);
-  }
-
   /** Pans only if cards or the edge cover the village. @param {number} row */
   reveal(row) {
-    this.#camera.reveal(this.#stage.shapes[row]);
+    this.camera.reveal(this.#stage.shapes[row]);
   }
 
   /** Fits a village with three times its size. @param {number} row */
   zoomTo(row) {
-    this.#camera.zoomTo(this.#stage.shapes[row]);
+    this.camera.zoomTo(this.#stage.shapes[row]);
   }
 
   /** Fits the city. */
   whole() {
-    this.#camera.whole(this.#stage.extent, true);
+    this.camera.whole(this.#stage.extent, true);
   }
 
   /** Hides or dims the villages outside the filter. @param {boolean} hiding */
@@ -137,7 +124,7 @@ export class VillageMap {
   /** Goes to a place and marks it; null takes the mark away. @param {{lon: number, lat: number}|null} place degrees */
   mark(place) {
     this.#stage.focus.mark(place);
-    if (place) this.#camera.goTo(place);
+    if (place) this.camera.goTo(place);
   }
 
   /**
@@ -168,7 +155,7 @@ export class VillageMap {
 
   /** Goes among villages: to the chosen one, else to the nearest of the filter's. */
   walkIn() {
-    this.#walkedTo(this.#stage.focus.selected ?? this.#walk.nearest(this.view, this.#inside));
+    this.#walkedTo(this.#stage.focus.selected ?? this.#walk.nearest(this.camera.view, this.#inside));
   }
 
   /** Goes to the neighbour in an arrow's direction, if there is one. @param {string} key */
@@ -197,32 +184,12 @@ export class VillageMap {
 
   /** Fits some villages. @param {number[]} rows */
   fit(rows) {
-    this.#camera.fit(rows.map((row) => this.#stage.shapes[row]));
-  }
-
-  /** @param {number} x @param {number} y CSS pixels */
-  panBy(x, y) {
-    this.#camera.panBy(x, y);
-  }
-
-  /** @param {number} levels */
-  zoomBy(levels) {
-    this.#camera.zoomBy(levels);
-  }
-
-  /** @returns {{zoom: number, lat: number, lon: number}} */
-  get view() {
-    return this.#camera.view;
-  }
-
-  /** @param {{zoom: number, lat: number, lon: number}} view jumps there */
-  setView(view) {
-    this.#camera.look(view);
+    this.camera.fit(rows.map((row) => this.#stage.shapes[row]));
   }
 
   /** A scale bar for the present view. @param {number} widest CSS pixels @returns {{metres: number, pixels: number}} */
   scale(widest) {
-    const { lat, zoom } = this.view;
+    const { lat, zoom } = this.camera.view;
     return scaleBar(metresPerPixel(lat, zoom), widest);
   }
 
@@ -235,8 +202,8 @@ export class VillageMap {
    * @returns {{picture: SVGElement, bar: {metres: number, pixels: number}, metresEach: number}} metres for one pixel
    */
   print(sheet, letterOf, widest) {
-    const frame = printFrame(this.#map, this.#camera.free, sheet);
-    const metresEach = metresPerPixel(this.view.lat, frame.zoom);
+    const frame = printFrame(this.#map, this.camera.free, sheet);
+    const metresEach = metresPerPixel(this.camera.view.lat, frame.zoom);
     return { picture: printMap(this.#stage, frame, letterOf), bar: scaleBar(metresEach, widest), metresEach };
   }
 

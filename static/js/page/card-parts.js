@@ -72,18 +72,13 @@ async function fetchJson(address) {
 
 /** What the page knows of a village without asking: shown until its facts arrive, and where they do not. */
 export function knownSections(rows, row, words, texts) {
-  const fact = (parameter) => ({ title: words.title(parameter), text: label(rows, row, words, parameter) });
+  const fact = (parameter) => ({ title: words.title(parameter), text: words.labelOf(rows, parameter, row) });
   const area = rows.payload.area_km2[row].toFixed(1);
   return [
     { title: texts.say('section.plan'), facts: [fact('plan'), ...planYear(rows, row, texts), fact('demo')] },
     { title: texts.say('section.facilities'), facts: [count(rows, row, texts, 'sites_5g'), count(rows, row, texts, 'wells')] },
     { title: texts.say('section.counts'), facts: [{ title: texts.say('field.area'), text: texts.say('card.area', { area }) }] },
   ];
-}
-
-function label(rows, row, words, parameter) {
-  const value = rows.value(parameter, row);
-  return value && words.label(parameter, value);
 }
 
 /** The year of a plan; a village without one has none to report. */
@@ -154,19 +149,17 @@ export class CardSources {
     const provenance = await fetchJson(address);
     if (address !== this.address) return;
     this.#shown = provenance ? address : '';
-    this.list.replaceChildren(...(provenance ? provenance.origins.map((origin) => this.#origin(origin)) : [this.#lost()]));
+    this.list.replaceChildren(...(provenance ? provenance.origins.map((origin) => this.#origin(origin)) : [originItem(this.texts.say('card.lost'))]));
   }
 
   #origin({ words, date, labels }) {
-    const item = copyOf('card-origin');
-    write(part('words', item), this.texts.say('card.source', { words, date }));
-    write(part('values', item), this.texts.shown(labels));
-    return item;
+    return originItem(this.texts.say('card.source', { words, date }), this.texts.shown(labels));
   }
+}
 
-  #lost() {
-    const item = copyOf('card-origin');
-    write(part('words', item), this.texts.say('card.lost'));
-    return item;
-  }
+function originItem(words, values = '') {
+  const item = copyOf('card-origin');
+  write(part('words', item), words);
+  write(part('values', item), values);
+  return item;
 }

@@ -56,9 +56,8 @@ export class CardView {
 
   #fill(state, row) {
     const { rows } = state;
-    const label = (parameter) => this.#label(rows, parameter, row);
     this.#name(rows, row);
-    write(part('card-where'), [label('county'), label('township')].join(' › '));
+    write(part('card-where'), ['county', 'township'].map((parameter) => this.words.labelOf(rows, parameter, row)).join(' › '));
     part('card-marks').replaceChildren(...this.#marks(rows, row));
     this.card.querySelector('.scroll').scrollTop = 0;
     const code = rows.payload.code[row];
@@ -77,11 +76,6 @@ export class CardView {
     part('card-name').classList.toggle('in-chinese', english && romanised !== '');
     write(part('card-code'), payload.code[row]);
     write(part('card-pinyin'), english ? '' : romanised);
-  }
-
-  #label(rows, parameter, row) {
-    const value = rows.value(parameter, row);
-    return value && this.words.label(parameter, value);
   }
 
   #marks(rows, row) {

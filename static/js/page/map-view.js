@@ -29,28 +29,18 @@ export class MapView {
       fetchPiece,
       language: texts.language,
       describe: (row) => this.#describe(row),
-      nameOf: (row) => this.#nameOf(row),
+      nameOf: (row) => state.rows.name(row, texts.language),
       hatched: matchMedia('(forced-colors: active)').matches,
       reducedMotion: matchMedia('(prefers-reduced-motion: reduce)').matches,
       view: readPosition(state.view.at),
       free: this.#free(state.selected),
       groups: L.villagemap.groups,
     });
-    this.#resting = writtenPosition(this.map.view);
+    this.#resting = writtenPosition(this.map.camera.view);
     this.map.on('choose', onSelect);
     this.map.on('moveend', () => this.#rested());
     this.#tools();
     this.#scale();
-  }
-
-  /** Draws the villages for the first time. @returns {Promise<void>} */
-  begin() {
-    return this.map.begin();
-  }
-
-  /** Draws what stands on them. @returns {Promise<void>} */
-  complete() {
-    return this.map.complete();
   }
 
   /** @param {State} state @param {{fly?: boolean}} [how] whether the map goes to the chosen village */
@@ -59,7 +49,7 @@ export class MapView {
     this.#state = state;
     this.map.paint({ fills: this.#fillsOf(state.theme), inside: state.filter.empty ? null : state.inside });
     this.map.select(state.selected);
-    this.map.keepFree(this.#free(state.selected));
+    this.map.camera.keepFree(this.#free(state.selected));
     if (fly) this.zoomTo(state.selected);
     else if (state.selected !== null && state.selected !== before.selected) this.map.reveal(state.selected);
   }
@@ -68,7 +58,7 @@ export class MapView {
   go(state) {
     const view = readPosition(state.view.at);
     if (!view) this.whole();
-    else if (state.view.at !== writtenPosition(this.map.view)) this.map.setView(view);
+    else if (state.view.at !== writtenPosition(this.map.camera.view)) this.map.camera.look(view);
   }
 
   whole() {
@@ -95,22 +85,15 @@ export class MapView {
   /** What the keyboard's walk says of a village. @param {number} row @returns {{name: string, place: string, value: string}} */
   described(row) {
     const { rows, inside, theme } = this.#state;
-    const place = this.words.label('township', rows.value('township', row));
-    return { name: this.#nameOf(row), place, value: inside[row] ? this.#themeValue(theme, row) : this.texts.say('legend.outside') };
+    const place = this.words.labelOf(rows, 'township', row);
+    return { name: rows.name(row, this.texts.language), place, value: inside[row] ? this.#themeValue(theme, row) : this.texts.say('legend.outside') };
   }
 
   #describe(row) {
-    const { place, value } = this.described(row);
-    const name = this.#nameOf(row);
+    const { name, place, value } = this.described(row);
     const chinese = this.#state.rows.payload.name[row];
     const second = this.#state.inside[row] ? this.texts.say('map.tip', { place, value }) : value;
     return { name, beside: name === chinese ? '' : chinese, second };
-  }
-
-  /** A village's name in the page's language: pinyin as one word in English. */
-  #nameOf(row) {
-    const { name, romanised } = this.#state.rows.payload;
-    return this.texts.language === 'en' && romanised[row] ? romanised[row] : name[row];
   }
 
   #themeValue(theme, row) {
@@ -125,7 +108,7 @@ export class MapView {
 
   #rested() {
     this.#scale();
-    const at = writtenPosition(this.map.view);
+    const at = writtenPosition(this.map.camera.view);
     if (this.#resting === null) this.#resting = at; // the whole city is what an address without a position means
     this.onMove(at === this.#resting ? undefined : at);
   }
@@ -141,7 +124,7 @@ export class MapView {
   }
 
   #tools() {
-    const actions = { in: () => this.map.zoomBy(0.5), out: () => this.map.zoomBy(-0.5), whole: () => this.whole() };
+    const actions = { in: () => this.map.camera.zoomBy(0.5), out: () => this.map.camera.zoomBy(-0.5), whole: () => this.whole() };
     for (const [name, action] of Object.entries(actions)) one(`[data-tool="${name}"]`).addEventListener('click', action);
   }
 }

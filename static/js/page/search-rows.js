@@ -39,7 +39,8 @@ export class SearchRows {
     const romanised = payload.romanised?.[row] ?? '';
     const ids = this.texts.language === 'en' ? [payload.code[row]] : [payload.code[row], romanised];
     write(part('code', option), ids.filter(Boolean).join(' · '));
-    write(part('where', option), this.texts.say('search.where', { county: this.#label('county', row), township: this.#label('township', row) }));
+    const [county, township] = ['county', 'township'].map((parameter) => this.words.labelOf(this.rows, parameter, row));
+    write(part('where', option), this.texts.say('search.where', { county, township }));
     write(part('status', option), this.outside(row) ? this.texts.say('legend.outside') : this.#status(row));
     return option;
   }
@@ -60,11 +61,6 @@ export class SearchRows {
     beside.className = 'in-chinese';
     beside.append(...chinese);
     element.append(...marked(romanised, Math.max(0, at), at < 0 ? 0 : at + word.length), beside);
-  }
-
-  #label(parameter, row) {
-    const value = this.rows.value(parameter, row);
-    return value && this.words.label(parameter, value);
   }
 
   #status(row) {

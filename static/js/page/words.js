@@ -30,6 +30,12 @@ export class Words {
     return this.#facets.get(parameter)?.values.get(value)?.label ?? value;
   }
 
+  /** The label of a village's value; "" where nothing is reported. @param {VillageRows} rows @param {string} parameter @param {number} row */
+  labelOf(rows, parameter, row) {
+    const value = rows.value(parameter, row);
+    return value && this.label(parameter, value);
+  }
+
   /** All values of a chip, or the first and how many there are. */
   values(parameter, values) {
     const labels = values.map((value) => this.label(parameter, value));

@@ -81,10 +81,10 @@ async function startMap({ page, texts, words, served, beside }, geometry, { arri
   page.add(card);
   page.add(map);
   await breathe();
-  await map.begin();
+  await map.map.begin();
   part('stage').dataset.drawn = '';
   await shown();
-  await map.complete();
+  await map.map.complete();
   first.end();
   await beside();
   await breathe();

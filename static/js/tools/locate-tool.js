@@ -93,7 +93,7 @@ export class LocateTool {
   #where({ village }) {
     const row = this.rows.place.get(village);
     if (row === undefined) return this.texts.say('locate.outside');
-    const township = this.words.label('township', this.rows.value('township', row));
+    const township = this.words.labelOf(this.rows, 'township', row);
     const { name, romanised } = this.rows.payload;
     const label = this.texts.language === 'en' ? `${romanised[row]} ${name[row]}` : name[row];
     return this.texts.say('locate.in', { village: label, township });

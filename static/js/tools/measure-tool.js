@@ -46,7 +46,7 @@ export class MeasureTool {
     this.#geodesy ??= await import('./geodesy.js');
     this.panel.hidden = false;
     this.button.setAttribute('aria-pressed', 'true');
-    const keys = { Enter: () => this.#add(this.map.view), Backspace: () => this.#undo(), Escape: () => this.end() };
+    const keys = { Enter: () => this.#add(this.map.camera.view), Backspace: () => this.#undo(), Escape: () => this.end() };
     this.map.lend({ click: (place) => this.#add(place), keys });
     this.map.focus();
     this.#take([]);
