@@ -8,6 +8,7 @@ from pathlib import Path
 from villagemap.domain.issues import Rule, Severity
 from villagemap.domain.labels import Language
 from villagemap.ingest.intake import RULES
+from villagemap.reading.rules import Refusal
 from villagemap.texts import Texts, catalogue
 
 PAGE = Path(__file__).parents[1] / "docs" / "loading.md"
@@ -38,7 +39,10 @@ def tables() -> dict[str, str]:
                 for phase, rule in rules()
             ],
         ),
-        "refusals": _sentences("reason", "unreadable."),
+        "refusals": _table(
+            ("refusal", "about", "message", "reason"),
+            [(f"`{row.key}`", row.subject, _both(f"unreadable.{row.key}"), row.reason) for row in Refusal],
+        ),
         "findings": _sentences("finding", "found."),
         "questions": _sentences("question", "question."),
     }

@@ -11,6 +11,7 @@ from villagemap.domain.issues import Severity
 from villagemap.ingest import intake
 from villagemap.ingest.intake import RULES
 from villagemap.reading import bounded
+from villagemap.reading.rules import Refusal
 from villagemap.texts import catalogue
 
 TEXTS = json.loads((resources.static_folder() / "texts" / "intake.json").read_text("utf-8"))
@@ -47,11 +48,14 @@ def test_an_issue_has_the_severity_of_its_row():
     assert all(rule.issue().severity is rule.severity for rule in ROWS)
 
 
-def test_every_reason_to_refuse_a_file_has_its_sentence_and_is_used():
-    refusals = set(re.findall(r'refusal\(\s*"([a-z_0-9]+)"|reason="([a-z_]+)"', SOURCE))
+def test_refusals_and_their_sentences_are_the_same_set():
+    assert keys("unreadable.") == {row.key for row in Refusal}
 
-    assert {name for pair in refusals for name in pair} - {""} <= keys("unreadable.")
-    assert [reason for reason in keys("unreadable.") if f'"{reason}"' not in SOURCE] == []
+
+@pytest.mark.parametrize("row", Refusal, ids=lambda row: row.key)
+def test_a_refusal_has_a_reason_and_is_raised_somewhere(row):
+    assert row.reason
+    assert f"Refusal.{row.name}" in SOURCE or f'"reason": "{row.key}"' in SOURCE
 
 
 @pytest.mark.parametrize("key", TEXTS)

@@ -39,7 +39,7 @@ from villagemap.ingest.wholes import WholeRule
 from villagemap.ingest.writes import make_writes
 from villagemap.reading.bounded import read_file
 from villagemap.reading.raw import Request
-from villagemap.reading.rules import ReadingRule
+from villagemap.reading.rules import ReadingRule, Refusal
 from villagemap.settings import Limits
 
 Step = Callable[[Inspection, LoadContext], Inspection]
@@ -121,11 +121,11 @@ def inspect(
         progress("reading", 0)
         raw = read_file(path, _request(context), partial(progress, "reading"))
     except FileUnreadableError as error:
-        if error.parts["reason"] == "choose_part":
+        if error.parts["reason"] == Refusal.CHOOSE_PART.key:
             return _which_part(error, context)
         raise FileUnreadableError(**{**error.parts, "file": path.name}) from None
     except OSError:
-        raise FileUnreadableError(reason="locked", file=path.name) from None
+        raise Refusal.LOCKED.error(file=path.name) from None
     inspection = opened(raw, context)
     for phase, step in STEPS:
         if phase:

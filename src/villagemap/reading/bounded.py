@@ -24,7 +24,7 @@ from villagemap.domain.findings import Finding, Sureness, Topic
 from villagemap.reading.child import INPUT, PROBLEM, READ, REQUEST
 from villagemap.reading.kinds import Kind, kind_of
 from villagemap.reading.raw import RawTable, Request
-from villagemap.reading.refusals import refusal
+from villagemap.reading.rules import Refusal
 from villagemap.reading.tally import tallied
 from villagemap.reading.transfer import read_table
 from villagemap.work_folders import temporary_folder
@@ -84,7 +84,8 @@ def read_bounded(path: Path, kind: Kind, request: Request, progress: Progress) -
             document = {"kind": kind, **asdict(request)}
             (folder / REQUEST).write_text(json.dumps(document), "utf-8")
         except OSError as problem:
-            raise refusal("no_room" if problem.errno in _FULL else "no_temporary_folder") from problem
+            full = problem.errno in _FULL
+            raise (Refusal.NO_ROOM if full else Refusal.NO_TEMPORARY_FOLDER).error() from problem
         skip = _other_drivers() if kind in _BY_GDAL else ""
         code = _run(folder, request.limits.child_seconds, skip, progress)
         if code != 0:
@@ -92,7 +93,7 @@ def read_bounded(path: Path, kind: Kind, request: Request, progress: Progress) -
         try:
             return read_table(folder)
         except (OSError, ValueError, KeyError, TypeError) as problem:
-            raise refusal("damaged") from problem
+            raise Refusal.DAMAGED.error() from problem
 
 
 def prepare_reading() -> None:
@@ -150,15 +151,15 @@ def _wait_for(child: subprocess.Popen[bytes], tally: Path, seconds: int, progres
 
 def _refuse(folder: Path, code: int, request: Request) -> NoReturn:
     if shutil.disk_usage(folder).free < _LITTLE_ROOM:
-        raise refusal("no_room")
+        raise Refusal.NO_ROOM.error()
     if code == -signal.SIGXCPU:
-        raise refusal("too_long", seconds=request.limits.child_seconds)
+        raise Refusal.TOO_LONG.error(seconds=request.limits.child_seconds)
     try:
         parts = json.loads((folder / PROBLEM).read_text("utf-8"))
         problem = FileUnreadableError(**parts)
     except (OSError, ValueError, TypeError):
         if code > 0:
-            raise refusal("damaged") from None
+            raise Refusal.DAMAGED.error() from None
         # Libraries written in C or Rust end the process where memory runs out.
-        raise refusal("beyond_limits", megabytes=request.limits.child_megabytes) from None
+        raise Refusal.BEYOND_LIMITS.error(megabytes=request.limits.child_megabytes) from None
     raise problem

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from villagemap.domain.findings import Choice, Finding, Question, Sureness, Topic
-from villagemap.reading.refusals import refusal
+from villagemap.reading.rules import Refusal
 
 _MARKS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
@@ -174,7 +174,7 @@ def decoded(data: bytes, declared: str) -> Text:
     lines = data.splitlines()
     seen = detected(lines)
     rule = "encoding_plain" if data.isascii() else "encoding_seen"
-    text = _strict(data, seen.encoding, "encoding_none")
+    text = _strict(data, seen.encoding, Refusal.ENCODING_NONE)
     likely = seen.sureness is Sureness.LIKELY
     questions = (encoding_question(seen, sample_of(lines)),) if likely else ()
     name = "ASCII" if data.isascii() else seen.encoding
@@ -198,11 +198,11 @@ def wide_encoding(data: bytes) -> str:
 def _declared(data: bytes, encoding: str, rule: str) -> Text:
     sureness = Sureness.SEEN if rule == "encoding_seen" else Sureness.SAID
     name = encoding.removesuffix("-sig")
-    return Text(_strict(data, encoding, "encoding_wrong"), name, encoding_finding(rule, sureness, name))
+    return Text(_strict(data, encoding, Refusal.ENCODING_WRONG), name, encoding_finding(rule, sureness, name))
 
 
-def _strict(data: bytes, encoding: str, reason: str) -> str:
+def _strict(data: bytes, encoding: str, refusal: Refusal) -> str:
     try:
         return data.decode(encoding)
     except UnicodeDecodeError as problem:
-        raise refusal(reason, encoding=encoding) from problem
+        raise refusal.error(encoding=encoding) from problem

@@ -12,7 +12,7 @@ import numpy as np
 import shapely
 
 from villagemap.reading.raw import Cell, RawTable, Shapes
-from villagemap.reading.refusals import refusal
+from villagemap.reading.rules import Refusal
 from villagemap.reading.tally import TALLY
 
 _DRIVERS = {"GPKG", "ESRI Shapefile"}
@@ -32,7 +32,7 @@ def read_layer(path: Path, *, part: str, layer: str, encoding: str, first_row: i
                 path, layer=layer, encoding=encoding or None, force_2d=True, return_fids=True
             )
     except (pyogrio.errors.DataSourceError, pyogrio.errors.DataLayerError, ValueError) as problem:
-        raise refusal("damaged") from problem
+        raise Refusal.DAMAGED.error() from problem
     TALLY.note(len(ids))
     shapes, broken = (None, frozenset[int]()) if pieces is None else _shapes(pieces)
     cells = [[_cell(cell) for cell in column] for column in columns]
@@ -52,7 +52,7 @@ def _two_drivers() -> Any:
     """Import pyogrio; the parent names the drivers to leave out in `OGR_SKIP`."""
     pyogrio = _quick_import()
     if other_drivers(pyogrio):
-        raise refusal("damaged")
+        raise Refusal.DAMAGED.error()
     return pyogrio
 
 

@@ -93,13 +93,22 @@ def evidence_of(
 ) -> Evidence | None:
     """Return the evidence of points and the villages that they claim, of polygons and lines and their stored outlines.
 
-    Where nothing of their own is stored, that of the borders of counties; None where there is none.
+    Where too few of these are stored, that of the borders of counties; None where there is none.
     """
+    own = _own_evidence(shapes, spec, codes, villages, stored)
+    if own is None and spec.name in _BY_BORDERS:
+        return _BY_BORDERS[spec.name](shapes, codes, stored)
+    return own
+
+
+def _own_evidence(
+    shapes: Shapes, spec: LayerSpec, codes: Sequence[Value], villages: Sequence[Value], stored: Stored
+) -> Evidence | None:
     points = spec.geometry is GeometryKind.POINT
     belong = claimed(stored, "villages", villages) if points else claimed(stored, spec.name, codes)
     rows = np.flatnonzero(~(shapely.is_missing(shapes) | shapely.is_missing(belong)))
     if not len(rows):
-        return _BY_BORDERS[spec.name](shapes, codes, stored) if spec.name in _BY_BORDERS else None
+        return None
     if points:
         return _tried("points", shapes[rows], belong[rows], _in_village)
     vertices, of = shapely.get_coordinates(shapes[rows], return_index=True)

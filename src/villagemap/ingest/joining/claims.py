@@ -3,8 +3,9 @@
 import re
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass, replace
+from typing import Any
 
-from villagemap.domain.issues import Issue
+from villagemap.domain.issues import Issue, Rule
 from villagemap.ingest.cells import ReadCell
 from villagemap.ingest.columns import PLACES, Places
 from villagemap.ingest.joining.names import plain_name, without_notes
@@ -37,6 +38,10 @@ class Claim:
         """What the row says, to compare with other rows: code, county, township and name."""
         code = "" if isinstance(self.code, Fault) else str(self.code or "")
         return code, self.county, self.township, self.name
+
+    def issue(self, rule: Rule, column: str, value: object, **parts: Any) -> Issue:
+        """Return an issue about what the row says in a column."""
+        return rule.issue(row=self.number, column=column, value=value, **parts)
 
 
 def read_claims(raw: RawTable, places: Places, read_code: ReadCell) -> list[Claim]:

@@ -22,11 +22,9 @@ def row_issues(match: Match, places: Places, villages: VillageIndex, *, by: str)
     if by != "name":
         yield from _code_issues(match, places, villages)
     if match.kind is MatchKind.UNKNOWN and isinstance(claim.code, str):
-        yield RowRule.CODE_UNKNOWN.issue(row=claim.number, column=column, value=claim.code)
+        yield claim.issue(RowRule.CODE_UNKNOWN, column, claim.code)
     elif match.kind is MatchKind.UNKNOWN and not isinstance(claim.code, Fault):
-        yield JoinRule.NAME_UNKNOWN.issue(
-            row=claim.number, column=places.column("name"), value=claim.name_cell
-        )
+        yield claim.issue(JoinRule.NAME_UNKNOWN, places.column("name"), claim.name_cell)
     if match.kind is MatchKind.SILENT and claim.code is None:
         title = field_title("villages", "code", villages.profile)
         yield FieldRule.VALUE_MISSING.issue(row=claim.number, column=column, field="code", title=title)
@@ -83,16 +81,16 @@ def _code_issues(match: Match, places: Places, villages: VillageIndex) -> Iterat
         yield from _fault_issues(match, claim.code, column, villages)
     elif claim.code is None:
         if match.code and match.kind is not MatchKind.ANSWER:
-            yield JoinRule.CODE_BY_NAME.issue(
-                row=claim.number,
-                column=places.column("name"),
-                value=claim.name_cell,
+            yield claim.issue(
+                JoinRule.CODE_BY_NAME,
+                places.column("name"),
+                claim.name_cell,
                 code=match.code,
                 village=villages.label(match.code),
             )
     else:
         if isinstance(claim.code_cell, (int, float)):
-            yield JoinRule.CODE_NUMBER.issue(row=claim.number, column=column, value=claim.code)
+            yield claim.issue(JoinRule.CODE_NUMBER, column, claim.code)
         yield from spelling_issue(claim.number, column, claim.code_cell, claim.code)
         if match.kind is MatchKind.FORMER:
             yield _former_issue(match, column, villages)
@@ -100,9 +98,7 @@ def _code_issues(match: Match, places: Places, villages: VillageIndex) -> Iterat
 
 def _former_issue(match: Match, column: str, villages: VillageIndex) -> Issue:
     claim, village = match.claim, villages.label(match.code)
-    return JoinRule.CODE_FORMER.issue(
-        row=claim.number, column=column, value=claim.code, code=match.code, village=village
-    )
+    return claim.issue(JoinRule.CODE_FORMER, column, claim.code, code=match.code, village=village)
 
 
 def _fault_issues(match: Match, fault: Fault, column: str, villages: VillageIndex) -> Iterator[Issue]:
@@ -110,9 +106,7 @@ def _fault_issues(match: Match, fault: Fault, column: str, villages: VillageInde
     claim = match.claim
     if match.code:
         name = villages.names.get(match.code, "")
-        yield JoinRule.CODE_MENDED.issue(
-            row=claim.number, column=column, value=claim.code_cell, code=match.code, name=name
-        )
+        yield claim.issue(JoinRule.CODE_MENDED, column, claim.code_cell, code=match.code, name=name)
     elif not match.candidates:
         yield fault.issue(claim.code_cell, claim.number, column)
 
@@ -129,10 +123,10 @@ def _name_issues(match: Match, places: Places, villages: VillageIndex) -> Iterat
         rule = JoinRule.NAME_SPELT
     else:
         rule = JoinRule.NAME_TOLD if match.kind is MatchKind.ANSWER else JoinRule.NAME_DIFFERS
-    yield rule.issue(
-        row=claim.number,
-        column=places.column("name"),
-        value=claim.name_cell,
+    yield claim.issue(
+        rule,
+        places.column("name"),
+        claim.name_cell,
         official=official,
         township=villages.township_label(match.code),
         code=match.code,
@@ -144,19 +138,19 @@ def _place_issues(match: Match, places: Places, villages: VillageIndex) -> Itera
     claim, code = match.claim, match.code
     county = claim.county if "county" in places.at and not villages.is_city(claim.county) else ""
     if county and villages.county(county) != county_of(code):
-        yield JoinRule.COUNTY_DIFFERS.issue(
-            row=claim.number,
-            column=places.column("county"),
-            value=county,
+        yield claim.issue(
+            JoinRule.COUNTY_DIFFERS,
+            places.column("county"),
+            county,
             official=villages.county_label(code),
             village=villages.label(code),
         )
     township = claim.township if "township" in places.at else ""
     if township and township_of(code) not in villages.townships("", township):
-        yield JoinRule.TOWNSHIP_DIFFERS.issue(
-            row=claim.number,
-            column=places.column("township"),
-            value=township,
+        yield claim.issue(
+            JoinRule.TOWNSHIP_DIFFERS,
+            places.column("township"),
+            township,
             official=villages.township_label(code),
             village=villages.names.get(code, ""),
         )

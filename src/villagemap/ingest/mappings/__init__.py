@@ -55,6 +55,13 @@ def _read(name: str) -> MappingProfile:
     return MappingProfile(name, Label(**document["label"]), tuple(document["signature"]), columns)
 
 
+@cache
+def office_forms() -> Mapping[str, tuple[str, ...]]:
+    """Return what offices write for a word of a field, by `<field>.<word>`."""
+    document = json.loads((_FOLDER / "words.json").read_text("utf-8"))
+    return {word: tuple(forms) for word, forms in document.items()}
+
+
 def with_saved(options: LoadOptions, saved: SavedMappings) -> LoadOptions:
     """Return the options with those of the saved mapping that they name; the options given now come first.
 

@@ -13,8 +13,7 @@ from villagemap.domain.issues import Issue
 from villagemap.reading import encodings
 from villagemap.reading.encodings import encoding_finding, encoding_question
 from villagemap.reading.raw import Cell, RawTable
-from villagemap.reading.refusals import refusal
-from villagemap.reading.rules import ReadingRule
+from villagemap.reading.rules import ReadingRule, Refusal
 
 _HEADER_BYTES = 32
 _HEADER_END = 0x0D
@@ -45,7 +44,7 @@ def dbf_encoding(dbf: Path, cpg: str, declared: str) -> DbfEncoding:
     """
     data = dbf.read_bytes()
     if len(data) <= _HEADER_BYTES:
-        raise refusal("damaged")
+        raise Refusal.DAMAGED.error()
     rows = list(texts_of(data))
     if declared:
         _check_declared(rows, declared)
@@ -85,7 +84,7 @@ def _detected(texts: Sequence[bytes]) -> DbfEncoding:
 def _check_declared(rows: Sequence[Sequence[bytes]], declared: str) -> None:
     for row, texts in enumerate(rows):
         if not all(encodings.obeys(text, declared) for text in texts):
-            raise refusal("encoding_wrong_row", encoding=declared, row=row)
+            raise Refusal.ENCODING_WRONG_ROW.error(encoding=declared, row=row)
 
 
 def text_columns(data: bytes) -> list[int]:

@@ -13,7 +13,7 @@ from shapely.geometry import shape
 from villagemap.reading.encodings import decoded
 from villagemap.reading.file_bounds import check_size
 from villagemap.reading.raw import Cell, RawTable, Request, Shapes
-from villagemap.reading.refusals import refusal
+from villagemap.reading.rules import Refusal
 from villagemap.reading.tally import TALLY
 
 # RFC 7946, section 4.
@@ -55,12 +55,12 @@ def _parse(text: str) -> dict[str, Any]:
     try:
         document = json.loads(text, parse_constant=_no_number, object_pairs_hook=_Objects())
     except json.JSONDecodeError as problem:
-        raise refusal("no_json", line=problem.lineno) from problem
+        raise Refusal.NO_JSON.error(line=problem.lineno) from problem
     # A number of thousands of digits.
     except ValueError as problem:
-        raise refusal("no_geojson") from problem
+        raise Refusal.NO_GEOJSON.error() from problem
     if not isinstance(document, dict):
-        raise refusal("no_geojson")
+        raise Refusal.NO_GEOJSON.error()
     return document
 
 
@@ -75,7 +75,7 @@ class _Objects:
         if len(made) < len(pairs):
             names = [name for name, _ in pairs]
             twice = next(name for name in made if names.count(name) > 1)
-            raise refusal("name_twice", name=twice[:_SHOWN], row=self._features + 1)
+            raise Refusal.NAME_TWICE.error(name=twice[:_SHOWN], row=self._features + 1)
         # An object is made when it ends, so the properties come before their feature.
         if made.get("type") == "Feature":
             self._features += 1
@@ -84,17 +84,17 @@ class _Objects:
 
 
 def _no_number(word: str) -> NoReturn:
-    raise refusal("no_json_number", value=word)
+    raise Refusal.NO_JSON_NUMBER.error(value=word)
 
 
 def _features(document: _Feature) -> Sequence[_Feature]:
     kind = document.get("type")
     features = document.get("features") if kind == "FeatureCollection" else [document]
     if not isinstance(features, list) or kind not in {"FeatureCollection", "Feature"}:
-        raise refusal("no_geojson")
+        raise Refusal.NO_GEOJSON.error()
     for number, feature in enumerate(features, 1):
         if not isinstance(feature, dict) or not isinstance(feature.get("properties") or {}, dict):
-            raise refusal("no_feature", row=number)
+            raise Refusal.NO_FEATURE.error(row=number)
     return features
 
 
@@ -150,7 +150,7 @@ def _crs(document: _Feature) -> str:
     if (isinstance(member, dict) and member.get("type") == "link") or (
         isinstance(properties, dict) and "href" in properties
     ):
-        raise refusal("linked_crs")
+        raise Refusal.LINKED_CRS.error()
     return f"crs: {json.dumps(member, ensure_ascii=False)}"
 
 

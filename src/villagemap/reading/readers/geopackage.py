@@ -15,7 +15,7 @@ from villagemap.reading.file_bounds import check_size
 from villagemap.reading.gdal import read_layer
 from villagemap.reading.parts import choose_part
 from villagemap.reading.raw import RawTable, Request
-from villagemap.reading.refusals import refusal
+from villagemap.reading.rules import Refusal
 from villagemap.settings import Limits
 
 _SECONDS = 3.0
@@ -42,13 +42,13 @@ def read(path: Path, request: Request) -> RawTable:
             _bound(connection)
             _check_file(connection)
             if not _lists_layers(connection):
-                raise refusal("plain_sqlite")
+                raise Refusal.PLAIN_SQLITE.error()
             listed = _layers(connection)
             layer = choose_part(listed, request)
             _check_layer(connection, layer, listed, request.limits)
             drawn, system = _drawn(connection, layer), _system(connection, layer)
         except sqlite3.Error as problem:
-            raise refusal("damaged") from problem
+            raise Refusal.DAMAGED.error() from problem
     table = read_layer(path, part=layer, layer=layer, encoding="", first_row=0)
     # GDAL gives nothing for what it cannot read, neither a shape nor a system.
     shapes = [None] * len(table.rows) if table.shapes is None else table.shapes
@@ -106,12 +106,12 @@ def _check_file(connection: sqlite3.Connection) -> None:
         "SELECT type, name, sql FROM sqlite_master LIMIT ?", (_MOST_OBJECTS + 1,)
     ).fetchall()
     if len(objects) > _MOST_OBJECTS:
-        raise refusal("no_plain_table", part=str(objects[-1][1])[:40])
+        raise Refusal.NO_PLAIN_TABLE.error(part=str(objects[-1][1])[:40])
     for kind, name, sql in objects:
         if kind == "trigger" and not _STANDARD_TRIGGER.match(str(sql)):
-            raise refusal("strange_trigger", part=str(name)[:40])
+            raise Refusal.STRANGE_TRIGGER.error(part=str(name)[:40])
         if _is_virtual(str(sql)) and not _SPATIAL_INDEX.match(str(sql)):
-            raise refusal("no_plain_table", part=str(name)[:40])
+            raise Refusal.NO_PLAIN_TABLE.error(part=str(name)[:40])
 
 
 def _lists_layers(connection: sqlite3.Connection) -> bool:
@@ -131,10 +131,10 @@ def _check_layer(connection: sqlite3.Connection, layer: str, listed: list[str], 
         _check_plain(connection, name)
     columns = connection.execute(f"PRAGMA table_xinfo({quoted(layer)})").fetchall()
     if any(column[6] in _GENERATED for column in columns):
-        raise refusal("no_plain_table", part=layer)
+        raise Refusal.NO_PLAIN_TABLE.error(part=layer)
     for (finding,) in connection.execute("PRAGMA quick_check(1)"):
         if finding != "ok":
-            raise refusal("damaged")
+            raise Refusal.DAMAGED.error()
     (rows,) = connection.execute(f"SELECT count(*) FROM {quoted(layer)}").fetchone()
     check_size(rows, len(columns), limits)
     _check_texts(connection, layer, [str(column[1]) for column in columns])
@@ -147,7 +147,7 @@ def _check_texts(connection: sqlite3.Connection, layer: str, columns: list[str])
     )
     row = connection.execute(f"SELECT rowid FROM {quoted(layer)} WHERE {cut} LIMIT 1").fetchone()
     if row:
-        raise refusal("text_unreadable", row=row[0])
+        raise Refusal.TEXT_UNREADABLE.error(row=row[0])
     _check_encoding(connection, layer, columns)
 
 
@@ -160,7 +160,7 @@ def _check_encoding(connection: sqlite3.Connection, layer: str, columns: list[st
         for row, *texts in cursor.execute(f"SELECT rowid, {cells} FROM {quoted(layer)}"):
             if not _is_utf_8(b"\n".join(filter(None, texts))):
                 wrong = next(at for at, text in enumerate(texts) if not _is_utf_8(text or b""))
-                raise refusal("text_not_utf_8", part=layer[:40], row=row, column=columns[wrong][:40])
+                raise Refusal.TEXT_NOT_UTF_8.error(part=layer[:40], row=row, column=columns[wrong][:40])
     finally:
         connection.text_factory = before
 
@@ -180,7 +180,7 @@ def _check_plain(connection: sqlite3.Connection, layer: str) -> None:
         (layer,),
     ).fetchone()
     if table is None or table[0] != "table" or _is_virtual(str(table[1])):
-        raise refusal("no_plain_table", part=layer[:40])
+        raise Refusal.NO_PLAIN_TABLE.error(part=layer[:40])
 
 
 def _is_virtual(sql: str) -> bool:

@@ -16,7 +16,7 @@ from villagemap.reading.gdal import read_layer
 from villagemap.reading.parts import choose_part
 from villagemap.reading.raw import RawTable, Request
 from villagemap.reading.readers.dbf import dbf_encoding, text_columns, texts_of, with_blanks
-from villagemap.reading.refusals import refusal
+from villagemap.reading.rules import Refusal
 
 _NEEDED = (".shp", ".shx", ".dbf")
 _PARTS = (*_NEEDED, ".prj", ".cpg")
@@ -63,14 +63,14 @@ def _texts(data: bytes, columns: int) -> tuple[list[list[bytes]], list[int]]:
     _, *texts = texts_of(data)
     for row, record in enumerate(texts, start=1):
         if any(b"\x00" in text for text in record):
-            raise refusal("text_unreadable", row=row)
+            raise Refusal.TEXT_UNREADABLE.error(row=row)
     return texts, [place for place in text_columns(data) if place < columns]
 
 
 def _check_no_archive(members: Sequence[zipfile.ZipInfo]) -> None:
     for member in members:
         if member_name(member).lower().endswith(_ARCHIVES):
-            raise refusal("archive_within")
+            raise Refusal.ARCHIVE_WITHIN.error()
 
 
 def _shapefiles(members: Sequence[zipfile.ZipInfo]) -> dict[str, _Members]:
@@ -92,7 +92,7 @@ def _alone(name: str, names: Mapping[str, _Members]) -> bool:
 def _unpack_parts(archive: zipfile.ZipFile, parts: _Members, folder: Path, most: int) -> None:
     lacking = [ending for ending in _NEEDED if ending not in parts]
     if lacking:
-        raise refusal("shapefile_incomplete", lacking=lacking)
+        raise Refusal.SHAPEFILE_INCOMPLETE.error(lacking=lacking)
     for ending, member in parts.items():
         most -= unpack(archive, member, folder / f"{_STEM}{ending}", most)
 
@@ -142,10 +142,10 @@ def check_headers(folder: Path, stem: str) -> None:
     shapes = ((folder / f"{stem}.shx").stat().st_size - _HEADER_BYTES) // _INDEX_BYTES
     rows = _rows_of(folder / f"{stem}.dbf")
     if shapes != rows:
-        raise refusal("rows_differ", shapes=shapes, rows=rows)
+        raise Refusal.ROWS_DIFFER.error(shapes=shapes, rows=rows)
     system = folder / f"{stem}.prj"
     if system.exists() and system.stat().st_size > _MOST_PRJ_BYTES:
-        raise refusal("header_lies", part=".prj")
+        raise Refusal.HEADER_LIES.error(part=".prj")
 
 
 def drawn_records(folder: Path, stem: str) -> frozenset[int]:
@@ -165,10 +165,10 @@ def _check_main(path: Path, ending: str) -> None:
     with path.open("rb") as file:
         head = file.read(_HEADER_BYTES)
     if len(head) < _HEADER_BYTES or struct.unpack_from(">i", head)[0] != _FILE_CODE:
-        raise refusal("header_lies", part=ending)
+        raise Refusal.HEADER_LIES.error(part=ending)
     (words,) = struct.unpack_from(">i", head, 24)
     if words * 2 != size:
-        raise refusal("header_lies", part=ending)
+        raise Refusal.HEADER_LIES.error(part=ending)
 
 
 def _rows_of(path: Path) -> int:
@@ -176,9 +176,9 @@ def _rows_of(path: Path) -> int:
     with path.open("rb") as file:
         head = file.read(_DBF_HEADER_BYTES)
     if len(head) < _DBF_HEADER_BYTES:
-        raise refusal("header_lies", part=".dbf")
+        raise Refusal.HEADER_LIES.error(part=".dbf")
     rows, header, length = struct.unpack_from("<IHH", head, 4)
     # Some programs write a mark behind the last row, some do not.
     if not header or not length or header + rows * length > size:
-        raise refusal("header_lies", part=".dbf")
+        raise Refusal.HEADER_LIES.error(part=".dbf")
     return int(rows)

@@ -16,7 +16,7 @@ from villagemap.reading.raw import Cell, RawTable, Request, ShownNumber
 from villagemap.reading.readers.old_workbook import read_old_sheet
 from villagemap.reading.readers.sheet_details import SheetContents, SheetDetails, sheet_details, with_details
 from villagemap.reading.readers.workbook_xml import check_sheets
-from villagemap.reading.refusals import refusal
+from villagemap.reading.rules import Refusal
 from villagemap.reading.sheets.header import Grid, Line, Merge, has_content
 from villagemap.reading.sheets.table import as_table
 from villagemap.reading.tally import TALLY
@@ -52,7 +52,7 @@ def _read_sheet(path: Path, request: Request) -> SheetContents:
             part = choose_part([name for name, sheet in sheets.items() if sheet.height], request)
             rows = sheets[part].to_python(skip_empty_area=False)
         except python_calamine.CalamineError as problem:
-            raise refusal("damaged") from problem
+            raise Refusal.DAMAGED.error() from problem
         return SheetContents(
             part=part,
             rows=rows,
@@ -73,7 +73,7 @@ def _is_old(path: Path) -> bool:
         if file.read(len(_OLD)) != _OLD:
             return False
         if _ENCRYPTED in file.read():
-            raise refusal("workbook_encrypted")
+            raise Refusal.WORKBOOK_ENCRYPTED.error()
     return True
 
 

@@ -13,7 +13,7 @@ from pathlib import PurePosixPath
 
 from villagemap.reading.file_bounds import text_limit
 from villagemap.reading.readers.number_formats import BUILT_IN, NumberFormat, number_format
-from villagemap.reading.refusals import refusal
+from villagemap.reading.rules import Refusal
 from villagemap.settings import Limits
 
 _BOOK = "xl/workbook.xml"
@@ -113,7 +113,7 @@ def parse(parser: "xml.parsers.expat.XMLParserType", data: bytes) -> None:
     try:
         parser.Parse(data, True)  # noqa: FBT003 - expat takes its arguments by place
     except xml.parsers.expat.ExpatError as problem:
-        raise refusal("damaged") from problem
+        raise Refusal.DAMAGED.error() from problem
 
 
 def refuse_types(data: bytes) -> None:
@@ -123,7 +123,7 @@ def refuse_types(data: bytes) -> None:
         FileUnreadableError: it has one.
     """
     if b"<!DOCTYPE" in data or b"<!ENTITY" in data:
-        raise refusal("damaged")
+        raise Refusal.DAMAGED.error()
 
 
 def _read(archive: zipfile.ZipFile, member: str) -> list[Element]:
@@ -173,7 +173,7 @@ def _shared_text(sheet: bytes, shared: Sequence[int], most: int, limits: Limits)
         characters += shared[text] // _BYTES_PER_CHARACTER if text < len(shared) else 0
         if characters > most:
             row = sheet.count(b"<row", 0, cell.start())
-            raise refusal("too_much_text", row=row, limit=text_limit(limits))
+            raise Refusal.TOO_MUCH_TEXT.error(row=row, limit=text_limit(limits))
     return characters
 
 
@@ -181,16 +181,16 @@ def _cells(data: bytes, part: str, most: int) -> int:
     """Return how many cells a sheet has, empty ones between them included."""
     # Two ways of counting: the quick one tells the worst cases.
     if max(data.count(mark) for mark in (b"<c>", b"<c ", b"<c/", b":c>", b":c ")) > most:
-        raise refusal("too_many_cells", n=data.count(b"<c"), limit=most)
+        raise Refusal.TOO_MANY_CELLS.error(n=data.count(b"<c"), limit=most)
     count = sum(1 for _ in _CELL.finditer(data))
     last_row = last_column = 0
     for place in _PLACE.finditer(data):
         row, column = int(place[2]), _column(place[1])
         last_row, last_column = max(last_row, row), max(last_column, column)
         if last_row * last_column > most:
-            raise refusal("far_cell", part=part, cell=(place[1] + place[2]).decode("ascii"), limit=most)
+            raise Refusal.FAR_CELL.error(part=part, cell=(place[1] + place[2]).decode("ascii"), limit=most)
     if count > most:
-        raise refusal("too_many_cells", n=count, limit=most)
+        raise Refusal.TOO_MANY_CELLS.error(n=count, limit=most)
     return max(count, last_row * last_column)
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from villagemap.domain.findings import Finding, Sureness, Topic
 from villagemap.reading.parts import folded
 from villagemap.reading.raw import Cell, Request
-from villagemap.reading.refusals import refusal
+from villagemap.reading.rules import Refusal
 
 _UNIT = re.compile(r"[（(\[［【][^（(\[［【]*[)）\]］】]\s*$")
 _MOST_LINES = 40
@@ -81,7 +81,7 @@ def find_header(lines: Sequence[Line], request: Request) -> Header:
     if request.header_row:
         at = next((at for at, line in enumerate(lines) if line.number == request.header_row), None)
         if at is None:
-            raise refusal("no_such_row", row=request.header_row)
+            raise Refusal.NO_SUCH_ROW.error(row=request.header_row)
         return _header(lines, at, Sureness.SAID, known)
     hits = [_hits(_names(lines, at, known), known) for at in range(min(len(lines), _MOST_LINES))]
     if max(hits) < _HITS:

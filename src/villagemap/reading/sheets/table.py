@@ -8,8 +8,7 @@ from villagemap.domain.findings import Finding
 from villagemap.domain.issues import Issue
 from villagemap.reading.parts import folded
 from villagemap.reading.raw import Cell, RawTable, Request
-from villagemap.reading.refusals import refusal
-from villagemap.reading.rules import ReadingRule
+from villagemap.reading.rules import ReadingRule, Refusal
 from villagemap.reading.sheets.header import Grid, Header, Line, find_header, has_content
 
 _SHOWN = 80
@@ -36,7 +35,7 @@ def as_table(
         FileUnreadableError: there is nothing in it.
     """
     if not grid.lines:
-        raise refusal("no_rows")
+        raise Refusal.NO_ROWS.error()
     header = find_header(grid.lines, request)
     body = list(grid.lines[header.end :])
     skipped = _skipped(body, header)
