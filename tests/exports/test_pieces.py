@@ -5,7 +5,7 @@ import zlib
 
 import numpy as np
 import pytest
-from hypothesis import assume, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cities import atlas_of
@@ -62,6 +62,21 @@ def test_a_join_is_its_rows_with_separators_between_them(keep, rows, data, head,
     assert joined.size(compressed=True) in {None, len(packed)}
 
 
+@keeping
+@given(rows=rows, data=st.data())
+def test_what_follows_the_rows_stands_before_the_separators(keep, rows, data):
+    chosen = data.draw(st.lists(st.sampled_from(range(len(rows)))) if rows else st.just([]))
+    more = [data.draw(st.binary(max_size=20)) for _ in chosen]
+
+    document = RowDocument(keep(rows, b",\n"), np.array(chosen, dtype=np.intp), b"[", b"]", more)
+
+    wanted = b"[" + b",\n".join(rows[place] + text for place, text in zip(chosen, more, strict=True)) + b"]"
+    assert document.plain() == wanted
+    assert gzip.decompress(document.gzipped()) == wanted
+    assert document.size(compressed=False) == len(wanted)
+    assert document.size(compressed=True) in {None, len(document.gzipped())}
+
+
 @given(before=rows, after=rows)
 def test_rows_that_were_compressed_before_are_taken_over_as_they_were(before, after):
     earlier = packed_pieces(before, b",\n")
@@ -116,7 +131,7 @@ SORTS = [None, "-code"]
 def test_a_document_of_pieces_is_what_the_writer_makes_of_the_table(query, layer, ending, sort):
     pairs = [*read_pairs(query), *([("sort", sort)] if sort else [])]
     download = read_download(SNAPSHOT, layer, pairs, Texts(Language.ZH))
-    assume(download.has_usual_columns)
+    assert download.begins_as_usual
 
     document = DOCUMENTS[ending](download)
 

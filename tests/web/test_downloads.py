@@ -248,6 +248,17 @@ def test_a_download_has_the_columns_of_its_address_behind_those_that_name_a_row(
     ]
 
 
+@pytest.mark.parametrize(
+    ("address", "column"), [("/layers/wells.csv", "tested_on"), ("/villages.csv", "county_code")]
+)
+def test_the_page_of_an_unknown_column_leads_to_files_with_the_valid_ones(client, address, column):
+    page = client.get(f"{address}?columns=rainbow&plan=compiled", headers={"Accept": "text/html"})
+
+    links = [link["href"] for link in BeautifulSoup(page.text, "html.parser").select("tbody a")]
+    assert f"{address}?plan=compiled&columns={column}" in links
+    assert {client.get(link).status_code for link in links} == {200}
+
+
 def test_a_download_stands_in_the_order_of_its_address(client):
     names = [row["name"] for row in rows_of(client, "/villages.csv?sort=-name")]
     features_in_order = [row["id"] for row in features(client, "/layers/sites_5g.geojson?sort=-code")]

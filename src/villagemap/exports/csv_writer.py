@@ -9,12 +9,14 @@ from villagemap.frames.formulas import guarded
 
 MEDIA_TYPE = "text/csv"
 
+SEPARATOR = b"\r\n"
+
 _BYTE_ORDER_MARK = "\ufeff"
 
 
 def write_csv(table: Table) -> bytes:
     """Return a table under the names of its columns, a line a row."""
-    return b"".join([csv_heading(table), *csv_lines(table)])
+    return SEPARATOR.join([csv_heading(table), *csv_lines(table), b""])
 
 
 def csv_heading(table: Table) -> bytes:
@@ -27,9 +29,14 @@ def csv_lines(table: Table) -> Iterator[bytes]:
     return (_line(map(_cell, row)).encode() for row in table.without_shapes().rows)
 
 
+def more_cells(row: Iterable[object]) -> bytes:
+    """Return cells that follow those of a line."""
+    return ("," + _line(map(_cell, row))).encode()
+
+
 def _line(cells: Iterable[object]) -> str:
     text = io.StringIO()
-    csv.writer(text, lineterminator="\r\n").writerow(cells)
+    csv.writer(text, lineterminator="").writerow(cells)
     return text.getvalue()
 
 

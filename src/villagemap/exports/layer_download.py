@@ -1,6 +1,7 @@
 """A download of a layer: what an address or command asks for, and what its file says of itself and is called."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -13,8 +14,14 @@ from villagemap.atlas.row_order import in_order
 from villagemap.atlas.snapshot import Snapshot
 from villagemap.domain.defects import left_out
 from villagemap.domain.filters import VillageFilter
-from villagemap.exports.layer_table import columns_in_use, known_columns, layer_table, usual_columns
-from villagemap.exports.table import About, Table
+from villagemap.exports.layer_table import (
+    columns_in_use,
+    known_columns,
+    layer_cells,
+    layer_table,
+    usual_columns,
+)
+from villagemap.exports.table import About, Row, Table
 from villagemap.texts import Texts
 
 _UNFIT_FOR_FILES = re.compile(r'[\\/:*?"<>|\s,，、“”]+')
@@ -52,10 +59,28 @@ class LayerDownload:
         """The columns."""
         return columns_in_use(self.snapshot, self.layer, self.columns, self.village_filter)
 
+    @cached_property
+    def more_columns(self) -> tuple[str, ...]:
+        """The columns that follow the usual ones, where it begins with these."""
+        return self.column_keys[len(usual_columns(self.snapshot, self.layer)) :]
+
     @property
-    def has_usual_columns(self) -> bool:
-        """Tell whether it has the columns of an address that names none."""
-        return self.column_keys == usual_columns(self.snapshot, self.layer)
+    def more_cells(self) -> Sequence[Row]:
+        """What the rows hold in these columns."""
+        return (
+            layer_cells(self.snapshot, self.layer, self.rows, self.more_columns) if self.more_columns else ()
+        )
+
+    @property
+    def begins_as_usual(self) -> bool:
+        """Tell whether it begins with the columns of an address that names none."""
+        usual = usual_columns(self.snapshot, self.layer)
+        return self.column_keys[: len(usual)] == usual
+
+    @property
+    def is_usual(self) -> bool:
+        """Tell whether it is what an address without a query gives."""
+        return self.is_whole and self.begins_as_usual and not self.more_columns
 
     def table(self) -> Table:
         """Return the rows as a table."""

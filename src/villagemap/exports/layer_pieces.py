@@ -1,17 +1,26 @@
-"""Rows of whole layers that were written once a data version: a download in the usual columns selects and combines them."""
+"""Rows of whole layers that were written once a data version: a download selects and combines them.
+
+What a filter measures follows each row; any other choice of columns is written afresh.
+"""
 
 from collections.abc import Callable, Mapping
 from types import MappingProxyType
 
 import numpy as np
 
-from villagemap.atlas.links import Index
 from villagemap.atlas.snapshot import Snapshot
 from villagemap.domain.filters import VillageFilter
 from villagemap.domain.labels import Language
 from villagemap.domain.layers import LAYER, GeometryKind
-from villagemap.exports.csv_writer import csv_heading, csv_lines
-from villagemap.exports.geojson_writer import SEPARATOR, TAIL, geojson_features, geojson_head
+from villagemap.exports import csv_writer
+from villagemap.exports.csv_writer import csv_heading, csv_lines, more_cells
+from villagemap.exports.geojson_writer import (
+    SEPARATOR,
+    geojson_features,
+    geojson_head,
+    geojson_tail,
+    more_properties,
+)
 from villagemap.exports.layer_download import LayerDownload
 from villagemap.exports.pieces import RowDocument, packed_pieces, plain_pieces
 from villagemap.exports.table import Table
@@ -20,15 +29,30 @@ from villagemap.texts import Texts
 
 
 def geojson_document(download: LayerDownload) -> RowDocument:
-    """Return what `write_geojson` makes of a download in the usual columns."""
-    pieces = geojson_pieces(download.snapshot, download.layer)
-    return RowDocument(pieces, _rows(download), head=geojson_head(download.about), tail=TAIL)
+    """Return what `write_geojson` makes of a download that begins with the usual columns."""
+    more = [more_properties(download.more_columns, row) for row in download.more_cells]
+    return RowDocument(
+        geojson_pieces(download.snapshot, download.layer),
+        None if download.is_whole else download.rows,
+        head=geojson_head(download.about),
+        tail=geojson_tail(len(download.rows)),
+        more=more,
+    )
 
 
 def csv_document(download: LayerDownload) -> RowDocument:
-    """Return what `write_csv` makes of a download in the usual columns."""
+    """Return what `write_csv` makes of a download that begins with the usual columns."""
     pieces = csv_pieces(download.snapshot, download.layer)
-    return RowDocument(pieces, _rows(download), head=pieces["heading"].tobytes(), tail=b"")
+    heading = pieces["heading"].tobytes()
+    if download.more_columns:
+        heading += more_cells(download.more_columns)
+    return RowDocument(
+        pieces,
+        None if download.is_whole else download.rows,
+        head=heading + csv_writer.SEPARATOR,
+        tail=csv_writer.SEPARATOR if len(download.rows) else b"",
+        more=[more_cells(row) for row in download.more_cells],
+    )
 
 
 DOCUMENTS: Mapping[str, Callable[[LayerDownload], RowDocument]] = MappingProxyType(
@@ -65,7 +89,7 @@ def csv_pieces(snapshot: Snapshot, layer: str) -> Parts:
     def build() -> Parts:
         table = _whole(snapshot, layer)
         heading = np.frombuffer(csv_heading(table), dtype=np.uint8)
-        return {"heading": heading, **plain_pieces(csv_lines(table), b"")}
+        return {"heading": heading, **plain_pieces(csv_lines(table), csv_writer.SEPARATOR)}
 
     return snapshot.kept(f"csv/{layer}", build, of=_basis(layer))
 
@@ -78,8 +102,3 @@ def _basis(layer: str) -> str | None:
 def _whole(snapshot: Snapshot, layer: str) -> Table:
     # Rows of both formats are the same in every language.
     return LayerDownload(snapshot, layer, VillageFilter(), Texts(Language.ZH)).table()
-
-
-def _rows(download: LayerDownload) -> Index | None:
-    """Return the rows to select; None where it is the whole layer."""
-    return None if download.is_whole else download.rows

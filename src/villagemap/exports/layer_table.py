@@ -24,7 +24,7 @@ from villagemap.atlas.spelling import romanised
 from villagemap.domain.filters import VillageFilter
 from villagemap.domain.layers import FieldKind
 from villagemap.domain.profile import County, Indicator, Township
-from villagemap.exports.table import About, Table, TableColumn, TableShapes
+from villagemap.exports.table import About, Row, Table, TableColumn, TableShapes
 from villagemap.frames.headers import header, is_named, word_label
 
 _FIRST = (
@@ -73,13 +73,17 @@ def layer_table(snapshot: Snapshot, layer: str, rows: Index, columns: Sequence[s
     """Return rows of a layer, by their positions, as a table with these columns."""
     words = CityWords(snapshot.profile, about.texts)
     kind = snapshot.layers[layer].geometry
-    cells = [_values(snapshot, layer, key)[rows].tolist() for key in columns]
     return Table(
         tuple(_column(snapshot, layer, key, words) for key in columns),
-        list(zip(*cells, strict=True)),
+        layer_cells(snapshot, layer, rows, columns),
         TableShapes(kind, snapshot.shapes(layer)[rows]) if kind else None,
         about,
     )
+
+
+def layer_cells(snapshot: Snapshot, layer: str, rows: Index, columns: Sequence[str]) -> Sequence[Row]:
+    """Return what rows of a layer hold in these columns."""
+    return list(zip(*(_values(snapshot, layer, key)[rows].tolist() for key in columns), strict=True))
 
 
 _FIELD_KINDS: Mapping[ColumnKind, FieldKind] = MappingProxyType(

@@ -152,12 +152,16 @@ def _array(text: bytes) -> NDArray[np.uint8]:
 
 @dataclass(frozen=True, slots=True)
 class RowDocument:
-    """A document made of `head`, the chosen rows with separators between them, and `tail`; all rows where None is chosen."""
+    """A document made of `head`, the chosen rows with separators between them, and `tail`; all rows where None is chosen.
+
+    `more` is what follows each chosen row, before the separator.
+    """
 
     parts: Parts
     chosen: Index | None
     head: bytes
     tail: bytes
+    more: Sequence[bytes] = ()
 
     def plain(self) -> bytes:
         """Return the document as it is."""
@@ -181,7 +185,7 @@ class RowDocument:
             return self._plain_size()
         if self.chosen is None:
             rows = len(self.parts["whole"])
-        elif self._is_packed:
+        elif self._is_packed and not self.more:
             rows = sum(end - start for start, end in self._runs(self.chosen))
             rows += max(0, self._run_count() - 1) * len(self._between())
         else:
@@ -198,7 +202,14 @@ class RowDocument:
         stored = self.parts["bytes"].data
         if self.chosen is None:
             return stored.tobytes()
+        if self.more:
+            return self._between().join(self._rows_with_more(stored, self.chosen))
         return self._between().join(stored[start:end] for start, end in self._runs(self.chosen))
+
+    def _rows_with_more(self, stored: memoryview, chosen: Index) -> Iterator[bytes]:
+        places = zip(self.parts["starts"][chosen].tolist(), self.parts["ends"][chosen].tolist(), strict=True)
+        for (start, end), more in zip(places, self.more, strict=True):
+            yield b"".join([stored[start:end], _stored(more) if self._is_packed else more])
 
     def _between(self) -> bytes:
         separator = self.parts["separator"].tobytes()
@@ -228,7 +239,11 @@ class RowDocument:
             if self._is_packed
             else self.parts["ends"][self.chosen] - self.parts["starts"][self.chosen]
         )
-        return int(sizes.sum()) + max(0, len(self.chosen) - 1) * len(self.parts["separator"])
+        return (
+            int(sizes.sum())
+            + sum(map(len, self.more))
+            + max(0, len(self.chosen) - 1) * len(self.parts["separator"])
+        )
 
     def _trailer(self) -> bytes:
         sums, sizes = self._row_sums()
@@ -243,7 +258,17 @@ class RowDocument:
         parts, chosen = self.parts, self.chosen
         if chosen is None:
             return parts["whole_sum"], parts["whole_size"]
+        if self.more:
+            return self._sums_with_more(chosen)
         sums = np.append(parts["followed"][chosen[:-1]], parts["checksums"][chosen[-1:]])
         sizes = parts["sizes"][chosen] + len(parts["separator"])
         sizes[-1:] -= len(parts["separator"])
         return sums.astype(np.uint32), sizes
+
+    def _sums_with_more(self, chosen: Index) -> tuple[NDArray[np.uint32], NDArray[np.int64]]:
+        """Return checksum and size of each row, and of what stands between it and the next."""
+        separator = self.parts["separator"].tobytes()
+        between = [*(more + separator for more in self.more[:-1]), *self.more[-1:]]
+        sums = np.array([self.parts["checksums"][chosen], [zlib.crc32(text) for text in between]]).T.ravel()
+        sizes = np.array([self.parts["sizes"][chosen], [len(text) for text in between]]).T.ravel()
+        return sums.astype(np.uint32), sizes.astype(np.int64)

@@ -15,10 +15,6 @@ from villagemap.frames.measures import area_km2
 
 def outlines_document(snapshot: Snapshot) -> bytes:
     """Return the city's extent, and outlines of city, counties and townships along the simplified village borders."""
-    return snapshot.once("overview/outlines", lambda: _outlines(snapshot))
-
-
-def _outlines(snapshot: Snapshot) -> bytes:
     profile, shapes = snapshot.profile, overview(snapshot).shapes
     grid = Grid(profile.extent)
     townships, of_township = _held(shapes, snapshot.facts["township"], list(profile.township))

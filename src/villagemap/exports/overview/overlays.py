@@ -27,9 +27,7 @@ def tallies_document(snapshot: Snapshot) -> bytes:
     By layer and kind: of points the village of each (-1 without one), of lines and projects the length in km
     (None of a project) and the villages.
     """
-    return snapshot.once(
-        "overview/tallies", lambda: json_document({key: _tally(snapshot, key) for key in LAYERS})
-    )
+    return json_document({key: _tally(snapshot, key) for key in LAYERS})
 
 
 def _tally(snapshot: Snapshot, layer: str) -> dict[str, list[object]]:
@@ -46,10 +44,6 @@ def _tally(snapshot: Snapshot, layer: str) -> dict[str, list[object]]:
 
 def points_document(snapshot: Snapshot, layer: str) -> bytes:
     """Return a layer of points as columns: grid numbers, the village of each, its kind."""
-    return snapshot.once(("overview/points", layer), lambda: _points(snapshot, layer))
-
-
-def _points(snapshot: Snapshot, layer: str) -> bytes:
     table, grid = snapshot.tables[layer], Grid(snapshot.profile.extent)
     cells = grid.points(shapely.get_coordinates(table[GEOMETRY].to_numpy()))
     content: dict[str, object] = {
@@ -66,10 +60,6 @@ def _points(snapshot: Snapshot, layer: str) -> bytes:
 
 def roads_document(snapshot: Snapshot) -> bytes:
     """Return the roads as columns: kind, length in km, the villages that each touches, its lines."""
-    return snapshot.once("overview/roads", lambda: _roads(snapshot))
-
-
-def _roads(snapshot: Snapshot) -> bytes:
     table, grid = snapshot.tables["roads"], Grid(snapshot.profile.extent)
     return json_document(
         {

@@ -11,10 +11,6 @@ from villagemap.exports.overview.encoding import json_document, label
 
 def rows_document(snapshot: Snapshot) -> bytes:
     """Return the facts of all villages as columns in village order, with the themes of the city."""
-    return snapshot.once("overview/rows", lambda: _rows(snapshot))
-
-
-def _rows(snapshot: Snapshot) -> bytes:
     facts = snapshot.facts
     return json_document(
         {

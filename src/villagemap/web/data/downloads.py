@@ -54,7 +54,7 @@ def _answer_download(context: AppContext, name: str, form: Format) -> Response:
 
 def _body(download: LayerDownload, form: Format) -> Body:
     """Make a file only where the reader lacks it: of pieces where the format has them; whole layers are cached."""
-    if form.ending in DOCUMENTS and download.has_usual_columns:
+    if form.ending in DOCUMENTS and download.begins_as_usual:
         document = cache(partial(DOCUMENTS[form.ending], download))
         return Body(
             lambda: document().plain(),
@@ -65,7 +65,7 @@ def _body(download: LayerDownload, form: Format) -> Body:
     def write() -> bytes:
         return form.write(download.table())
 
-    if not (download.is_whole and download.has_usual_columns):
+    if not download.is_usual:
         return Body(write)
     key = ("download", download.layer, form.ending, download.texts.language)
     if form.packed:

@@ -35,6 +35,7 @@ from villagemap.web.pages.result import Way, counted
 
 _LATER = 503
 _NOT_FOUND = 404
+_OF_COLUMNS = ("sort", "columns")
 _NEAREST = 3
 _ALIKE = 0.8
 _MOST_WRONG = 3  # digits: as many as the number of a village within its township has
@@ -153,13 +154,16 @@ def _view_value(
     error: BadFilterError, value: str, snapshot: Snapshot | None, links: Links, words: CityWords
 ) -> Valid:
     meaning = _meaning(error.parameter, value, snapshot, words) if snapshot else ""
-    return Valid(value, meaning, replace(links, view={**links.view, error.parameter: value}).to())
+    # Files have columns that the list lacks.
+    of_file = error.parameter in _OF_COLUMNS and snapshot and value not in village_columns(snapshot)
+    path = request.path if of_file else links.path
+    return Valid(value, meaning, replace(links, path=path, view={**links.view, error.parameter: value}).to())
 
 
 def _meaning(parameter: str, value: str, snapshot: Snapshot, words: CityWords) -> str:
     """Say what a value of a view parameter means; an example of how one is written means nothing more."""
     column = village_columns(snapshot).get(value)
-    if parameter in {"sort", "columns"}:
+    if parameter in _OF_COLUMNS:
         return title_with_unit(column, words) if column else ""
     if parameter == "layers":
         return layer_words(value, snapshot.profile, words.texts)
