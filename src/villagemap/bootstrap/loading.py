@@ -114,7 +114,9 @@ def keep_mapping(settings: Settings, checked: CheckedLoad, name: str) -> None:
         WorkspaceBusyError, DiskFullError: nothing was changed.
     """
     if checked.options:
-        open_workspace(settings).save_mapping(name, mapping_to_save(checked.options, checked.provenance.mapping))
+        open_workspace(settings).save_mapping(
+            name, mapping_to_save(checked.options, checked.provenance.mapping)
+        )
 
 
 def write_difference(path: Path, difference: LoadDifference) -> None:
