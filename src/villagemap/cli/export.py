@@ -1,5 +1,6 @@
 """`villagemap export`: a layer as a file, the same bytes as its address gives."""
 
+from functools import partial
 from pathlib import Path
 
 import click
@@ -24,8 +25,10 @@ def export(settings: Settings, layer: str, out: Path, query: str) -> None:
       villagemap export wells wells.xlsx --filter "county=220322"
       villagemap --lang en export roads roads.gpkg
     """
-    from villagemap.bootstrap import export_layer  # noqa: PLC0415 - `--help` need not wait for it
+    from villagemap.application.exporting import export_layer
+    from villagemap.bootstrap import open_atlas
+    from villagemap.web.params import read_filter, read_pairs
 
-    done = export_layer(settings, layer, out, query)
     texts = texts_of(settings)
+    done = export_layer(open_atlas(settings), layer, out, partial(read_filter, read_pairs(query)), texts)
     click.echo(texts.say("export.done", file=out.name, words=done.words, n=done.rows, version=done.version))

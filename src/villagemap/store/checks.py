@@ -3,11 +3,12 @@
 import math
 import sqlite3
 from collections.abc import Container, Iterable, Iterator
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, replace
 from itertools import chain
 from typing import cast
 
 from villagemap.atlas.city_rows import rows_of_city
+from villagemap.domain.checks import Check
 from villagemap.domain.defects import DefectReason, RowDefect
 from villagemap.domain.layers import TABLE, LayerSpec
 from villagemap.domain.profile import Profile
@@ -25,25 +26,6 @@ _DETAILS = 20
 """A check names this many findings at most; `n` counts them all."""
 
 _DEGREES = 1e-9  # far below a millimetre; two ways of adding up floats differ by less
-
-
-@dataclass(frozen=True, slots=True)
-class Check:
-    """A check by its key (`check.<key>` in the catalogue), what it found, and how often.
-
-    A finding is a damaged row, or names table, column and value as every language writes them.
-    What only is to be `noticed` is no fault of the workspace: an intake lets it through with a warning.
-    """
-
-    key: str
-    found: tuple[str | RowDefect, ...]
-    n: int
-    noticed: bool = False
-
-    @property
-    def passed(self) -> bool:
-        """Tell whether nothing was found that is wrong."""
-        return self.noticed or self.n == 0
 
 
 def run_checks(connection: sqlite3.Connection, profile: Profile) -> Iterator[Check]:

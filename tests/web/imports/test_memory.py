@@ -10,8 +10,9 @@ from dataclasses import replace
 import pytest
 
 from import_pages import PEOPLE, lying, page, said, settled, upload
-from villagemap.bootstrap.importing_apart import ApartEngine
 from villagemap.settings import Limits
+from villagemap.store import storage
+from villagemap.uploads.worker_pool import WorkerPool
 
 MEGABYTES = 300
 VERTICES = 1_700_000
@@ -24,10 +25,10 @@ def settings(settings):
 
 
 @pytest.fixture
-def engine(settings):
-    made = ApartEngine(settings)
-    yield made
-    made.close()
+def runner():
+    pool = WorkerPool([storage.__name__])
+    yield pool.run
+    pool.close()
 
 
 @pytest.fixture(scope="module")

@@ -1,4 +1,4 @@
-"""What a person says about a file, as fields of the page; the names of the command line's options become theirs."""
+"""The options of a load as fields of the page; sentences about options of the command line become theirs."""
 
 import re
 from collections.abc import Mapping, Sequence
@@ -110,21 +110,21 @@ _LABELS: Mapping[str, str] = MappingProxyType(
 _OPTION = re.compile("|".join(rf"\s?{re.escape(option)}(?![\w-])\s?" for option in _LABELS))
 
 
-def on_page(said: str, texts: Texts) -> str:
-    """Return a sentence that speaks of options of the command line as one that speaks of the fields of the page."""
+def on_page(sentence: str, texts: Texts) -> str:
+    """Return a sentence about options of the command line as one about the fields of the page."""
 
-    def field(found: re.Match[str]) -> str:
-        option = found[0].strip()
+    def field(match: re.Match[str]) -> str:
+        option = match[0].strip()
         name = texts.say("import.option", name=texts.say(_LABELS[option]))
         # Chinese has no blanks before and after a title in its marks.
-        return name if texts.language is Language.ZH else found[0].replace(option, name)
+        return name if texts.language is Language.ZH else match[0].replace(option, name)
 
-    return _OPTION.sub(field, said)
+    return _OPTION.sub(field, sentence)
 
 
-def said_options(options: LoadOptions, fields: FieldNames) -> Mapping[str, str]:
+def form_values(options: LoadOptions, fields: FieldNames) -> Mapping[str, str]:
     """Return options as the form shows them."""
-    mapping = {column: fields.said(key) for column, key in options.mapping.items()}
+    mapping = {column: fields.title_of(key) for column, key in options.mapping.items()}
     settled = {value: way for way, value in SETTLED.items()}
     lines = {"mapping": mapping, "same": options.same}
     return {
@@ -141,29 +141,29 @@ def said_options(options: LoadOptions, fields: FieldNames) -> Mapping[str, str]:
 def read_options(
     form: Mapping[str, str], options: LoadOptions, fields: FieldNames | None = None
 ) -> LoadOptions:
-    """Read the form; what it does not name stays. With `fields` a mapping may name them as people do.
+    """Read the form; options that it does not name stay. With `fields` a mapping may use their titles.
 
     Raises:
         BadOptionError: a field has a value that it cannot have.
     """
-    said = {field.key: _checked(field, form[field.key]) for field in FIELDS if field.key in form}
-    changes: dict[str, object] = {key: said[key] for key in _PLAIN if key in said}
-    if "way" in said:
-        changes["join"], changes["mode"] = SETTLED[Way(said["way"])]
-    if "header_row" in said:
-        changes["header_row"] = _row(said["header_row"])
-    if "leave_out" in said:
-        changes["leave_out"] = _rows(said["leave_out"])
-    changes |= {key: _pairs(key, said[key]) for key in ("mapping", "same") if key in said}
-    if fields and "mapping" in said:
+    values = {field.key: _checked(field, form[field.key]) for field in FIELDS if field.key in form}
+    changes: dict[str, object] = {key: values[key] for key in _PLAIN if key in values}
+    if "way" in values:
+        changes["join"], changes["mode"] = SETTLED[Way(values["way"])]
+    if "header_row" in values:
+        changes["header_row"] = _row(values["header_row"])
+    if "leave_out" in values:
+        changes["leave_out"] = _rows(values["leave_out"])
+    changes |= {key: _pairs(key, values[key]) for key in ("mapping", "same") if key in values}
+    if fields and "mapping" in values:
         changes["mapping"] = {
-            column: fields.key_of(named) for column, named in _pairs("mapping", said["mapping"]).items()
+            column: fields.key_of(name) for column, name in _pairs("mapping", values["mapping"]).items()
         }
     return replace(options, **changes)  # type: ignore[arg-type]
 
 
-def _checked(field: OptionField, said: str) -> str:
-    text = said.strip()
+def _checked(field: OptionField, value: str) -> str:
+    text = value.strip()
     if field.valid and text not in field.valid:
         raise _bad(field.key, text)
     return text

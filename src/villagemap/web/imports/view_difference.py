@@ -1,4 +1,4 @@
-"""The difference that a load would make, as its page shows it. What the service tells nobody stays untold here too."""
+"""The difference that a load would make, as its page shows it. What the service withholds is withheld here too."""
 
 import json
 from dataclasses import dataclass, replace
@@ -30,7 +30,7 @@ _RANK = {RowOp.REMOVED: 0, RowOp.UNKNOWN: 1, RowOp.CHANGED: 2, RowOp.ADDED: 3}
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
+class ChangeView:
     """A field as it is and as it would be."""
 
     field: str
@@ -39,24 +39,24 @@ class Change:
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
-    """A row that is touched; `drawn` tells whether the map shows it, under `key`; `op` is a word of ours and `done` its name.
+class RowView:
+    """A row that is touched; `drawn` tells whether the map shows it, under `key`.
 
-    `said` is the key as readers see it.
+    `label` and `op_label` are key and operation as readers see them.
     """
 
     key: str
-    said: str
+    label: str
     name: str
     op: RowOp
-    done: str
-    changes: tuple[Change, ...]
+    op_label: str
+    changes: tuple[ChangeView, ...]
     shape: str
     drawn: bool
 
 
 @dataclass(frozen=True, slots=True)
-class Table:
+class TableView:
     """What happens to one table; `more` rows are not listed."""
 
     title: str
@@ -64,28 +64,28 @@ class Table:
     unchanged: int
     fields: tuple[tuple[str, int], ...]
     farthest: str
-    rows: tuple[Row, ...]
+    rows: tuple[RowView, ...]
     more: int
 
 
 @dataclass(frozen=True, slots=True)
-class Shown:
+class DifferenceView:
     """What a load would change. `drawn` tells whether any shape does, and as what: as it is, as it would be."""
 
     fingerprint: str
-    tables: tuple[Table, ...]
+    tables: tuple[TableView, ...]
     drawn: bool
     draws_old: bool
     draws_new: bool
     touched: int
 
 
-def difference_of(compared: Compared, disclosed: Disclosure, texts: Texts) -> Shown:
+def difference_of(compared: Compared, disclosed: Disclosure, texts: Texts) -> DifferenceView:
     """Return the difference for a page."""
     words = DifferenceWords(disclosed.profile, texts)
     tables = tuple(_table(table, disclosed, words, texts) for table in compared.difference.tables)
-    shapes = [shape for shape in compared.shapes if _told(shape.table, disclosed)]
-    return Shown(
+    shapes = [shape for shape in compared.shapes if _shown(shape.table, disclosed)]
+    return DifferenceView(
         compared.difference.fingerprint,
         tables,
         drawn=bool(shapes),
@@ -97,11 +97,11 @@ def difference_of(compared: Compared, disclosed: Disclosure, texts: Texts) -> Sh
 
 def map_of(compared: Compared, atlas: Atlas) -> dict[str, Any]:
     """Return the touched shapes as GeoJSON, with the outlines of the counties under `ground`."""
-    told = [shape for shape in compared.shapes if _told(shape.table, atlas.disclosure)]
+    shapes = [shape for shape in compared.shapes if _shown(shape.table, atlas.disclosure)]
     counties = atlas.current().shapes("counties")
     outlines = shapely.simplify(counties[~shapely.is_missing(counties)], _GROUND_DEGREES)
     ground = [json.loads(shapely.to_geojson(outline)) for outline in outlines]
-    return {**difference_geojson(told, vertices=_MOST_VERTICES), "ground": ground}
+    return {**difference_geojson(shapes, vertices=_MOST_VERTICES), "ground": ground}
 
 
 def whole_of(compared: Compared, disclosed: Disclosure) -> dict[str, object]:
@@ -114,20 +114,20 @@ def whole_of(compared: Compared, disclosed: Disclosure) -> dict[str, object]:
 
 
 def _masked(row: RowDifference) -> RowDifference:
-    """Return a row whose withheld values are said to be so."""
+    """Return a row whose withheld values are marked."""
     fields = tuple(replace(each, new=_HIDDEN) if each.new == _WITHHELD else each for each in row.fields)
     return replace(row, fields=fields)
 
 
-def _told(table: str, disclosed: Disclosure) -> bool:
-    """Tell whether the service shows rows of a table; registers hang on villages and are asked field by field."""
+def _shown(table: str, disclosed: Disclosure) -> bool:
+    """Tell whether the service shows rows of a table; of registers each field is decided by itself."""
     return table not in LAYER or table in disclosed.layers
 
 
-def _table(table: TableDifference, disclosed: Disclosure, words: DifferenceWords, texts: Texts) -> Table:
+def _table(table: TableDifference, disclosed: Disclosure, words: DifferenceWords, texts: Texts) -> TableView:
     rows = sorted(table.rows, key=lambda row: _RANK[row.op])[:_MOST_ROWS]
     farthest = table.farthest_m
-    return Table(
+    return TableView(
         title=words.table(table.table),
         counts=tuple((op, n, texts.say(f"difference.row.{op}")) for op in RowOp if (n := table.count(op))),
         unchanged=table.unchanged,
@@ -139,8 +139,8 @@ def _table(table: TableDifference, disclosed: Disclosure, words: DifferenceWords
 
 
 def _disclosed(table: str, row: RowDifference, disclosed: Disclosure) -> RowDifference:
-    """Return a row without names and values that the service tells nobody."""
-    name = row.name if _told(table, disclosed) and disclosed.shows(table, "name") else ""
+    """Return a row without names and values that the service withholds."""
+    name = row.name if _shown(table, disclosed) and disclosed.shows(table, "name") else ""
     fields = tuple(
         change if _shows(table, row, change, disclosed) else replace(change, old=None, new=_WITHHELD)
         for change in row.fields
@@ -149,7 +149,7 @@ def _disclosed(table: str, row: RowDifference, disclosed: Disclosure) -> RowDiff
 
 
 def _disclosed_key(table: str, key: str, disclosed: Disclosure) -> str:
-    """Return a key without those of its parts that the service tells nobody, such as names of people."""
+    """Return a key without those of its parts that the service withholds, such as names of people."""
     parts = zip(TABLE[table].key, key.split("|"), strict=False)
     return "|".join(part if disclosed.shows(table, field) else _HIDDEN for field, part in parts)
 
@@ -162,13 +162,13 @@ def _shows(table: str, row: RowDifference, change: FieldChange, disclosed: Discl
     if table == "observations":
         key = row.key.split("|")
         return len(key) < _KEY_OF_AN_OBSERVATION or disclosed.observes(key[1])
-    return _told(table, disclosed) and disclosed.shows(table, change.field)
+    return _shown(table, disclosed) and disclosed.shows(table, change.field)
 
 
-def _row(table: str, row: RowDifference, words: DifferenceWords, texts: Texts) -> Row:
+def _row(table: str, row: RowDifference, words: DifferenceWords, texts: Texts) -> RowView:
     changes = tuple(_change(table, change, words, texts) for change in row.fields if change.field != SHAPE)
     drawn = row.reshaped or (row.op in {RowOp.ADDED, RowOp.REMOVED} and table in LAYER)
-    return Row(
+    return RowView(
         row.key,
         words.key(table, row.key),
         row.name,
@@ -180,11 +180,11 @@ def _row(table: str, row: RowDifference, words: DifferenceWords, texts: Texts) -
     )
 
 
-def _change(table: str, change: FieldChange, words: DifferenceWords, texts: Texts) -> Change:
+def _change(table: str, change: FieldChange, words: DifferenceWords, texts: Texts) -> ChangeView:
     field = words.field(table, change.field)
     if change.new == _WITHHELD:
         hidden = texts.say("import.withheld")
-        return Change(field, hidden, hidden)
-    return Change(
+        return ChangeView(field, hidden, hidden)
+    return ChangeView(
         field, words.value(table, change.field, change.old), words.value(table, change.field, change.new)
     )

@@ -1,4 +1,4 @@
-"""The book of the workspace as the page shows it: what came in, from whom, and whether it can be taken back."""
+"""The history of the workspace as the page shows it: what came in, from whom, and whether it can be undone."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -15,7 +15,7 @@ _CAN_BE_UNDONE = {EntryKind.LOAD, EntryKind.EDIT, EntryKind.UNDO}
 
 @dataclass(frozen=True, slots=True)
 class Write:
-    """What was written at once: a file with all its tables. `entry` is the number to undo it by, 0 where that cannot be."""
+    """What was written at once: a file with all its tables. `entry` is the number to undo it by, 0 where that is impossible."""
 
     number: int
     at: str
@@ -38,9 +38,9 @@ def history_of(entries: Sequence[Entry], account: Account, texts: Texts) -> tupl
 
 
 def may_undo(entries: Sequence[Entry], number: int, account: Account) -> bool:
-    """Tell whether somebody may undo an entry: his own, or any."""
-    whose = {entry.who for entry in entries if number in {entry.id, entry.load}}
-    return may(account.role, Right.UNDO_ANY, reading_is_open=True) or whose == {account.name}
+    """Tell whether an account may undo an entry: one of its own, or any."""
+    authors = {entry.who for entry in entries if number in {entry.id, entry.load}}
+    return may(account.role, Right.UNDO_ANY, reading_is_open=True) or authors == {account.name}
 
 
 def _write(group: Sequence[Entry], load_of: Mapping[int, int], account: Account, texts: Texts) -> Write:
@@ -79,7 +79,7 @@ def _layer(entry: Entry, texts: Texts) -> str:
 
 
 def _note(entry: Entry, load_of: Mapping[int, int], texts: Texts) -> str:
-    """Say what undid it or what it undoes, by the numbers of the writes that are listed."""
+    """Return what undid it or what it undoes, by the numbers of the writes that are listed."""
     if entry.undone_by:
         by = load_of.get(entry.undone_by, entry.undone_by)
         return texts.say("history.undone_by", entry=str(by))

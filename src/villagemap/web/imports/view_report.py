@@ -1,4 +1,4 @@
-"""The report of an inspection as its page shows it: what was found out, what is asked, what is wrong."""
+"""The report of an inspection as its page shows it: what was detected, what is asked, what is wrong."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
@@ -30,43 +30,43 @@ _RANKED = {
 
 @dataclass(frozen=True, slots=True)
 class Fact:
-    """Something found out; `sure` is how sure it is, in words, `sureness` the same as a word of ours.
+    """Something detected; `sure` is how sure it is, in words, `sureness` the same as a key.
 
     `topic` is empty where it is that of the fact before.
     """
 
     topic: str
-    said: str
+    sentence: str
     sure: str
     sureness: str
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class AnswerView:
     """An answer that can be chosen."""
 
     value: str
-    said: str
+    label: str
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class QuestionView:
     """A question of the form; without answers it is a field to fill in."""
 
     key: str
-    said: str
-    answers: tuple[Answer, ...]
+    sentence: str
+    answers: tuple[AnswerView, ...]
     ranked: bool
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class IssueLine:
     """A finding: where it is, what it is, what to do where that differs within its rule."""
 
     row: str
     column: str
     value: str
-    said: str
+    sentence: str
     remedy: str
 
 
@@ -74,7 +74,7 @@ class Line:
 class RuleGroup:
     """The findings of one rule; `more` are not listed.
 
-    `title` is what is said of all of them; where they are only `alike`, that is the first. `remedy` is what to do
+    `title` is the sentence of all of them; where they are only `alike`, that of the first. `remedy` is what to do
     about all of them, if that is one thing. `rows` is how many rows the rule concerns, 0 where they cannot be left out.
     """
 
@@ -82,7 +82,7 @@ class RuleGroup:
     title: str
     alike: bool
     total: int
-    lines: tuple[Line, ...]
+    lines: tuple[IssueLine, ...]
     more: int
     remedy: str
     rule: str
@@ -95,14 +95,14 @@ class RuleGroup:
 
 
 @dataclass(frozen=True, slots=True)
-class Report:
+class ReportView:
     """Everything that an inspection found.
 
     `open_rows` counts the questions about a row that could be left out, `left_out` the rows that are.
     """
 
     facts: tuple[Fact, ...]
-    questions: tuple[Asked, ...]
+    questions: tuple[QuestionView, ...]
     more_questions: int
     open_rows: int
     groups: tuple[RuleGroup, ...]
@@ -114,7 +114,7 @@ class Report:
     left_out: int
 
 
-def report_of(checked: CheckedLoad, fields: FieldNames, texts: Texts) -> Report:
+def report_of(checked: CheckedLoad, fields: FieldNames, texts: Texts) -> ReportView:
     """Return the report for a page."""
     wording = _PageWording(texts, fields)
     report = checked.report
@@ -124,9 +124,9 @@ def report_of(checked: CheckedLoad, fields: FieldNames, texts: Texts) -> Report:
     totals = {
         severity: sum(group.total for group in listed if group.severity is severity) for severity in Severity
     }
-    return Report(
+    return ReportView(
         facts=tuple(_facts(checked, fields, texts)),
-        questions=tuple(_asked(question, wording) for question in checked.questions[:_MOST_QUESTIONS]),
+        questions=tuple(_question(question, wording) for question in checked.questions[:_MOST_QUESTIONS]),
         more_questions=max(0, len(checked.questions) - _MOST_QUESTIONS),
         open_rows=sum(_leaves_out(question) for question in checked.questions),
         groups=listed,
@@ -156,13 +156,11 @@ class _PageWording(Wording):
         return on_page(super().choice(choice), self._texts)
 
     def issue(self, issue: Issue) -> str:
-        said, named = (
-            on_page(super().issue(self._named(issue)), self._texts),
-            self._fields.named_twice(issue.parts),
-        )
-        for behind in (f"（{named}）", f" ({named})") if named else ():
-            said = said.replace(behind, "", 1)
-        return said
+        sentence = on_page(super().issue(self._named(issue)), self._texts)
+        title = self._fields.repeated_title(issue.parts)
+        for repeated in (f"（{title}）", f" ({title})") if title else ():
+            sentence = sentence.replace(repeated, "", 1)
+        return sentence
 
     def remedy(self, issue: Issue) -> str:
         return on_page(super().remedy(self._named(issue)), self._texts)
@@ -172,7 +170,9 @@ class _PageWording(Wording):
 
 
 def _facts(checked: CheckedLoad, fields: FieldNames, texts: Texts) -> Iterator[Fact]:
-    pairs = [f"{one_line(each.column)} → {fields.said(key)}" for key, each in checked.columns.mapped.items()]
+    pairs = [
+        f"{one_line(each.column)} → {fields.title_of(key)}" for key, each in checked.columns.mapped.items()
+    ]
     before = None
     for each in checked.found:
         finding = replace(each, parts={"pairs": pairs}) if each.rule == "columns" else each
@@ -183,16 +183,16 @@ def _facts(checked: CheckedLoad, fields: FieldNames, texts: Texts) -> Iterator[F
 def _fact(finding: Finding, topic: str, texts: Texts) -> Fact:
     return Fact(
         topic=texts.say(topic) if topic else "",
-        said=on_page(texts.say(f"found.{finding.rule}", **finding.parts), texts),
+        sentence=on_page(texts.say(f"found.{finding.rule}", **finding.parts), texts),
         sure=texts.say(f"load.sure.{finding.sureness}"),
         sureness=finding.sureness,
     )
 
 
-def _asked(question: Question, wording: Wording) -> Asked:
-    answers = tuple(Answer(choice.value, wording.choice(choice)) for choice in question.choices)
+def _question(question: Question, wording: Wording) -> QuestionView:
+    answers = tuple(AnswerView(choice.value, wording.choice(choice)) for choice in question.choices)
     ranked = question.rule in _RANKED and len(answers) > 1
-    return Asked(question.key, wording.question(question), answers, ranked)
+    return QuestionView(question.key, wording.question(question), answers, ranked)
 
 
 def _leaves_out(question: Question) -> bool:
@@ -201,12 +201,12 @@ def _leaves_out(question: Question) -> bool:
 
 def _group(group: Group, wording: Wording, texts: Texts, *, rows: int) -> RuleGroup:
     lines = tuple(_line(issue, wording) for issue in group.issues[:_MOST_ROWS])
-    said, remedies = {line.said for line in lines}, {line.remedy for line in lines}
+    sentences, remedies = {line.sentence for line in lines}, {line.remedy for line in lines}
     shown = sum(issue.count for issue in group.issues[:_MOST_ROWS])
     return RuleGroup(
         severity=group.severity,
-        title=lines[0].said if len(said) == 1 else texts.say("import.alike", said=lines[0].said),
-        alike=len(said) > 1,
+        title=lines[0].sentence if len(sentences) == 1 else texts.say("import.alike", said=lines[0].sentence),
+        alike=len(sentences) > 1,
         total=group.total,
         lines=lines,
         more=max(0, group.total - shown),
@@ -216,9 +216,9 @@ def _group(group: Group, wording: Wording, texts: Texts, *, rows: int) -> RuleGr
     )
 
 
-def _line(issue: Issue, wording: Wording) -> Line:
+def _line(issue: Issue, wording: Wording) -> IssueLine:
     # A row is a number to look up, not one to read: no comma between thousands.
     row = "" if issue.row is None else str(issue.row)
-    return Line(
+    return IssueLine(
         row, one_line(issue.column), one_line(issue.value), wording.issue(issue), wording.remedy(issue)
     )

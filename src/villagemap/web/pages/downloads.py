@@ -6,7 +6,7 @@ from villagemap.atlas.phrases import filter_words
 from villagemap.atlas.snapshot import Snapshot
 from villagemap.exports.formats import FORMATS
 from villagemap.texts import Texts
-from villagemap.web.pages.links import Links
+from villagemap.web.links import Links
 
 _VIEW_OF_A_FILE = ("lang",)
 

@@ -7,7 +7,7 @@ from villagemap.atlas.selection import NO_DATA, Counts
 from villagemap.atlas.snapshot import Snapshot
 from villagemap.domain.filters import ANY_BATCH, YES_NO, VillageFilter
 from villagemap.domain.profile import Profile
-from villagemap.web.pages.links import Links
+from villagemap.web.links import Links
 from villagemap.web.pages.marks import Mark, Marks
 from villagemap.web.pages.words import Words
 

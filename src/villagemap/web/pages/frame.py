@@ -8,9 +8,9 @@ from villagemap.domain.labels import Language
 from villagemap.texts import Texts
 from villagemap.web.accounts.menu import AccountMenu, account_menu
 from villagemap.web.context import AppContext
+from villagemap.web.links import Links
 from villagemap.web.pages.damage import Damage, damage_of
 from villagemap.web.pages.downloads import Downloads, downloads_menu
-from villagemap.web.pages.links import Links
 
 MAP, VILLAGES = "/", "/villages"
 

@@ -9,7 +9,7 @@ from villagemap.atlas.spelling import romanised
 from villagemap.domain.errors import UnknownVillageError
 from villagemap.domain.labels import Language
 from villagemap.texts import Texts
-from villagemap.web.pages.links import Links
+from villagemap.web.links import Links
 from villagemap.web.pages.result import Way
 
 _NEAREST = 3

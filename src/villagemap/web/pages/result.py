@@ -10,7 +10,7 @@ from villagemap.atlas.selection import NO_DATA
 from villagemap.atlas.snapshot import Snapshot
 from villagemap.domain.filters import VillageFilter
 from villagemap.domain.themes import Theme, ThemeRow, class_column
-from villagemap.web.pages.links import Links
+from villagemap.web.links import Links
 from villagemap.web.pages.marks import Mark, Marks
 from villagemap.web.pages.words import Words
 

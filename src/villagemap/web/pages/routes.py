@@ -16,9 +16,9 @@ from villagemap.web.assets.page_parts import part_address, skeleton
 from villagemap.web.context import AppContext
 from villagemap.web.data.overview import overview_address
 from villagemap.web.headers import Body, answer
+from villagemap.web.links import Links
 from villagemap.web.pages.form import filter_form
 from villagemap.web.pages.frame import MAP, VILLAGES, frame_of
-from villagemap.web.pages.links import Links
 from villagemap.web.pages.marks import Marks, marks
 from villagemap.web.pages.nearest import gone
 from villagemap.web.pages.overlays import overlay_names, overlays_of

@@ -9,7 +9,7 @@ from villagemap.atlas.links import Index
 from villagemap.atlas.snapshot import Snapshot
 from villagemap.atlas.spelling import romanised
 from villagemap.domain.labels import Language
-from villagemap.web.pages.links import Links
+from villagemap.web.links import Links
 from villagemap.web.pages.marks import Marks
 from villagemap.web.pages.table_cells import Cell, Fact, Looks, cell_of, demo_cell
 from villagemap.web.pages.table_columns import NUMERIC, Column, Kind, columns_of, label_of, title_of, unit_of

@@ -6,7 +6,7 @@ from itertools import groupby
 
 from villagemap.atlas.snapshot import Snapshot
 from villagemap.domain.filters import EXTENT
-from villagemap.web.pages.links import Links
+from villagemap.web.links import Links
 from villagemap.web.pages.table_columns import DEFAULT, Column, column_words, columns_of
 from villagemap.web.pages.words import Words
 

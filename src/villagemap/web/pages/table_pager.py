@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from villagemap.web.pages.links import Links
+from villagemap.web.links import Links
 
 _AROUND = 2
 

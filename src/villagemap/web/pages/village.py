@@ -11,8 +11,8 @@ from villagemap.atlas.snapshot import Snapshot
 from villagemap.atlas.spelling import romanised
 from villagemap.domain.filters import VillageFilter
 from villagemap.web.data.provenance import told as told_origin
+from villagemap.web.links import Links, with_values
 from villagemap.web.pages.frame import MAP, VILLAGES
-from villagemap.web.pages.links import Links, with_values
 from villagemap.web.pages.marks import Mark, Marks
 from villagemap.web.pages.table_cells import demo_cell
 from villagemap.web.pages.village_facts import Fact, FactSection, Told, sections_of
