@@ -6,8 +6,6 @@ from typing import TYPE_CHECKING
 
 from villagemap.application.ports import Ports
 from villagemap.atlas.atlas import Atlas
-from villagemap.domain.disclosure import Audience
-from villagemap.profiles import read_profile
 from villagemap.settings import Settings
 from villagemap.store import storage
 from villagemap.store.accounts import AccountsFile
@@ -35,10 +33,8 @@ def open_workspace(settings: Settings) -> Workspace:
 
 
 def open_atlas(settings: Settings, *, warm: "Callable[[Snapshot], None] | None" = None) -> Atlas:
-    """Open the workspace with the profile of its city; see `Atlas` for `warm`."""
-    workspace = open_workspace(settings)
-    profile = read_profile(workspace.city)
-    return Atlas(workspace, profile, audience=Audience(settings.profile), warm=warm)
+    """Open an atlas over the workspace; see `Atlas` for `warm`."""
+    return make_ports(settings).atlas(warm=warm)
 
 
 def accounts_of(settings: Settings) -> AccountsFile:

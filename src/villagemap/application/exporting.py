@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-from villagemap.atlas.atlas import Atlas
+from villagemap.application.ports import Ports
 from villagemap.domain.errors import UnknownLayerError
 from villagemap.domain.filters import Criterion, VillageFilter
 from villagemap.domain.layers import LAYER
@@ -23,7 +23,7 @@ class Exported(NamedTuple):
 
 
 def export_layer(
-    atlas: Atlas,
+    ports: Ports,
     layer: str,
     out: Path,
     read_filter: Callable[[Sequence[Criterion]], VillageFilter],
@@ -43,7 +43,7 @@ def export_layer(
         raise UnknownLayerError(
             layer=f"{layer}.{ending}", valid=[f"{name}.{form}" for name in LAYER for form in FORMATS]
         )
-    snapshot = atlas.current()
+    snapshot = ports.atlas().current()
     village_filter = read_filter(snapshot.criteria)
     download = Download(snapshot, layer, village_filter, texts)
     write_file(out, FORMATS[ending].write(download))

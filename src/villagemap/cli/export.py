@@ -26,9 +26,9 @@ def export(settings: Settings, layer: str, out: Path, query: str) -> None:
       villagemap --lang en export roads roads.gpkg
     """
     from villagemap.application.exporting import export_layer
-    from villagemap.bootstrap import open_atlas
+    from villagemap.bootstrap import make_ports
     from villagemap.web.params import read_filter, read_pairs
 
     texts = texts_of(settings)
-    done = export_layer(open_atlas(settings), layer, out, partial(read_filter, read_pairs(query)), texts)
+    done = export_layer(make_ports(settings), layer, out, partial(read_filter, read_pairs(query)), texts)
     click.echo(texts.say("export.done", file=out.name, words=done.words, n=done.rows, version=done.version))
