@@ -72,6 +72,6 @@ def said(element):
     return " ".join(element.get_text(" ", strip=True).split())
 
 
-def lying(root):
+def upload_files(root):
     """Return the files of uploads, without what the service keeps beside them."""
     return [path.name for path in root.rglob("*") if path.is_file() and path.name[0] != "."]

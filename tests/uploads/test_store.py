@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from import_pages import lying
+from import_pages import upload_files
 from small_disks import small_disk
 from villagemap.application.loading import LoadResult
 from villagemap.domain.disks import disk_refusals
@@ -175,7 +175,7 @@ def test_an_upload_whose_process_died_is_told_so_and_gone(queue, store, tmp_path
     queue.check_capacity("bian")
 
     assert isinstance(queue.current(SESSION).problem, ImportGoneError)
-    assert lying(tmp_path) == []
+    assert upload_files(tmp_path) == []
 
 
 def test_an_upload_that_a_living_process_works_on_is_no_dead_one(queue, store):
@@ -196,7 +196,7 @@ def test_an_upload_that_nobody_used_is_removed(queue, store, tmp_path, monkeypat
     monkeypatch.setattr(time, "time", lambda: hour_later)
 
     assert queue.current("another") is None
-    assert lying(tmp_path) == []
+    assert upload_files(tmp_path) == []
     assert queue.current(SESSION) is None
 
 

@@ -6,7 +6,6 @@ import pytest
 
 from intake_files import CODE, OTHER, Files, square
 from villagemap.application.loading import inspect_load
-from villagemap.application.upkeep import read_history
 from villagemap.bootstrap import make_ports
 from villagemap.domain.errors import DifferenceMovedError, FileUnreadableError, SampleMixedError
 from villagemap.ingest.options import LoadOptions
@@ -68,7 +67,7 @@ def test_what_was_inspected_is_stored_with_who_and_why(ports, tmp_path):
     (written,) = store(ports, path, inspection.compared.difference.fingerprint)
 
     assert written.changed == 2
-    newest = read_history(ports)[0]
+    newest = ports.storage.open().history()[0]
     assert (newest.who, newest.reason, newest.file) == ("bian", "补报", "plans.geojson")
 
 
@@ -79,7 +78,7 @@ def test_what_was_not_shown_is_not_stored(ports, tmp_path):
     with pytest.raises(DifferenceMovedError):
         store(ports, path, "another")
 
-    assert len(read_history(ports)) == 1
+    assert len(ports.storage.open().history()) == 1
 
 
 def test_a_refusal_comes_through_with_its_parts(ports, tmp_path):

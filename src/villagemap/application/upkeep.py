@@ -1,12 +1,10 @@
-"""Upkeep of a workspace: what it holds, whether it is sound, its history, undo, and who has an account."""
-
-from collections.abc import Sequence
+"""Upkeep of a workspace: what it holds, whether it is sound, undo, and who has an account."""
 
 from villagemap.application.ports import AccountRegister, Ports
 from villagemap.atlas.city_rows import rows_of_city
 from villagemap.atlas.port import Contents
 from villagemap.domain.checks import Check
-from villagemap.domain.entries import Entry, Undone
+from villagemap.domain.entries import Undone
 from villagemap.profiles import read_profile
 
 
@@ -22,11 +20,6 @@ def check_workspace(ports: Ports) -> tuple[Check, ...]:
     return ledger.checks(read_profile(ledger.city))
 
 
-def read_history(ports: Ports) -> Sequence[Entry]:
-    """Return the entries of the ledger, the newest first."""
-    return ports.storage.open().history()
-
-
 def undo_entry(ports: Ports, entry: int, *, who: str) -> tuple[Undone, str]:
     """Undo an entry and all that were written with it; return what was undone and the new data version.
 
@@ -37,11 +30,6 @@ def undo_entry(ports: Ports, entry: int, *, who: str) -> tuple[Undone, str]:
     ledger = ports.storage.open()
     undone = ledger.undo(entry, who=who)
     return undone, ledger.versions().data_version
-
-
-def mapping_names(ports: Ports) -> Sequence[str]:
-    """Return the names of the mappings that people saved."""
-    return sorted(ports.storage.open().mappings())
 
 
 def managed_accounts(ports: Ports) -> AccountRegister:

@@ -30,5 +30,9 @@ def export(settings: Settings, layer: str, out: Path, query: str) -> None:
     from villagemap.web.params import read_filter, read_pairs
 
     texts = texts_of(settings)
-    done = export_layer(make_ports(settings), layer, out, partial(read_filter, read_pairs(query)), texts)
-    click.echo(texts.say("export.done", file=out.name, words=done.words, n=done.rows, version=done.version))
+    exported = export_layer(make_ports(settings), layer, out, partial(read_filter, read_pairs(query)), texts)
+    click.echo(
+        texts.say(
+            "export.done", file=out.name, words=exported.words, n=exported.rows, version=exported.version
+        )
+    )

@@ -30,11 +30,10 @@ def history(settings: Settings, *, everything: bool, as_json: bool) -> None:
       villagemap history
       villagemap history --all --json
     """
-    from villagemap.application.upkeep import read_history
     from villagemap.bootstrap import make_ports
 
     texts = texts_of(settings)
-    entries = read_history(make_ports(settings))
+    entries = make_ports(settings).storage.open().history()
     shown = entries if everything else entries[:_SHOWN]
     if as_json:
         write_json([asdict(entry) for entry in shown])

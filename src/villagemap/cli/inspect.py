@@ -72,11 +72,11 @@ def check(ctx: click.Context) -> None:
     checks = check_workspace(make_ports(ctx.obj))
     for each in checks:
         click.echo(_mark(each) + texts.say(f"check.{each.key}"))
-        for finding in each.found:
+        for finding in each.findings:
             line = defect_line(finding, texts) if isinstance(finding, RowDefect) else finding
             click.echo(f"    {printable(line)}")
-        if each.n > len(each.found):
-            click.echo("    " + texts.say("check.more", n=each.n - len(each.found)))
+        if each.n > len(each.findings):
+            click.echo("    " + texts.say("check.more", n=each.n - len(each.findings)))
     failed = sum(not each.passed for each in checks)
     click.echo(texts.say("check.failed", n=failed) if failed else texts.say("check.passed"))
     noticed = sum(each.noticed and each.n > 0 for each in checks)

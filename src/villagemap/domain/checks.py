@@ -14,7 +14,7 @@ class Check:
     """
 
     key: str
-    found: tuple[str | RowDefect, ...]
+    findings: tuple[str | RowDefect, ...]
     n: int
     noticed: bool = False
 

@@ -35,7 +35,7 @@ class Job:
     """One upload of one session; a row of the table of jobs.
 
     `session` is a hash of its token. `began` is when it began to wait or to be worked on, by the clock of this machine.
-    `result` names the file with the result of the inspection, which `loaded` holds where it was read. `earlier` are the
+    `result` names the file with the result of the inspection, and `inspection` is that result once it is loaded. `earlier` are the
     options of the inspections before, the last of them last: a step can be taken back.
     """
 

@@ -42,11 +42,11 @@ class JobTable:
 
     def update(self, job: Job) -> bool:
         """Write how far a job is; return whether it is still wanted."""
-        done = self._connection.execute(
+        cursor = self._connection.execute(
             f"UPDATE jobs SET {_CHANGES}, used = ? WHERE session = ? AND folder = ?",
             (*to_row(job), time.time(), job.session, str(job.folder)),
         )
-        return bool(done.rowcount)
+        return bool(cursor.rowcount)
 
     def delete(self, job: Job) -> None:
         """Delete a job; its folder stays."""

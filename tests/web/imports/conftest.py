@@ -28,7 +28,7 @@ def settings(tmp_path, files):
 
 
 @pytest.fixture
-def rooms(tmp_path):
+def upload_root(tmp_path):
     """Return the folder in which services make theirs for uploads."""
     return tmp_path / "uploads"
 
@@ -39,9 +39,9 @@ def runner():
 
 
 @pytest.fixture
-def app(settings, runner, rooms):
+def app(settings, runner, upload_root):
     atlas = open_atlas(settings)
-    uploads = UploadQueue(make_ports(settings), UploadStore(rooms), runner, stored=atlas.settle)
+    uploads = UploadQueue(make_ports(settings), UploadStore(upload_root), runner, stored=atlas.settle)
     return create_app(settings, atlas, MemoryAccounts(), uploads)
 
 

@@ -9,7 +9,7 @@ from dataclasses import replace
 
 import pytest
 
-from import_pages import PEOPLE, lying, page, said, settled, upload
+from import_pages import PEOPLE, page, said, settled, upload, upload_files
 from villagemap.settings import Limits
 from villagemap.store import storage
 from villagemap.uploads.worker_pool import WorkerPool
@@ -55,7 +55,7 @@ SENTENCE = f"读取时需要的内存超过 {MEGABYTES} MB，已停止"
 @pytest.mark.filterwarnings(
     "ignore:unclosed file:ResourceWarning", "ignore::pytest.PytestUnraisableExceptionWarning"
 )
-def test_the_page_refuses_it_and_serves_on(client, files, large, rooms):
+def test_the_page_refuses_it_and_serves_on(client, files, large, upload_root):
     upload(client, large, layer="roads")
     shown = settled(client)
 
@@ -65,7 +65,7 @@ def test_the_page_refuses_it_and_serves_on(client, files, large, rooms):
     assert "Error" not in told
     failed = client.get("/import/progress.json").json
     assert (failed["state"], failed["status"], SENTENCE in failed["title"]) == ("failed", 422, True)
-    assert lying(rooms) == []
+    assert upload_files(upload_root) == []
     assert client.get("/", headers=PEOPLE).status_code == 200
 
     upload(client, files.csv("code,plan", "220322100301,是", name="a.csv"), way="list")

@@ -6,7 +6,7 @@ from functools import partial
 
 from flask import Response, abort, request
 
-from villagemap.application.upkeep import read_history, undo_entry
+from villagemap.application.upkeep import undo_entry
 from villagemap.domain.account_errors import NotAllowedError
 from villagemap.domain.findings import Question
 from villagemap.ingest.options import LEAVE_OUT, LoadOptions
@@ -108,7 +108,7 @@ def undo(handler: UploadHandler) -> Response:
     if not (text.isascii() and text.isdigit() and len(text) < _MOST_DIGITS):
         abort(400)
     number, account, ports = int(text), handler.account, handler.uploads.ports
-    if not may_undo(read_history(ports), number, account):
+    if not may_undo(ports.storage.open().history(), number, account):
         raise NotAllowedError
 
     def undo_and_show() -> None:

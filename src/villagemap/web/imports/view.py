@@ -3,7 +3,6 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from villagemap.application.upkeep import mapping_names, read_history
 from villagemap.ingest.mappings import shipped
 from villagemap.ingest.options import LOADABLE
 from villagemap.texts import Texts
@@ -34,21 +33,17 @@ _FIRST = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class NamedValue:
-    """A value of the form and its name."""
-
-    value: str
-    name: str
+Choices = tuple[tuple[str, str], ...]
+"""Values of a field, each with its name."""
 
 
 @dataclass(frozen=True, slots=True)
 class FormView:
     """The form of an upload. `sample` tells that the workspace holds sample data, which real data must replace."""
 
-    layers: tuple[NamedValue, ...]
-    ways: tuple[NamedValue, ...]
-    profiles: tuple[NamedValue, ...]
+    layers: Choices
+    ways: Choices
+    profiles: Choices
     accepted: str
     megabytes: int
     sample: bool
@@ -63,7 +58,7 @@ class OptionView:
     label: str
     value: str
     example: str
-    choices: tuple[NamedValue, ...]
+    choices: Choices
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,13 +88,14 @@ class PageView:
 
 def page_of(handler: UploadHandler, texts: Texts) -> PageView:
     """Return the page of a session with its upload, if there is one."""
-    context, ports, job = handler.context, handler.uploads.ports, handler.job
+    context, job = handler.context, handler.job
     if job is not None and job.state not in {State.FAILED, State.STORED}:
         return PageView(form=None, upload=_upload(context, job, texts), history=())
+    ledger = handler.uploads.ports.storage.open()
     return PageView(
-        form=_form(context, mapping_names(ports), texts),
+        form=_form(context, sorted(ledger.mappings()), texts),
         upload=_upload(context, job, texts) if job else None,
-        history=history_of(read_history(ports), handler.account, texts),
+        history=history_of(ledger.history(), handler.account, texts),
     )
 
 
@@ -107,11 +103,11 @@ def _form(context: AppContext, mappings: Sequence[str], texts: Texts) -> FormVie
     snapshot = snapshot_of(context)
     ordered = sorted(LOADABLE, key=lambda name: _FIRST.index(name) if name in _FIRST else len(_FIRST))
     return FormView(
-        layers=tuple(NamedValue(name, _table_title(name, texts)) for name in ordered),
-        ways=tuple(NamedValue(way, texts.say(f"import.way.{way}")) for way in Way),
+        layers=tuple((name, _table_title(name, texts)) for name in ordered),
+        ways=tuple((way, texts.say(f"import.way.{way}")) for way in Way),
         profiles=(
-            *(NamedValue(name, profile.label.in_(texts.language)) for name, profile in shipped().items()),
-            *(NamedValue(name, name) for name in mappings),
+            *((name, profile.label.in_(texts.language)) for name, profile in shipped().items()),
+            *((name, name) for name in mappings),
         ),
         accepted=",".join(_ACCEPTED),
         megabytes=context.settings.limits.file_megabytes,
@@ -154,7 +150,7 @@ def _options(job: Job, fields: FieldNames, texts: Texts) -> Iterator[OptionView]
     for field in FIELDS:
         if len(values[field.key]) > _MOST_SIGNS:
             continue  # no form could send it back: it stays as it is
-        choices = tuple(NamedValue(value, _choice(field.key, value, texts)) for value in field.valid)
+        choices = tuple((value, _choice(field.key, value, texts)) for value in field.valid)
         label = texts.say(f"import.option.{field.key}")
         example = examples.get(field.key, field.example)
         yield OptionView(field.key, field.kind, label, values[field.key], example, choices)

@@ -1,6 +1,7 @@
 """The difference that a load would make, as its page shows it. What the service withholds is withheld here too."""
 
 import json
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -30,41 +31,15 @@ _RANK = {RowOp.REMOVED: 0, RowOp.UNKNOWN: 1, RowOp.CHANGED: 2, RowOp.ADDED: 3}
 
 
 @dataclass(frozen=True, slots=True)
-class ChangeView:
-    """A field as it is and as it would be."""
-
-    field: str
-    old: str
-    new: str
-
-
-@dataclass(frozen=True, slots=True)
-class RowView:
-    """A row that is touched; `drawn` tells whether the map shows it, under `key`.
-
-    `label` and `op_label` are key and operation as readers see them.
-    """
-
-    key: str
-    label: str
-    name: str
-    op: RowOp
-    op_label: str
-    changes: tuple[ChangeView, ...]
-    shape: str
-    drawn: bool
-
-
-@dataclass(frozen=True, slots=True)
 class TableView:
-    """What happens to one table; `more` rows are not listed."""
+    """What happens to one table; `rows` hold nothing that is withheld, `more` rows are not listed."""
 
-    title: str
-    counts: tuple[tuple[str, int, str], ...]
+    name: str
+    counts: tuple[tuple[RowOp, int], ...]
     unchanged: int
-    fields: tuple[tuple[str, int], ...]
+    fields: Mapping[str, int]
     farthest: str
-    rows: tuple[RowView, ...]
+    rows: tuple[RowDifference, ...]
     more: int
 
 
@@ -72,6 +47,8 @@ class TableView:
 class DifferenceView:
     """What a load would change. `drawn` tells whether any shape does, and as what: as it is, as it would be."""
 
+    words: DifferenceWords
+    withheld: str
     fingerprint: str
     tables: tuple[TableView, ...]
     drawn: bool
@@ -79,15 +56,33 @@ class DifferenceView:
     draws_new: bool
     touched: int
 
+    def draws(self, table: TableView, row: RowDifference) -> bool:
+        """Tell whether the map shows a row."""
+        return row.reshaped or (row.op in {RowOp.ADDED, RowOp.REMOVED} and table.name in LAYER)
+
+    def changes(self, table: TableView, row: RowDifference) -> Iterator[tuple[str, str, str]]:
+        """Yield the fields of a row that change: title, old and new value."""
+        for change in row.fields:
+            if change.field == SHAPE:
+                continue
+            old, new = (
+                self.withheld
+                if change.new == _WITHHELD
+                else self.words.value(table.name, change.field, value)
+                for value in (change.old, change.new)
+            )
+            yield self.words.field(table.name, change.field), old, new
+
 
 def difference_of(compared: Compared, disclosed: Disclosure, texts: Texts) -> DifferenceView:
     """Return the difference for a page."""
     words = DifferenceWords(disclosed.profile, texts)
-    tables = tuple(_table(table, disclosed, words, texts) for table in compared.difference.tables)
     shapes = [shape for shape in compared.shapes if _shown(shape.table, disclosed)]
     return DifferenceView(
+        words,
+        texts.say("import.withheld"),
         compared.difference.fingerprint,
-        tables,
+        tuple(_table(table, disclosed, words, texts) for table in compared.difference.tables),
         drawn=bool(shapes),
         draws_old=any(shape.old is not None for shape in shapes),
         draws_new=any(shape.new is not None for shape in shapes),
@@ -128,12 +123,12 @@ def _table(table: TableDifference, disclosed: Disclosure, words: DifferenceWords
     rows = sorted(table.rows, key=lambda row: _RANK[row.op])[:_MOST_ROWS]
     farthest = table.farthest_m
     return TableView(
-        title=words.table(table.table),
-        counts=tuple((op, n, texts.say(f"difference.row.{op}")) for op in RowOp if (n := table.count(op))),
+        name=table.table,
+        counts=tuple((op, n) for op in RowOp if (n := table.count(op))),
         unchanged=table.unchanged,
-        fields=tuple((words.field(table.table, field), n) for field, n in table.fields.items()),
+        fields=table.fields,
         farthest=texts.say("difference.farthest", metres=words.metres(farthest)) if farthest else "",
-        rows=tuple(_row(table.table, _disclosed(table.table, row, disclosed), words, texts) for row in rows),
+        rows=tuple(_disclosed(table.table, row, disclosed) for row in rows),
         more=len(table.rows) - len(rows),
     )
 
@@ -163,28 +158,3 @@ def _shows(table: str, row: RowDifference, change: FieldChange, disclosed: Discl
         key = row.key.split("|")
         return len(key) < _KEY_OF_AN_OBSERVATION or disclosed.observes(key[1])
     return _shown(table, disclosed) and disclosed.shows(table, change.field)
-
-
-def _row(table: str, row: RowDifference, words: DifferenceWords, texts: Texts) -> RowView:
-    changes = tuple(_change(table, change, words, texts) for change in row.fields if change.field != SHAPE)
-    drawn = row.reshaped or (row.op in {RowOp.ADDED, RowOp.REMOVED} and table in LAYER)
-    return RowView(
-        row.key,
-        words.key(table, row.key),
-        row.name,
-        row.op,
-        texts.say(f"difference.row.{row.op}"),
-        changes,
-        words.shape(row),
-        drawn,
-    )
-
-
-def _change(table: str, change: FieldChange, words: DifferenceWords, texts: Texts) -> ChangeView:
-    field = words.field(table, change.field)
-    if change.new == _WITHHELD:
-        hidden = texts.say("import.withheld")
-        return ChangeView(field, hidden, hidden)
-    return ChangeView(
-        field, words.value(table, change.field, change.old), words.value(table, change.field, change.new)
-    )

@@ -4,21 +4,21 @@ from dataclasses import replace
 
 import pytest
 
-from import_pages import lying, page, post, said, settled, upload, villages
+from import_pages import page, post, said, settled, upload, upload_files, villages
 from intake_files import CODE
 from people import sign_in
 from villagemap.domain.accounts import Role
 from villagemap.uploads.file_names import plain_name
 
 
-def test_a_file_that_cannot_be_read_is_told_in_a_sentence_and_gone(client, rooms):
+def test_a_file_that_cannot_be_read_is_told_in_a_sentence_and_gone(client, upload_root):
     upload(client, b"\x00\x01\x02 no workbook", name="a.xlsx")
     shown = settled(client)
 
     assert "a.xlsx" in said(shown.select_one("[role=alert]"))
     assert "/" not in said(shown.select_one("[role=alert]"))
     assert shown.select_one("form[data-upload]")
-    assert lying(rooms) == []
+    assert upload_files(upload_root) == []
 
 
 def test_what_nobody_foresaw_is_a_number_and_no_trace(client, files, runner, caplog):
@@ -90,12 +90,12 @@ def test_the_queue_has_an_end(app, files, runner):
         "e\u0301.csv",
     ],
 )
-def test_a_name_is_a_plain_name(client, rooms, name):
+def test_a_name_is_a_plain_name(client, upload_root, name):
     upload(client, f"code,plan\r\n{CODE},是\r\n".encode(), name=name)
     shown = settled(client)
 
     assert "可以存入" in said(shown.select_one(".verdict"))
-    (kept,) = lying(rooms)
+    (kept,) = upload_files(upload_root)
     assert kept.endswith(".csv")
     assert len(kept.encode()) < 256
     assert kept == shown.h1.text

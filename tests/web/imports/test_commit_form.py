@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 from bs4 import BeautifulSoup
 
-from import_pages import PEOPLE, lying, page, post, said, settled, upload, villages
+from import_pages import PEOPLE, page, post, said, settled, upload, upload_files, villages
 from intake_files import CODE, OTHER
 from people import mark_of, sign_in
 from villagemap.application.loading import load_file
@@ -16,7 +16,7 @@ from villagemap.ingest.options import LoadOptions
 from villagemap.settings import Settings
 
 
-def test_what_was_shown_is_stored_with_who_and_why_and_seen_on_the_pages(client, files, rooms):
+def test_what_was_shown_is_stored_with_who_and_why_and_seen_on_the_pages(client, files, upload_root):
     upload(client, villages(files, plan="compiled"))
     shown = settled(client)
 
@@ -29,7 +29,7 @@ def test_what_was_shown_is_stored_with_who_and_why_and_seen_on_the_pages(client,
     assert "bian" in said(newest)
     assert "县里 补报" in said(newest)
     assert "已编制" in client.get(f"/villages/{CODE}").text
-    assert lying(rooms) == []
+    assert upload_files(upload_root) == []
 
 
 def test_what_was_stored_can_be_taken_back(client, files):
@@ -79,7 +79,7 @@ def test_what_changed_meanwhile_is_not_overwritten(client, files, settings):
     assert "未编制" in client.get(f"/villages/{CODE}").text
 
 
-def test_a_full_disk_is_told_and_the_upload_stays(client, files, runner, rooms):
+def test_a_full_disk_is_told_and_the_upload_stays(client, files, runner, upload_root):
     upload(client, villages(files, plan="compiled"))
     expected = settled(client).select_one("[name=expected]")["value"]
     runner.refusal = DiskFullError(path="/secret/place")
@@ -88,7 +88,7 @@ def test_a_full_disk_is_told_and_the_upload_stays(client, files, runner, rooms):
     shown = settled(client)
 
     assert said(shown.select_one("[role=alert]")) == "磁盘空间不足，没有改动任何数据。"
-    assert lying(rooms) == ["villages.geojson"]
+    assert upload_files(upload_root) == ["villages.geojson"]
 
 
 def test_a_mapping_that_was_kept_is_offered_next_time(client, files):

@@ -8,7 +8,7 @@ import time
 import pytest
 from werkzeug.test import Client
 
-from import_pages import lying, page, post, settled, upload, villages
+from import_pages import page, post, settled, upload, upload_files, villages
 from intake_files import CODE, OTHER
 from people import MemoryAccounts, mark_of, sign_in
 from villagemap.bootstrap import make_ports, open_atlas
@@ -29,17 +29,17 @@ from villagemap.web.imports.forms import UploadForm
         ),
     ],
 )
-def test_an_upload_that_nobody_wants_is_gone(client, files, rooms, leave):
+def test_an_upload_that_nobody_wants_is_gone(client, files, upload_root, leave):
     upload(client, villages(files))
     settled(client)
-    assert lying(rooms) == ["villages.geojson"]
+    assert upload_files(upload_root) == ["villages.geojson"]
 
     leave(client)
 
-    assert lying(rooms) == []
+    assert upload_files(upload_root) == []
 
 
-def test_an_upload_that_is_dropped_while_it_is_inspected_is_gone(client, files, rooms, runner):
+def test_an_upload_that_is_dropped_while_it_is_inspected_is_gone(client, files, upload_root, runner):
     runner.gate.clear()
     upload(client, villages(files))
     post(client, "cancel")
@@ -48,13 +48,15 @@ def test_an_upload_that_is_dropped_while_it_is_inspected_is_gone(client, files, 
     runner.gate.set()
 
     for _ in range(200):
-        if not lying(rooms):
+        if not upload_files(upload_root):
             break
         time.sleep(0.05)
-    assert lying(rooms) == []
+    assert upload_files(upload_root) == []
 
 
-def test_a_full_disk_is_told_on_the_page_and_nothing_of_the_file_stays(client, files, rooms, monkeypatch):
+def test_a_full_disk_is_told_on_the_page_and_nothing_of_the_file_stays(
+    client, files, upload_root, monkeypatch
+):
     def full(_form, _folder):
         raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
 
@@ -63,18 +65,18 @@ def test_a_full_disk_is_told_on_the_page_and_nothing_of_the_file_stays(client, f
     upload(client, villages(files))
 
     assert "磁盘空间不足" in page(client).text
-    assert lying(rooms) == []
+    assert upload_files(upload_root) == []
 
 
 def test_a_disk_that_fills_while_a_file_is_inspected_is_told_and_the_file_is_gone(
-    client, files, rooms, runner
+    client, files, upload_root, runner
 ):
     runner.refusal = OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
 
     upload(client, villages(files))
 
     assert "磁盘空间不足" in settled(client).text
-    assert lying(rooms) == []
+    assert upload_files(upload_root) == []
 
 
 class InTurns:
@@ -87,8 +89,8 @@ class InTurns:
         return next(self.apps)(environ, start_response)
 
 
-def test_every_process_of_a_service_knows_every_upload(settings, runner, rooms, files):
-    store, accounts, ports = UploadStore(rooms), MemoryAccounts(), make_ports(settings)
+def test_every_process_of_a_service_knows_every_upload(settings, runner, upload_root, files):
+    store, accounts, ports = UploadStore(upload_root), MemoryAccounts(), make_ports(settings)
     atlases = [open_atlas(settings) for _ in range(3)]
     apps = [
         create_app(settings, atlas, accounts, UploadQueue(ports, store, runner, stored=atlas.settle))
@@ -110,7 +112,7 @@ def test_every_process_of_a_service_knows_every_upload(settings, runner, rooms, 
     post(client, "undo", entry=done.select_one(".book [name=entry]")["value"])
 
     assert not any(page(client).select(".done") for _ in apps)
-    assert lying(rooms) == []
+    assert upload_files(upload_root) == []
 
 
 def test_nobody_sees_the_upload_of_another(client, app, files):
