@@ -43,6 +43,11 @@ class Texts:
             text = text.replace("{" + name + "}", self.shown(part))
         return text
 
+    def table(self, name: str) -> str:
+        """Return the title of a layer or register; any other name stays."""
+        keys = (f"layer.{name}", f"register.{name}")
+        return next((self.say(key) for key in keys if key in self), name)
+
     def shown(self, part: object) -> str:
         """Return a part as readers see it: lists with the language's comma, whole numbers grouped."""
         if isinstance(part, Label):

@@ -69,7 +69,7 @@ def undo(settings: Settings, entry: int, who: str) -> None:
     texts = texts_of(settings)
     undone, version = undo_entry(make_ports(settings), entry, who=who)
     for table, rows in undone.rows.items():
-        click.echo(texts.say("undo.rows", table=table_name(table, texts), n=rows))
+        click.echo(texts.say("undo.rows", table=texts.table(table), n=rows))
     click.echo(texts.say("undo.done", entries=_numbers(undone.entries), written=_numbers(undone.written)))
     click.echo(texts.say("undo.version", version=version))
 
@@ -89,13 +89,6 @@ def _cells(entry: Entry, texts: Texts) -> list[str]:
 
 def _what(entry: Entry, texts: Texts) -> str:
     kind = texts.say(f"history.kind.{'damaged' if entry.damaged or entry.kind is None else entry.kind}")
-    layer = table_name(entry.layer, texts) if entry.layer else texts.say("history.all_layers")
+    layer = printable(texts.table(entry.layer)) if entry.layer else texts.say("history.all_layers")
     what = texts.say("history.undoes", entry=str(entry.undoes)) if entry.undoes else f"{kind} {layer}"
     return f"{what} {texts.say('history.undone_by', entry=str(entry.undone_by))}" if entry.undone_by else what
-
-
-def table_name(table: str, texts: Texts) -> str:
-    """Return the title of a layer or register."""
-    key, register = f"layer.{table}", f"register.{table}"
-    # A damaged entry may name a table that does not exist.
-    return texts.say(key) if key in texts else texts.say(register) if register in texts else printable(table)

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 import click
 
-from villagemap.cli.history import table_name
 from villagemap.cli.main import texts_of
 from villagemap.cli.tables import as_json_option, echo_defects, write_json, write_table
 from villagemap.domain.characters import printable
@@ -123,7 +122,7 @@ def _layer_rows(contents: "Contents", texts: Texts) -> Iterator[dict[str, str | 
         source = contents.sources.get(name)
         yield {
             "layer": name,
-            "label": table_name(name, texts),
+            "label": texts.table(name),
             "rows": len(contents.tables[name]),
             "version": contents.versions.layers[name],
             "as_of": source.as_of if source else "",

@@ -103,7 +103,7 @@ def _form(context: AppContext, mappings: Sequence[str], texts: Texts) -> FormVie
     snapshot = snapshot_of(context)
     ordered = sorted(LOADABLE, key=lambda name: _FIRST.index(name) if name in _FIRST else len(_FIRST))
     return FormView(
-        layers=tuple((name, _table_title(name, texts)) for name in ordered),
+        layers=tuple((name, texts.table(name)) for name in ordered),
         ways=tuple((way, texts.say(f"import.way.{way}")) for way in Way),
         profiles=(
             *((name, profile.label.in_(texts.language)) for name, profile in shipped().items()),
@@ -122,7 +122,7 @@ def _upload(context: AppContext, job: Job, texts: Texts) -> UploadView:
     return UploadView(
         state=job.state,
         file=job.path.name,
-        layer=_table_title(job.options.layer, texts),
+        layer=texts.table(job.options.layer),
         replaces_sample=job.replace_sample,
         problem=on_page(sentence_for_readers(job.problem, texts), texts) if job.problem else "",
         can_go_back=bool(job.earlier),
@@ -132,7 +132,7 @@ def _upload(context: AppContext, job: Job, texts: Texts) -> UploadView:
         written=tuple(
             texts.say(
                 "load.written",
-                table=_table_title(summary.table, texts),
+                table=texts.table(summary.table),
                 added=summary.added,
                 changed=summary.changed,
                 removed=summary.removed,
@@ -163,8 +163,3 @@ def _choice(field: str, value: str, texts: Texts) -> str:
         return texts.say(ask if ask in texts else "import.option.found_out")
     key = f"import.{field}.{value}"
     return texts.say(key) if key in texts else value
-
-
-def _table_title(table: str, texts: Texts) -> str:
-    key = f"layer.{table}"
-    return texts.say(key if key in texts else f"register.{table}")

@@ -45,7 +45,10 @@ def may_undo(entries: Sequence[Entry], number: int, account: Account) -> bool:
 
 def _write(group: Sequence[Entry], load_of: Mapping[int, int], account: Account, texts: Texts) -> Write:
     first = group[-1]
-    layers = dict.fromkeys(_layer(entry, texts) for entry in reversed(group))
+    layers = dict.fromkeys(
+        texts.table(entry.layer) if entry.layer else texts.say("history.all_layers")
+        for entry in reversed(group)
+    )
     kind = texts.say(f"history.kind.{_kind(first)}")
     damaged = any(entry.damaged for entry in group)
     standing = first.kind in _CAN_BE_UNDONE and not first.undone_by and not damaged
@@ -68,14 +71,6 @@ def _write(group: Sequence[Entry], load_of: Mapping[int, int], account: Account,
 
 def _kind(entry: Entry) -> str:
     return "damaged" if entry.damaged or entry.kind is None else entry.kind.value
-
-
-def _layer(entry: Entry, texts: Texts) -> str:
-    if not entry.layer:
-        return texts.say("history.all_layers")
-    key = f"layer.{entry.layer}"
-    register = f"register.{entry.layer}"
-    return texts.say(key) if key in texts else texts.say(register) if register in texts else entry.layer
 
 
 def _note(entry: Entry, load_of: Mapping[int, int], texts: Texts) -> str:
