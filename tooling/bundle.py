@@ -50,7 +50,13 @@ def bundle(static: Path) -> int:
     target = bundle_stamp(static).parent
     shutil.rmtree(target, ignore_errors=True)
     entries = [*static.glob("js/pages/*.js"), *static.glob("css/pages/*.css"), static / "js" / LATER]
-    command = (node.program("node"), str(ESBUILD), *map(str, sorted(entries)), *_OPTIONS, f"--outdir={target}")
+    command = (
+        node.program("node"),
+        str(ESBUILD),
+        *map(str, sorted(entries)),
+        *_OPTIONS,
+        f"--outdir={target}",
+    )
     done = subprocess.run(command, check=False)  # noqa: S603 - our own command
     if done.returncode:
         return done.returncode

@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 from werkzeug.test import Client
 
-from villagemap.bootstrap import accounts_of, backup_workspace, open_atlas, restore_workspace
+from villagemap.bootstrap import accounts_of, make_ports, open_atlas
 from villagemap.domain.entries import LoadMode
 from villagemap.serving.service import service
 from villagemap.settings import Settings
@@ -110,14 +110,14 @@ def test_after_a_write_nothing_old_is_answered(front, prepared):
 def test_a_restored_workspace_is_another_version_of_the_old_rows(front, prepared, tmp_path):
     address = "/villages.geojson?county=220322"
     before = front.get(address)
-    backup_workspace(prepared, tmp_path / "copy.gpkg")
+    make_ports(prepared).storage.backup(tmp_path / "copy.gpkg")
     code = before.json["features"][0]["id"]
     Workspace.open(prepared.workspace).commit(
         [write("villages", [{"code": code, "name": "新村"}], mode=LoadMode.UPDATE)]
     )
     changed = front.get(address)
 
-    restore_workspace(prepared, tmp_path / "copy.gpkg")
+    make_ports(prepared).storage.restore(tmp_path / "copy.gpkg", accept_damaged=False)
     after = front.get(
         address, headers={"If-None-Match": f"{before.headers['ETag']}, {changed.headers['ETag']}"}
     )

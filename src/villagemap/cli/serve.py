@@ -46,8 +46,8 @@ def serve(settings: Settings, host: str, port: int, threads: int, workers: int) 
 
 
 def _alone(settings: Settings, listening: socket.socket, *, threads: int, ready: Callable[[], None]) -> None:
-    from villagemap.serving.server import end_orderly, make_server  # noqa: PLC0415 - `--help` need not wait for it
-    from villagemap.serving.service import load_behind, service  # noqa: PLC0415 - the same
+    from villagemap.serving.server import end_orderly, make_server
+    from villagemap.serving.service import load_behind, service
 
     front = service(settings)
     server = make_server(front, settings, listening, threads)
@@ -60,7 +60,7 @@ def _alone(settings: Settings, listening: socket.socket, *, threads: int, ready:
 def _by_workers(
     settings: Settings, listening: socket.socket, *, number: int, threads: int, ready: Callable[[], None]
 ) -> None:
-    from villagemap.serving.workers import run_workers  # noqa: PLC0415 - the same
+    from villagemap.serving.workers import run_workers
 
     run_workers(settings, listening, number=number, threads=threads, ready=ready)
 

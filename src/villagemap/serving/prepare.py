@@ -71,7 +71,8 @@ def prepare(settings: Settings) -> Path:
         WorkspaceMissingError, WorkspaceDamagedError: there is none, or it cannot be read.
         DiskFullError, DiskReadOnlyError, DiskFailingError: there is nowhere to write.
     """
-    from villagemap.bootstrap import open_workspace, read_contents  # noqa: PLC0415 - only here
+    from villagemap.application.upkeep import read_contents  # noqa: PLC0415 - only here
+    from villagemap.bootstrap import make_ports, open_workspace  # noqa: PLC0415
 
     workspace = open_workspace(settings)
     shelf = shelf_of(settings, lambda: None)
@@ -79,7 +80,8 @@ def prepare(settings: Settings) -> Path:
         found = shelf.find(workspace.versions())
         if found is not None and (
             found.said["file"] == shelf.file_stamp()
-            or stamp_of(restored(found.said["defects"])) == stamp_of(read_contents(settings).defects)
+            or stamp_of(restored(found.said["defects"]))
+            == stamp_of(read_contents(make_ports(settings)).defects)
         ):
             return found.path
         with disk_refusals():

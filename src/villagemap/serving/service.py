@@ -113,11 +113,9 @@ def load_behind(front: Front) -> None:
 
 
 def _application(settings: Settings, atlas: Atlas) -> Application:
-    from villagemap.bootstrap import accounts_of  # noqa: PLC0415 - the first answer waits for none of it
-    from villagemap.bootstrap.importing_apart import ApartEngine  # noqa: PLC0415
-    from villagemap.web.app import create_app  # noqa: PLC0415
+    from villagemap.bootstrap import make_app  # noqa: PLC0415 - the first answer waits for none of it
 
-    app: Application = create_app(settings, atlas, accounts_of(settings), ApartEngine(settings))
+    app: Application = make_app(settings, atlas)
     # Opened before somebody asks; what is wrong is said to who does.
     with suppress(VillagemapError):
         atlas.current()
