@@ -7,7 +7,6 @@ from typing import NamedTuple
 from villagemap.atlas.atlas import Atlas
 from villagemap.atlas.city_rows import rows_of_city
 from villagemap.atlas.port import Contents
-from villagemap.atlas.snapshot import Snapshot
 from villagemap.domain.defects import RowDefect
 from villagemap.domain.disclosure import Audience
 from villagemap.domain.entries import EntryKind, LoadMode, Provenance
@@ -72,11 +71,11 @@ def check_workspace(settings: Settings) -> tuple[Check, ...]:
     return workspace.checks(read_profile(workspace.city))
 
 
-def open_atlas(settings: Settings, *, warm: Callable[[Snapshot], None] | None = None) -> Atlas:
-    """Open the workspace of the settings with the profile of its city; see `Atlas` for `warm`."""
+def open_atlas(settings: Settings) -> Atlas:
+    """Open the workspace of the settings with the profile of its city."""
     workspace = open_workspace(settings)
     profile = read_profile(workspace.city)
-    return Atlas(workspace, profile, audience=Audience(settings.profile), warm=warm)
+    return Atlas(workspace, profile, audience=Audience(settings.profile))
 
 
 def make_sample(

@@ -48,11 +48,11 @@ def kept_features(snapshot: Snapshot, layer: str) -> Parts:
     def keep() -> Parts:
         rows = serialised(snapshot, layer)
         if LAYER[layer].geometry is GeometryKind.AREA:
-            return keep_packed(rows, _SEPARATOR, earlier=snapshot.earlier(name))
+            return keep_packed(rows, _SEPARATOR, earlier=snapshot.memo.earlier(name))
         return keep_plain(rows, _SEPARATOR)
 
     # Facts of villages follow from all layers.
-    return snapshot.kept(name, keep, of=None if layer == "villages" else layer)
+    return snapshot.derived(name, keep, of=None if layer == "villages" else layer)
 
 
 def serialised(snapshot: Snapshot, layer: str) -> Iterator[bytes]:

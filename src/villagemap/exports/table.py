@@ -36,7 +36,7 @@ def kept_lines(snapshot: Snapshot, layer: str) -> Parts:
     """Return the lines of a layer, and its heading."""
     # Facts of villages follow from all layers.
     of = None if layer == "villages" else layer
-    return snapshot.kept(f"csv/{layer}", lambda: _lines(snapshot, layer), of=of)
+    return snapshot.derived(f"csv/{layer}", lambda: _lines(snapshot, layer), of=of)
 
 
 def _lines(snapshot: Snapshot, layer: str) -> Parts:

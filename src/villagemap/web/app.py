@@ -44,9 +44,19 @@ def create_app(
         "styles": partial(styles_address, context),
     }
     guard(app, context)
-    made = (signing_in, pages, downloads, overviews, page_parts, provenance, locating, files, script_errors)
-    for blueprint in (part(context) for part in made):
-        app.register_blueprint(blueprint)
+    factories = [
+        signing_in,
+        pages,
+        downloads,
+        overviews,
+        page_parts,
+        provenance,
+        locating,
+        files,
+        script_errors,
+    ]
+    for factory in factories:
+        app.register_blueprint(factory(context))
     if engine is not None:
         app.register_blueprint(importing(context, engine))
     register_errors(app, context, error_page)

@@ -11,7 +11,7 @@ from villagemap.domain.filters import VillageFilter
 from villagemap.domain.layers import LAYER
 from villagemap.exports.formats import FORMATS, Format
 from villagemap.exports.metadata import Download
-from villagemap.web.assets.compressed import kept_gzipped
+from villagemap.web.assets.compressed import gzipped_once
 from villagemap.web.context import AppContext
 from villagemap.web.headers import Body, answer
 from villagemap.web.pages.overlays import overlay_names
@@ -75,7 +75,7 @@ def _body(snapshot: Snapshot, download: Download, form: Format) -> Body:
     key = ("download", download.layer, form.ending, download.texts.language)
     if form.packed:
         return Body(lambda: snapshot.once(key, lambda: form.write(download)))
-    return kept_gzipped(snapshot, key, lambda: form.write(download))
+    return gzipped_once(snapshot, key, lambda: form.write(download))
 
 
 def _disposition(download: Download, form: Format) -> str:

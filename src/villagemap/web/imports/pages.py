@@ -6,12 +6,12 @@ from functools import partial
 from typing import Any
 
 from flask import Blueprint, Response, get_flashed_messages, make_response, render_template
-from flask_login import user_logged_out
 
 from villagemap.domain.disks import disk_refusals
 from villagemap.domain.errors import VillagemapError
 from villagemap.web.accounts.forms import FIELD, form_mark
 from villagemap.web.accounts.menu import IMPORT
+from villagemap.web.accounts.sessions import signed_out
 from villagemap.web.context import AppContext
 from villagemap.web.imports import changes, files
 from villagemap.web.imports.engine import Engine
@@ -78,7 +78,7 @@ _ADDRESSES: tuple[tuple[str, str, Callable[..., Response]], ...] = (
 def _drop_with_session(app: Any, jobs: Jobs) -> None:
     """Forget the upload of who signs out."""
 
-    def leave(_app: Any, user: Any) -> None:
-        jobs.drop(getattr(user, "token", ""))
+    def leave(_app: Any, token: str) -> None:
+        jobs.drop(token)
 
-    user_logged_out.connect(leave, app, weak=False)
+    signed_out.connect(leave, app, weak=False)
