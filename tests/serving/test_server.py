@@ -2,6 +2,7 @@
 
 import http.client
 import os
+import shutil
 import socket
 import time
 from contextlib import ExitStack, closing
@@ -10,15 +11,22 @@ from urllib.parse import urlsplit
 
 import pytest
 
+from people import PASSWORD
 from readers import Service, children
+from villagemap.bootstrap import accounts_of
+from villagemap.domain.accounts import Role
+from villagemap.settings import Settings
 
 ALL_VILLAGES = "/villages.geojson"
 MUCH = 3_000_000
 
 
 @pytest.fixture(scope="module")
-def service(origin):
-    started = Service.start(origin)
+def service(origin, tmp_path_factory):
+    workspace = Path(shutil.copy(origin, tmp_path_factory.mktemp("served") / "w.gpkg"))
+    shutil.copytree(f"{origin}.prepared", f"{workspace}.prepared")
+    accounts_of(Settings(workspace=workspace)).add("bian", Role.EDITOR, PASSWORD)
+    started = Service.start(workspace)
     yield started
     started.stop()
 

@@ -7,7 +7,7 @@ import time
 from contextlib import suppress
 
 from flask import Request, Response, request
-from werkzeug.exceptions import LengthRequired
+from werkzeug.exceptions import LengthRequired, RequestEntityTooLarge
 
 MOST_OF_A_FORM = 100_000
 FILE_ADDRESSES = frozenset({"/import/file"})
@@ -28,6 +28,16 @@ def bound_body(request: Request, address: str | None) -> None:
     chunked = request.content_length is None and "Transfer-Encoding" in request.headers
     if chunked and not request.environ.get("wsgi.input_terminated"):
         raise LengthRequired
+
+
+def refuse_truncated(request: Request) -> None:
+    """Refuse a form in chunks of which the limit left a part unread: Werkzeug hands on the beginning.
+
+    Raises:
+        RequestEntityTooLarge: there is more.
+    """
+    if "Transfer-Encoding" in request.headers and request.environ["wsgi.input"].read(1):
+        raise RequestEntityTooLarge
 
 
 def discard_body(response: Response) -> Response:

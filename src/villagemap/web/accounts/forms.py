@@ -14,6 +14,7 @@ from villagemap.domain.account_errors import FormExpiredError
 from villagemap.domain.disks import REFUSALS
 from villagemap.domain.errors import DiskFullError
 from villagemap.web.accounts.sessions import session_token
+from villagemap.web.request_bodies import refuse_truncated
 
 FIELD = "mark"
 _VISIT = "visit"
@@ -47,9 +48,11 @@ def _mark(request: Request) -> str:
         DiskFullError, DiskReadOnlyError, DiskFailingError: the temporary directory does not take a file.
     """
     try:
-        return request.form.get(FIELD, "")
+        form = request.form
     except OSError as problem:
         raise REFUSALS.get(problem.errno, DiskFullError) from problem
+    refuse_truncated(request)
+    return form.get(FIELD, "")
 
 
 def is_from_our_page(fetch_site: str) -> bool:
