@@ -37,7 +37,6 @@ class PreparedSnapshot:
         with path.open("rb") as file:
             self._file = os.fstat(file.fileno()).st_ino
             self._mapped = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
-        self.size = len(self._mapped)
         view = memoryview(self._mapped)
         start = len(_FORMAT) + 2 * _DIGITS
         numbers = view[len(_FORMAT) : start].tobytes()
