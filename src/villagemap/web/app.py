@@ -44,19 +44,9 @@ def create_app(
         "styles": partial(styles_address, context),
     }
     guard(app, context)
-    factories = [
-        signing_in,
-        pages,
-        downloads,
-        overviews,
-        page_parts,
-        provenance,
-        locating,
-        files,
-        script_errors,
-    ]
-    for factory in factories:
-        app.register_blueprint(factory(context))
+    made = (signing_in, pages, downloads, overviews, page_parts, provenance, locating, files, script_errors)
+    for blueprint in (part(context) for part in made):
+        app.register_blueprint(blueprint)
     if engine is not None:
         app.register_blueprint(importing(context, engine))
     register_errors(app, context, error_page)
