@@ -11,8 +11,8 @@ from pathlib import Path
 import villagemap
 from bench.places import ROOT, VENV, program, their_python
 
-_OURS = ("flask", "waitress", "folium", "geopandas", "shapely", "numpy", "pandas")
-_THEIRS = ("pygeoapi", "tipg", "gunicorn", "uvicorn")
+_OURS = ("flask", "gunicorn", "folium", "geopandas", "shapely", "numpy", "pandas")
+_THEIRS = ("pygeoapi", "tipg", "uvicorn")
 _COMMANDS = {
     "nginx": ("nginx", "-v"),
     "MapServer": ("mapserv", "-v"),

@@ -52,6 +52,20 @@ class Service:
         return self.process.communicate(timeout=10)[1]
 
 
+def children(pid):
+    """Return the workers of a service, the process that prepares not among them."""
+    found = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
+    return {int(child) for child in found if b"prepare" not in _command_of(child)}
+
+
+def _command_of(pid):
+    """Return how a process was started; one that has just ended counts as none that serves."""
+    try:
+        return Path(f"/proc/{pid}/cmdline").read_bytes()
+    except FileNotFoundError:
+        return b"prepare"
+
+
 @dataclass
 class Reader:
     """A page, and everything that it asked for and complained about."""

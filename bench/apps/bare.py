@@ -1,18 +1,25 @@
-"""`python -m bench.apps.bare PORT`: the least that a Python service can do, on the server that ours uses."""
+"""`python -m bench.apps.bare PORT`: the least that a Flask service can do, on the server that ours uses."""
 
 import sys
-from collections.abc import Iterable
-from wsgiref.types import StartResponse, WSGIEnvironment
 
-from waitress import serve
+from flask import Flask, Response
+
+from bench.apps.threads import serve
+
+app = Flask(__name__)
 
 
-def application(environ: WSGIEnvironment, start: StartResponse) -> Iterable[bytes]:
-    """Answer 304 to everybody, 200 to those who ask whether it runs."""
-    status = "200 OK" if environ["PATH_INFO"] == "/healthz" else "304 Not Modified"
-    start(status, [("ETag", '"1"')])
-    return [b""]
+@app.get("/healthz")
+def health() -> str:
+    """Answer those who ask whether it runs."""
+    return "ok"
+
+
+@app.get("/")
+def unchanged() -> Response:
+    """Answer 304 to everybody."""
+    return Response(status=304, headers={"ETag": '"1"'})
 
 
 if __name__ == "__main__":
-    serve(application, host="127.0.0.1", port=int(sys.argv[1]), threads=8)
+    serve(app, port=int(sys.argv[1]), threads=100)

@@ -16,7 +16,8 @@ import shapely
 from branca.element import Figure
 from flask import Flask, Response, send_from_directory
 from folium.plugins import MarkerCluster
-from waitress import serve
+
+from bench.apps.threads import serve
 
 _FILLS = {"compiled": "#2f7d4f", "none": "#d9c7a0"}
 
@@ -85,7 +86,5 @@ def application(file: str, *, canvas: bool, files: str) -> Flask:
 if __name__ == "__main__":
     serve(
         application(sys.argv[1], canvas=sys.argv[2] == "canvas", files=str(Path(sys.argv[4]).absolute())),
-        host="127.0.0.1",
         port=int(sys.argv[3]),
-        threads=8,
     )

@@ -5,7 +5,8 @@ import sys
 
 import geopandas as gpd
 from flask import Flask, Response, request
-from waitress import serve
+
+from bench.apps.threads import serve
 
 
 def application(file: str) -> Flask:
@@ -34,4 +35,4 @@ def application(file: str) -> Flask:
 
 
 if __name__ == "__main__":
-    serve(application(sys.argv[1]), host="127.0.0.1", port=int(sys.argv[2]), threads=8)
+    serve(application(sys.argv[1]), port=int(sys.argv[2]))

@@ -12,7 +12,7 @@ from pathlib import Path
 from werkzeug.test import EnvironBuilder, run_wsgi_app
 
 from bench.window import numbered
-from villagemap.serving.service import service
+from villagemap.serving.service import create_service
 from villagemap.settings import Settings
 
 _SHOWN = 25
@@ -20,13 +20,13 @@ _SHOWN = 25
 
 def profile(workspace: Path, path: str, count: int) -> str:
     """Return the profile of so many requests, the costliest functions first."""
-    front = service(Settings(workspace=workspace))
+    app = create_service(Settings(workspace=workspace)).app
     environs = [_environ(path, number) for number in range(count + 1)]
-    run_wsgi_app(front, environs[0])
+    run_wsgi_app(app, environs[0])
     profiler = cProfile.Profile()
     profiler.enable()
     for environ in environs[1:]:
-        run_wsgi_app(front, environ)
+        run_wsgi_app(app, environ)
     profiler.disable()
     text = io.StringIO()
     pstats.Stats(profiler, stream=text).strip_dirs().sort_stats("tottime").print_stats(_SHOWN)

@@ -31,7 +31,7 @@ def _addresses(_data: Dataset) -> Addresses:
 
 PEER = Peer(
     "geopandas in Flask",
-    "the frame kept in memory with its spatial index, `to_json` at each request, gzip 1, waitress with 8 threads",
+    "the frame kept in memory with its spatial index, `to_json` at each request, gzip 1, gunicorn with 8 threads",
     str,
     _start,
     _addresses,

@@ -25,9 +25,9 @@ _CANDIDATES = tuple(peer.name for peer in (*pygeoapi.PEERS, tipg.PEER, mapserver
 _SAME = 0.005  # how far the number of villages may differ: borders of a rectangle are rounded differently
 
 
-# Our service keeps recent answers, peers keep none. It keeps none for who shows credentials: those are sent to both, so
-# that ours has to make every answer too, and both are asked the same.
-MADE_ANEW = {"Authorization": "bench"}
+# Our service caches recent answers, peers cache none. It stores none that the request asks not to store: this is sent to
+# both, so that ours has to build every answer too, and both are asked the same.
+MADE_ANEW = {"Cache-Control": "no-store"}
 # Stricter still: a rectangle around the whole city, another one each time, so that not even the choice is remembered.
 _EVERYWHERE = f"bbox=120.{NUMBER},20,135,50"
 

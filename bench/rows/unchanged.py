@@ -1,4 +1,4 @@
-"""What a browser has already: 304 without touching any geometry, against a bare WSGI answer."""
+"""What a browser has already: 304 without touching any geometry, against a bare answer of Flask on the same server."""
 
 from bench.city import SMALL
 from bench.datasets import dataset
@@ -17,7 +17,7 @@ def measure(session: Session) -> None:
     """Compare 304s of ours with those of a service that says nothing else."""
     port = free_port()
     bare = serving(
-        "bare WSGI",
+        "bare Flask",
         (our_python(), "-m", "bench.apps.bare", str(port)),
         address=f"http://{HOST}:{port}",
         probe="/healthz",
@@ -29,7 +29,5 @@ def measure(session: Session) -> None:
             mine = Load(server.address, path, {"If-None-Match": tag}, status=304)
             paired, note = session.rates(mine, theirs)
             work = f"304 of {title}"
-            row = compared(
-                "unchanged", work, "bare WSGI on waitress", paired, "1/s", target=_TARGET, note=note
-            )
+            row = compared("unchanged", work, "bare Flask", paired, "1/s", target=_TARGET, note=note)
             session.add([row])

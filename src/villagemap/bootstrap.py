@@ -14,7 +14,6 @@ from villagemap.store.workspace import Workspace
 if TYPE_CHECKING:
     from wsgiref.types import WSGIApplication
 
-    from villagemap.atlas.snapshot import Snapshot
     from villagemap.uploads.queue import UploadQueue
 
 
@@ -32,9 +31,9 @@ def open_workspace(settings: Settings) -> Workspace:
     return storage.WorkspaceStorage(settings.workspace).open()
 
 
-def open_atlas(settings: Settings, *, warm: "Callable[[Snapshot], None] | None" = None) -> Atlas:
-    """Open an atlas over the workspace; see `Atlas` for `warm`."""
-    return make_ports(settings).atlas(warm=warm)
+def open_atlas(settings: Settings) -> Atlas:
+    """Open an atlas over the workspace."""
+    return make_ports(settings).atlas()
 
 
 def accounts_of(settings: Settings) -> AccountsFile:

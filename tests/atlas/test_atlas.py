@@ -84,15 +84,6 @@ def test_who_wrote_waits_until_readers_see_it_whoever_prepares_it():
     assert sizes == [2]
 
 
-def test_a_new_version_is_warmed_in_a_thread_of_its_own():
-    warmed = threading.Event()
-    store = store_of(small_city())
-
-    Atlas(store, PROFILE, warm=lambda snapshot: warmed.set() if snapshot.size == 4 else None).current()
-
-    assert warmed.wait(10)
-
-
 def test_another_workspace_under_the_same_name_is_another_version():
     store = store_of(small_city())
     atlas = Atlas(store, PROFILE)

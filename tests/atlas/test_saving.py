@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from cities import atlas_of, small_city
 from filter_city import filter_city
 from villagemap.atlas.filter_grammar import read_filter, read_pairs
-from villagemap.atlas.preparing import parts_of, restore, said_of
+from villagemap.atlas.prepared import restore, snapshot_metadata, snapshot_parts
 from villagemap.atlas.snapshot import Snapshot
 from villagemap.domain.disclosure import Audience
 from villagemap.domain.labels import Language
@@ -19,14 +19,14 @@ from villagemap.domain.layers import LAYER, TABLE
 from villagemap.exports.formats import FORMATS
 from villagemap.exports.layer_download import LayerDownload
 from villagemap.exports.layer_pieces import DOCUMENTS
-from villagemap.frames.prepared_file import Saved, write_saved
+from villagemap.frames.prepared_file import PreparedSnapshot, write_prepared
 from villagemap.texts import Texts
 
 
-def saved_of(parts, said, path):
+def saved_of(parts, metadata, path):
     with path.open("wb") as file:
-        write_saved(file, parts, said)
-    return Saved(path)
+        write_prepared(file, parts, metadata)
+    return PreparedSnapshot(path)
 
 
 def asked_everything(snapshot: Snapshot, query: str):
@@ -54,7 +54,7 @@ def test_a_restored_version_answers_as_the_one_that_was_saved(city, query, tmp_p
     made = atlas.current()
     wanted = asked_everything(made, query)
 
-    saved = saved_of(parts_of(made), said_of(made), tmp_path / "saved")
+    saved = saved_of(snapshot_parts(made), snapshot_metadata(made), tmp_path / "saved")
     restored = restore(saved, atlas.disclosure)
 
     assert restored.version == made.version
@@ -66,7 +66,9 @@ def test_tables_come_back_as_they_were(tmp_path):
     atlas = atlas_of(small_city())
     made = atlas.current()
 
-    restored = restore(saved_of(parts_of(made), said_of(made), tmp_path / "saved"), atlas.disclosure)
+    restored = restore(
+        saved_of(snapshot_parts(made), snapshot_metadata(made), tmp_path / "saved"), atlas.disclosure
+    )
 
     assert set(restored.tables) == set(TABLE)
     for name, table in made.tables.items():
@@ -78,7 +80,7 @@ def test_what_is_withheld_is_in_no_byte_of_what_is_saved(tmp_path):
     made = atlas_of(small_city()).current()
     asked_everything(made, "")
 
-    saved_of(parts_of(made), said_of(made), tmp_path / "saved")
+    saved_of(snapshot_parts(made), snapshot_metadata(made), tmp_path / "saved")
 
     assert b"77777" not in (tmp_path / "saved").read_bytes()
 
@@ -93,17 +95,16 @@ arrays = st.dictionaries(
 @given(parts=arrays)
 def test_arrays_come_back_from_a_file(parts, tmp_path_factory):
     file = io.BytesIO()
-    write_saved(file, parts, {"a": [1, "村"]})
+    write_prepared(file, parts, {"a": [1, "村"]})
     path = tmp_path_factory.mktemp("saved") / "saved"
     path.write_bytes(file.getvalue())
 
-    saved = Saved(path)
+    saved = PreparedSnapshot(path)
 
-    assert saved.said == {"a": [1, "村"]}
+    assert saved.metadata == {"a": [1, "村"]}
     for name, array in parts.items():
         group, _, last = name.rpartition("/")
         np.testing.assert_array_equal(saved.group(group)[last], array)
-        assert bytes(saved.bytes(name)) == array.tobytes()
 
 
 @example(place=30, change=1)  # the length of the head: all parts would be read from one place further
@@ -111,22 +112,22 @@ def test_arrays_come_back_from_a_file(parts, tmp_path_factory):
 @given(place=st.integers(0, 10_000), change=st.integers(1, 255))
 def test_a_file_that_is_not_as_it_was_written_is_refused(place, change, tmp_path_factory):
     file = io.BytesIO()
-    write_saved(file, {"a/b": np.arange(100)}, {"said": "so"})
+    write_prepared(file, {"a/b": np.arange(100)}, {"key": "value"})
     text = bytearray(file.getvalue())
     text[place % len(text)] ^= change
     path = tmp_path_factory.mktemp("saved") / "saved"
     path.write_bytes(text)
 
     with pytest.raises(ValueError):  # noqa: PT011 - one kind for whatever is wrong with a file
-        Saved(path)
+        PreparedSnapshot(path)
 
 
 @pytest.mark.parametrize("size", [0, 10, 40, 200])
 def test_a_file_that_was_cut_is_refused(size, tmp_path):
     file = io.BytesIO()
-    write_saved(file, {"a/b": np.arange(100)}, {})
+    write_prepared(file, {"a/b": np.arange(100)}, {})
     path = tmp_path / "saved"
     path.write_bytes(file.getvalue()[:size])
 
     with pytest.raises(ValueError):  # noqa: PT011 - the same
-        Saved(path)
+        PreparedSnapshot(path)

@@ -2,14 +2,22 @@
 
 import pytest
 
+from bench.peers.ours import FILTERED
 from bench.rows import serving
 from bench.rows.serving import MADE_ANEW, told_of_both
 from bench.window import WindowError
-from villagemap.web.front import _NEVER
+from cities import atlas_of, small_city
+from villagemap.settings import Settings
+from villagemap.web.app import create_app
 
 
-def test_our_service_keeps_no_answer_for_who_sends_what_the_bench_sends():
-    assert {f"HTTP_{name.upper()}" for name in MADE_ANEW} <= set(_NEVER)
+def test_our_service_stores_no_answer_to_what_the_bench_sends():
+    app = create_app(Settings(), atlas_of(small_city()))
+
+    answer = app.test_client().get(FILTERED, headers=MADE_ANEW)
+
+    assert answer.status_code == 200
+    assert app.extensions["villagemap"].responses.get(answer.get_etag()[0]) is None
 
 
 def test_answers_of_as_many_villages_need_no_word():

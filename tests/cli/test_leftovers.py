@@ -12,7 +12,7 @@ from intake_files import CODE, Files, square
 from readers import Service
 from villagemap.cli.main import villagemap
 from villagemap.frames.tables import GEOMETRY
-from villagemap.serving.service import service
+from villagemap.serving.service import create_service
 from villagemap.settings import Settings
 from villagemap.store.workspace import Workspace
 from villagemap.work_folders import hold_folder
@@ -76,7 +76,7 @@ def test_a_start_of_the_service_clears_all_its_places(city, tmp_path, monkeypatc
     places = [city.parent, city.with_name("w.gpkg.prepared"), temporary]
     left = [left_in(place) for place in places]
 
-    service(Settings(workspace=city), run=lambda: None).load()
+    create_service(Settings(workspace=city), run=lambda: None)
 
     assert not any(folder.exists() for folder in left)
 

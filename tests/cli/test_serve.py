@@ -3,7 +3,6 @@ import socket
 import pytest
 
 from villagemap.cli.main import main
-from villagemap.serving import service
 
 
 @pytest.fixture
@@ -16,7 +15,6 @@ def taken_port():
 
 def _serve(monkeypatch, *options):
     monkeypatch.setattr("sys.argv", ["villagemap", "--lang", "en", "serve", *options])
-    monkeypatch.setattr(service, "service", lambda _settings: lambda _environ, _start: [])
     with pytest.raises(SystemExit) as left:
         main()
     return left.value.code

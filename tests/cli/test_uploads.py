@@ -12,10 +12,10 @@ from urllib.parse import urlencode, urlsplit
 import pytest
 
 from people import PASSWORD
-from readers import Service, command
+from readers import Service, children, command
 
 LIMIT = 1  # MB
-KEPT_IN_MEMORY = 600_000  # of a body; waitress writes what is longer to disk
+KEPT_IN_MEMORY = 600_000  # of a file; what is longer is written to disk while it comes in
 
 
 @pytest.fixture(scope="module")
@@ -160,18 +160,21 @@ def as_it_is(cookie, workspace):
 
 
 def on_disk(service):
-    """Return how many files without a name the service has open: bodies that it keeps."""
-    folder = Path(f"/proc/{service.process.pid}/fd")
-    return sum(str(link.readlink()).endswith("(deleted)") for link in folder.iterdir() if link.is_symlink())
+    """Return how many files without a name the worker of the service has open: bodies that it keeps."""
+    (worker,) = children(service.process.pid)
+    links = [link for link in Path(f"/proc/{worker}/fd").iterdir() if link.is_symlink()]
+    return sum(str(link.readlink()).endswith("(deleted)") for link in links)
 
 
 def kept_while_sent(service, server, *told):
     """Send all but the end of a body, and wait until the service has read it; return how many files it keeps."""
     host, port = server.split(":")
     before = on_disk(service)
+    form = "Content-Type: multipart/form-data; boundary=part"
+    part = b'--part\r\nContent-Disposition: form-data; name="file"; filename="a.csv"\r\n\r\n'
     with socket.create_connection((host, int(port)), timeout=60) as wire:
-        lines = head(server, "/import/file", f"Content-Length: {KEPT_IN_MEMORY + 10}", *told)
-        wire.sendall(lines.encode() + b"\r\n\r\n" + b"x" * KEPT_IN_MEMORY)
+        lines = head(server, "/import/file", f"Content-Length: {KEPT_IN_MEMORY + 1_000}", form, *told)
+        wire.sendall(lines.encode() + b"\r\n\r\n" + part + b"x" * KEPT_IN_MEMORY)
         for _ in range(20):
             if on_disk(service) > before:
                 break

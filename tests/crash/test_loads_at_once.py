@@ -11,7 +11,7 @@ from werkzeug.test import Client
 from crashing import STATES, faults, state_of
 from villagemap.domain.errors import WorkspaceBusyError
 from villagemap.serving.preparer import Preparer
-from villagemap.serving.service import service
+from villagemap.serving.service import create_service
 from villagemap.settings import Settings
 from villagemap.store.connection import opened, transaction
 from villagemap.store.workspace import Workspace
@@ -47,8 +47,8 @@ def test_a_load_that_waits_too_long_is_refused_and_changes_nothing(city, checked
 class Visitors:
     """People who use the service without pause; `answers` are what was said under each data version."""
 
-    def __init__(self, front):
-        self._front = front
+    def __init__(self, app):
+        self._app = app
         self._ended = threading.Event()
         self._threads = [threading.Thread(target=self._visit, daemon=True) for _ in range(2)]
         self.answers = {}
@@ -72,7 +72,7 @@ class Visitors:
         assert version in self.answers
 
     def _visit(self):
-        client = Client(self._front)
+        client = Client(self._app)
         while not self._ended.is_set():
             answer = client.get("/villages.geojson")
             if answer.status_code != 200:
@@ -87,7 +87,10 @@ class Visitors:
 
 def test_a_service_answers_every_request_from_exactly_one_version(city, loads, other_loads, files):
     settings = Settings(workspace=city.path)
-    with closing(Preparer(settings)) as preparer, Visitors(service(settings, run=preparer)) as visitors:
+    with (
+        closing(Preparer(settings)) as preparer,
+        Visitors(create_service(settings, run=preparer).app) as visitors,
+    ):
         visitors.see(city.versions().data_version)
         for _ in range(ROUNDS):
             loads.begin(files["compiled"], how="store")

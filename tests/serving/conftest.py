@@ -8,7 +8,7 @@ from werkzeug.test import Client
 
 from filter_city import filter_city
 from villagemap.serving.prepare import prepare
-from villagemap.serving.service import service
+from villagemap.serving.service import create_service
 from villagemap.settings import Settings
 from villagemap.store.workspace import Workspace
 from writes import write
@@ -43,7 +43,9 @@ def serve():
     """Start services that prepare within this process, and return their clients."""
 
     def start(settings, run=None):
-        front = service(settings, run=run or (lambda: prepare(settings)))
-        return Client(front, use_cookies=False)  # a test says itself what it sends
+        service = create_service(settings, run=run or (lambda: prepare(settings)))
+        client = Client(service.app, use_cookies=False)  # a test says itself what it sends
+        client.service = service
+        return client
 
     return start

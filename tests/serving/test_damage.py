@@ -19,16 +19,16 @@ def damage(settings, statement="UPDATE villages SET name = CAST(x'e6ff' AS TEXT)
         connection.execute(statement)
 
 
-def health(front):
-    return front.get("/healthz").json
+def health(client):
+    return client.get("/healthz").json
 
 
 def test_a_service_starts_over_damaged_rows_and_its_log_names_them(settings, serve, caplog):
     damage(settings)
     with caplog.at_level(logging.WARNING):
-        front = serve(settings)
+        client = serve(settings)
 
-    assert health(front)["damaged"] == {"rows": 1}
+    assert health(client)["damaged"] == {"rows": 1}
     assert "villages fid 1" in caplog.text
     assert "name：不是 UTF-8 文字，或含有控制字符" in caplog.text
     assert caplog.text.count("villages fid 1") == 1
@@ -40,23 +40,23 @@ def test_what_was_prepared_before_the_damage_is_prepared_anew(prepared, serve):
     tag = sound.get("/villages.geojson").headers["ETag"]
     damage(prepared)
 
-    front = serve(prepared)
-    assert "damaged" not in health(front)
-    front.application.verify()
+    client = serve(prepared)
+    assert "damaged" not in health(client)
+    client.service.verify()
 
-    assert health(front)["damaged"] == {"rows": 1}
-    assert len(json.loads(front.get("/overview/rows.json").data)["code"]) == len(rows) - 1
-    assert front.get("/villages.geojson", headers={"If-None-Match": tag}).status_code == 200
+    assert health(client)["damaged"] == {"rows": 1}
+    assert len(json.loads(client.get("/overview/rows.json").data)["code"]) == len(rows) - 1
+    assert client.get("/villages.geojson", headers={"If-None-Match": tag}).status_code == 200
 
 
 def test_what_nobody_damaged_is_not_prepared_anew(prepared, serve):
     (before,) = prepared.workspace.parent.glob("*.prepared/*.saved")
     file = before.stat().st_ino
-    front = serve(prepared)
+    client = serve(prepared)
 
-    front.application.verify()
+    client.service.verify()
 
-    assert "damaged" not in health(front)
+    assert "damaged" not in health(client)
     assert before.stat().st_ino == file
 
 
@@ -87,15 +87,15 @@ def _waited(address):
 
 
 def test_a_table_dropped_under_a_service_is_logged_once_and_told_by_its_health(settings, serve, caplog):
-    front = serve(settings)
-    sound = health(front)
+    client = serve(settings)
+    sound = health(client)
     with caplog.at_level(logging.WARNING):
         damage(settings, "DROP TABLE wells")
         answers = [
-            front.get(address) for address in ("/", "/villages.geojson", "/layers/wells.csv", "/healthz")
+            client.get(address) for address in ("/", "/villages.geojson", "/layers/wells.csv", "/healthz")
         ]
 
     assert {answer.status_code for answer in answers} == {200}
-    assert health(front) == {**sound, "problem": "最新数据读不出来，继续使用原来的版本。"}
+    assert health(client) == {**sound, "problem": "最新数据读不出来，继续使用原来的版本。"}
     assert caplog.text.count("wells") == 1
     assert "Traceback" not in caplog.text

@@ -1,17 +1,16 @@
 """What is saved beside the workspace is found again, and never believed without a look."""
 
-import re
 import shutil
 import stat
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from dataclasses import replace
 
 import pytest
 
 from villagemap.domain.entries import LoadMode
-from villagemap.domain.errors import NotPreparedError
 from villagemap.exports import layer_pieces
-from villagemap.serving.prepare import prepare, shelf_of
+from villagemap.serving.prepare import prepare, snapshot_cache
 from villagemap.serving.preparer import Preparer
 from villagemap.settings import Settings
 from villagemap.store.workspace import Workspace
@@ -31,33 +30,29 @@ def files(settings):
 
 
 def test_a_restart_prepares_nothing(prepared, serve):
-    front = serve(prepared, run=nobody)
+    client = serve(prepared, run=nobody)
 
-    assert front.get("/villages.geojson?demo=2022").status_code == 200
+    assert client.get("/villages.geojson?demo=2022").status_code == 200
 
 
-def test_the_first_page_needs_no_application(prepared, serve):
-    front = serve(prepared)
-    front.application.load = lambda: pytest.fail("the application was needed")
+def test_a_prepared_start_serialises_no_row_and_prints_no_map(prepared, serve, monkeypatch):
+    for work in (
+        "exports.geojson.serialised",
+        "web.assets.page_parts._printed",
+        "web.data.overview.overview",
+    ):
+        monkeypatch.setattr(f"villagemap.{work}", lambda *_, work=work, **__: pytest.fail(work))
+    client = serve(prepared, run=nobody)
 
-    page = front.get("/", headers={"Accept-Encoding": "gzip"})
-
-    assert page.status_code == 200
-    for address in ("/healthz", "/villages.geojson", page_styles(front)):
-        assert front.get(address, headers={"Accept-Encoding": "gzip"}).status_code == 200
+    for address in ("/", "/villages", "/villages.geojson", "/overview/villages.json", "/folium/zh.js"):
+        assert client.get(address, headers={"Accept-Encoding": "gzip"}).status_code == 200
 
 
 def test_a_service_with_names_of_its_own_is_prepared_all_the_same(settings, serve):
     named = replace(settings, hosts=("map.example.cn",))
     prepare(named)
-    front = serve(named, run=nobody)
-    front.application.load = lambda: pytest.fail("the application was needed")
 
-    assert front.get("/", headers={"Host": "map.example.cn"}).status_code == 200
-
-
-def page_styles(front):
-    return re.search(r"/styles/map\.css\?v=\w+", front.get("/").text)[0]
+    assert serve(named, run=nobody).get("/", headers={"Host": "map.example.cn"}).status_code == 200
 
 
 @pytest.mark.parametrize(
@@ -81,11 +76,11 @@ def test_a_file_that_is_not_sound_is_made_again(prepared, serve, spoil):
 
 def test_a_file_of_another_audience_is_foreign(settings, serve):
     internal = prepare(replace(settings, profile="internal"))
-    public = shelf_of(settings, nobody)
+    public = snapshot_cache(settings, nobody)
     versions = Workspace.open(settings.workspace).versions()
     shutil.copy(internal, internal.with_name(public._name(versions)))
 
-    assert public.find(versions) is None
+    assert public.lookup(versions) is None
     said = serve(settings).get("/villages.geojson").json["villagemap"]
     assert said["profile"] == "public"
 
@@ -116,14 +111,14 @@ def test_a_version_of_the_same_shapes_takes_over_what_was_made_of_them(prepared,
     assert after.get("/villages.geojson").json["features"][0]["properties"]["plan"] == "none"
 
 
-def test_a_version_takes_over_the_layers_that_did_not_change_and_the_files(prepared, serve, monkeypatch):
+def test_a_version_takes_over_the_layers_that_did_not_change(prepared, serve, monkeypatch):
     before = serve(prepared)
     addresses = ["/layers/wells.geojson", "/layers/townships.geojson", "/layers/bridges.csv"]
     wanted = [rows_of(before, address) for address in addresses]
     code = before.get("/villages.geojson").json["features"][0]["id"]
     rows = [{"code": code, "plan": "none"}]
     Workspace.open(prepared.workspace).commit([write("villages", rows, mode=LoadMode.UPDATE)])
-    features, files_asked = layer_pieces.geojson_features, []
+    features = layer_pieces.geojson_features
     monkeypatch.setattr(
         "villagemap.exports.layer_pieces.geojson_features",
         lambda table: (
@@ -132,15 +127,11 @@ def test_a_version_takes_over_the_layers_that_did_not_change_and_the_files(prepa
             else pytest.fail(f"{table.about.name} made again")
         ),
     )
-    monkeypatch.setattr("villagemap.web.assets.routes._asset_body", files_asked.append)
 
     after = serve(prepared)
-    after.application.load = lambda: pytest.fail("the application was needed")
 
-    assert after.get(script_of(after), headers={"Accept-Encoding": "gzip"}).status_code == 200
-    assert files_asked == []
     monkeypatch.undo()
-    assert [rows_of(serve(prepared), address) for address in addresses] == wanted
+    assert [rows_of(after, address) for address in addresses] == wanted
 
 
 def test_another_row_of_a_layer_is_no_reason_to_keep_the_layer(prepared, serve):
@@ -150,13 +141,9 @@ def test_another_row_of_a_layer_is_no_reason_to_keep_the_layer(prepared, serve):
     assert serve(prepared).get("/layers/wells.geojson").json["features"] == []
 
 
-def rows_of(front, address):
-    answer = front.get(address)
+def rows_of(client, address):
+    answer = client.get(address)
     return answer.json["features"] if address.endswith("json") else answer.text
-
-
-def script_of(front):
-    return re.search(r'src="(/static/[^"]+\.js)"', front.get("/").text)[1]
 
 
 def test_who_may_not_read_the_workspace_may_not_read_what_was_made_of_it(settings):
@@ -197,10 +184,17 @@ def test_a_process_that_finds_no_workspace_leaves_it_to_the_service_to_say_so(tm
     assert "none.gpkg" not in caplog.text
 
 
-def test_what_fails_is_not_saved(settings, monkeypatch):
-    monkeypatch.setattr("villagemap.web.pages.routes.table_of", lambda *_: 1 / 0)
+def test_of_several_workers_that_see_a_write_one_has_it_prepared(prepared):
+    prepared_by = []
 
-    with pytest.raises(NotPreparedError):
-        prepare(settings)
+    def run(worker):
+        prepared_by.append(worker)
+        return prepare(prepared)
 
-    assert files(settings) == []
+    caches = [snapshot_cache(prepared, lambda worker=worker: run(worker)) for worker in range(4)]
+    Workspace.open(prepared.workspace).commit([write("wells", [])])
+    versions = Workspace.open(prepared.workspace).versions()
+    with ThreadPoolExecutor() as workers:
+        files = list(workers.map(lambda cache: cache.prepare(versions).path, caches))
+
+    assert len(prepared_by) == len(set(files)) == 1

@@ -14,7 +14,7 @@ from werkzeug.test import Client
 from filter_city import filter_city
 from villagemap.domain.entries import LoadMode
 from villagemap.serving.preparer import Preparer
-from villagemap.serving.service import service
+from villagemap.serving.service import create_service
 from villagemap.store.workspace import Workspace
 from writes import write
 
@@ -52,9 +52,9 @@ ADDRESSES = {
 class Reader(threading.Thread):
     """Asks mixed addresses until told to stop, sometimes only for what is new, and notes what is wrong."""
 
-    def __init__(self, front, plan_of, seed):
+    def __init__(self, app, plan_of, seed):
         super().__init__(daemon=True)
-        self.client = Client(front, use_cookies=False)
+        self.client = Client(app, use_cookies=False)
         self.plan_of = plan_of
         self.random = random.Random(seed)  # noqa: S311 - addresses, no secrets
         self.tags = {}
@@ -111,8 +111,8 @@ def test_readers_see_whole_versions_while_data_are_loaded_twice(settings):
 
     load(PLANS[0])
     preparer = Preparer(settings)
-    front = service(settings, run=preparer)
-    readers = [Reader(front, plan_of, seed) for seed in range(READERS)]
+    app = create_service(settings, run=preparer).app
+    readers = [Reader(app, plan_of, seed) for seed in range(READERS)]
     for reader in readers:
         reader.start()
     for plan in PLANS[1:]:

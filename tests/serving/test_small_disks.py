@@ -13,7 +13,7 @@ from readers import Service
 from small_disks import SmallDisk, small_disk
 from versions import make_older, version_in
 from villagemap.domain.accounts import Role
-from villagemap.serving.service import service
+from villagemap.serving.service import create_service
 from villagemap.settings import Settings
 from villagemap.store.accounts import AccountsFile
 from villagemap.store.backup import backup
@@ -134,9 +134,9 @@ def test_a_service_without_any_temporary_directory_serves_readers_and_says_that_
     monkeypatch.setattr("villagemap.work_folders.tempfile.gettempdir", nowhere)
     disk.make_read_only()
 
-    front = service(Settings(workspace=city, language="en"), run=lambda: None)
+    app = create_service(Settings(workspace=city, language="en"), run=lambda: None).app
 
-    assert Client(front).get("/villages.geojson").status_code == 200
+    assert Client(app).get("/villages.geojson").status_code == 200
     assert "No files can be taken in now" in caplog.text
 
 
@@ -144,17 +144,17 @@ def test_a_service_over_an_older_workspace_that_it_cannot_update_says_so_and_ser
     make_older(city, with_load=False)
     disk.make_read_only()
 
-    front = service(Settings(workspace=city, language="en"), run=lambda: None)
+    app = create_service(Settings(workspace=city, language="en"), run=lambda: None).app
 
-    assert Client(front).get("/villages.geojson").status_code == 200
+    assert Client(app).get("/villages.geojson").status_code == 200
     assert "are of an older version and cannot be updated here" in caplog.text
 
 
 def test_a_service_brings_an_older_workspace_up_to_date_when_it_starts(settings):
     make_older(settings.workspace, with_load=False)
 
-    front = service(settings, run=lambda: None)
+    app = create_service(settings, run=lambda: None).app
 
     assert version_in(settings.workspace) == str(NEWEST)
     assert settings.workspace.with_name("w.version-1.gpkg").exists()
-    assert Client(front).get("/villages.geojson").status_code == 200
+    assert Client(app).get("/villages.geojson").status_code == 200

@@ -26,7 +26,7 @@ from villagemap.domain.layers import TABLE
 from villagemap.domain.planning import CadreLevel
 from villagemap.exports.formats import FORMATS
 from villagemap.profiles import read_profile
-from villagemap.serving.service import service
+from villagemap.serving.service import create_service
 from villagemap.settings import Settings
 from villagemap.store.workspace import Workspace
 from villagemap.texts import Texts
@@ -119,7 +119,7 @@ def doors(workspace):
     return {
         "open": Client(app_of(workspace)),
         "login": Client(app_of(workspace, require_login=True)),
-        "served": Client(service(Settings(workspace=workspace), run=lambda: None)),
+        "served": Client(create_service(Settings(workspace=workspace), run=lambda: None).app),
     }
 
 

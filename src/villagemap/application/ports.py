@@ -1,6 +1,6 @@
 """The ports of the use cases: a place for a workspace and its accounts. `bootstrap` chooses the adapter."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
@@ -8,7 +8,6 @@ from typing import Protocol
 from villagemap.atlas.accounts import Accounts
 from villagemap.atlas.atlas import Atlas
 from villagemap.atlas.port import Compared, Ledger
-from villagemap.atlas.snapshot import Snapshot
 from villagemap.domain.accounts import Account, Role
 from villagemap.domain.defects import RowDefect
 from villagemap.domain.disclosure import Audience
@@ -130,8 +129,8 @@ class Ports:
         ledger = self.ledger()
         return read_profile(ledger.city if ledger else self.settings.city)
 
-    def atlas(self, *, warm: Callable[[Snapshot], None] | None = None) -> Atlas:
-        """Open an atlas over the workspace, for the audience in the settings; see `Atlas` for `warm`."""
+    def atlas(self) -> Atlas:
+        """Open an atlas over the workspace, for the audience in the settings."""
         ledger = self.storage.open()
         audience = Audience(self.settings.profile)
-        return Atlas(ledger, read_profile(ledger.city), audience=audience, warm=warm)
+        return Atlas(ledger, read_profile(ledger.city), audience=audience)

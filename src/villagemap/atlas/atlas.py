@@ -1,42 +1,37 @@
-"""The atlas: the newest data version, prepared aside and swapped in whole."""
+"""The atlas: serves the newest data version, which is prepared aside and swapped in whole."""
 
 import logging
 import threading
-from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING
+from collections.abc import Sequence
 
-from villagemap.atlas.port import Origin, Shelf, Store
-from villagemap.atlas.prepared_version import Edition
-from villagemap.atlas.trouble import Trouble
+from villagemap.atlas.build import build_snapshot
+from villagemap.atlas.port import Origin, SnapshotCache, Store
+from villagemap.atlas.prepared import restore
+from villagemap.atlas.provenance import village_origins
+from villagemap.atlas.renewal_failure import RenewalFailure
+from villagemap.atlas.snapshot import Snapshot
 from villagemap.domain.disclosure import Audience, disclosure
-from villagemap.domain.entries import Versions
 from villagemap.domain.errors import TableMissingError
 from villagemap.domain.labels import Language
 from villagemap.domain.profile import Profile
 from villagemap.frames.defect_words import defect_lines, defect_sentences
-from villagemap.frames.prepared_file import Saved
 from villagemap.texts import Texts
 
-if TYPE_CHECKING:
-    from villagemap.atlas.snapshot import Snapshot
-
 _PATIENCE_SECONDS = 8.0
-"""How long the first reader after a write waits for what was written; a city of a thousand villages takes two."""
+"""How long the first reader after a write waits for the new version; a city of a thousand villages takes two."""
 
-_QUICK_SECONDS = 8.0  # of a processor
-"""Nobody waits for a city whose last version took longer: it would be in vain. One after it takes a quarter of the first."""
-
+_QUICK_SECONDS = 8.0
+"""Nobody waits for a city whose last version took more seconds of a processor: it would be in vain."""
 
 _LOG = logging.getLogger(__name__)
 
 
 class Atlas:
-    """Answers from a store. Threads share it; while one prepares a new version, others answer from the old.
+    """Answers from a store. Threads share it; while one renews the snapshot, others answer from the old one.
 
-    `disclosure` is what `audience` may know: snapshots are made of it, and `profile` is the city without
-    what is withheld. `warm` makes, in a thread of its own, what the first readers of a new version would wait for.
-    With a `shelf`, versions are prepared by another process, and found there after a restart. The log is in `language`;
-    without one the atlas logs no damage: another one does.
+    `disclosure` is what `audience` may know: snapshots are made of it, and `profile` is the city without what is
+    withheld. With a `cache`, another process prepares new versions, and a restart finds them there. The log is in
+    `language`; without one the atlas logs no damage: another one does.
     """
 
     def __init__(
@@ -45,149 +40,127 @@ class Atlas:
         profile: Profile,
         *,
         audience: Audience = Audience.PUBLIC,
-        warm: "Callable[[Snapshot], None] | None" = None,
-        shelf: Shelf | None = None,
+        cache: SnapshotCache | None = None,
         language: Language | None = Language.EN,
     ) -> None:
         self.disclosure = disclosure(profile, audience)
         self.profile = self.disclosure.profile
         self._store = store
-        self._shelf = shelf
-        self._warm = warm
-        self._preparing = threading.Lock()
-        self._taking = threading.Lock()
-        self._edition: Edition | None = None
+        self._cache = cache
+        self._renewing = threading.Lock()
+        self._swapping = threading.Lock()
+        self._snapshot: Snapshot | None = None
         self._language = language
-        self._trouble = Trouble(language or Language.EN)
+        self._failure = RenewalFailure(language or Language.EN)
 
     @property
-    def troubled(self) -> bool:
-        """Tell whether the newest data could not be read, so that an older version is answered from."""
-        return self._trouble.lasts
+    def is_outdated(self) -> bool:
+        """Tell whether the newest data cannot be read, so that an older version is served."""
+        return self._failure.persists
 
-    def current(self) -> "Snapshot":
+    def current(self) -> Snapshot:
         """Return the newest prepared data version; the first call, and the one after a write, prepare it."""
-        return self.edition().snapshot
-
-    def edition(self) -> Edition:
-        """Return the same as a service holds it."""
-        edition = self._edition
-        if edition is not None and self._stays(edition):
-            return edition
-        if edition is not None and (ready := self._ready()):
-            return ready
-        if not self._preparing.acquire(blocking=edition is None):
-            assert edition is not None  # noqa: S101 - only a prepared version is answered from meanwhile
-            return edition
-        if edition is None or self._shelf is None:
-            return self._renewed()
-        # Who comes first after a write waits for it where that is soon there; a large city takes minutes.
-        renewing = threading.Thread(target=self._renewed_behind, daemon=True)
-        renewing.start()
-        if edition.saved is None or edition.saved.said.get("seconds", 0.0) <= _QUICK_SECONDS:
-            renewing.join(_PATIENCE_SECONDS)
-        return self._edition or edition
+        snapshot = self._snapshot
+        if snapshot is not None and self._is_served(snapshot):
+            return snapshot
+        if snapshot is not None and (prepared := self._swap_prepared()):
+            return prepared
+        if not self._renewing.acquire(blocking=snapshot is None):
+            assert snapshot is not None  # noqa: S101 - there is an older version to serve meanwhile
+            return snapshot
+        if snapshot is None or self._cache is None:
+            return self._renew()
+        renewal = threading.Thread(target=self._renew_in_background, daemon=True)
+        renewal.start()
+        if snapshot.file is None or snapshot.file.metadata.get("seconds", 0.0) <= _QUICK_SECONDS:
+            renewal.join(_PATIENCE_SECONDS)
+        return self._snapshot or snapshot
 
     def verify(self) -> None:
-        """Have a version that was found prepared looked at once more, if the store was written past the versions."""
-        saved = self.edition().saved
-        if self._shelf is not None and saved is not None:
-            self._shelf.verify(saved)
-            self.edition()
-
-    def _stays(self, edition: Edition) -> bool:
-        """Tell whether to answer from an edition: it is the newest, or the newest cannot be read."""
-        try:
-            if self._is_newest(edition):
-                self._trouble.end()
-                return True
-        except TableMissingError as problem:
-            self._trouble.begin(problem)
-            return True
-        return self._trouble.is_fresh
-
-    def _is_newest(self, edition: Edition) -> bool:
-        return edition.versions == self._store.versions() and not edition.replaced
+        """Check a prepared version again, if the store was written without a new version since it was prepared."""
+        prepared = self.current().file
+        if self._cache is not None and prepared is not None:
+            self._cache.verify(prepared)
+            self.current()
 
     def settle(self) -> None:
-        """Wait until what was written is what readers see, for those who wrote it; a large city is not waited for to its end."""
+        """Wait until readers see what was written, at most a few seconds: for those who wrote it."""
         self.current()
-        if self._preparing.acquire(timeout=_PATIENCE_SECONDS):
-            self._preparing.release()
+        if self._renewing.acquire(timeout=_PATIENCE_SECONDS):
+            self._renewing.release()
 
-    def origins(self, snapshot: "Snapshot", code: str) -> Sequence[Origin]:
+    def origins(self, snapshot: Snapshot, code: str) -> Sequence[Origin]:
         """Return where the values of a village came from (see `provenance.village_origins`).
 
         Raises:
             UnknownVillageError: no village has this code.
         """
-        from villagemap.atlas.provenance import village_origins  # noqa: PLC0415 - a prepared start waits for no frames
-
         return village_origins(self._store, snapshot, code)
 
-    def _renewed_behind(self) -> None:
-        """Bring the newest version in a thread; where that fails, readers go on with the one they have."""
+    def _is_served(self, snapshot: Snapshot) -> bool:
+        """Tell whether to go on with a snapshot: it is the newest, or the newest cannot be read."""
         try:
-            self._renewed()
-        except Exception as problem:  # noqa: BLE001 - nobody calls a thread: what went wrong is for the log
-            self._trouble.begin(problem)
+            if self._is_newest(snapshot):
+                self._failure.clear()
+                return True
+        except TableMissingError as problem:
+            self._failure.record(problem)
+            return True
+        return self._failure.is_recent
 
-    def _ready(self) -> Edition | None:
-        """Take the newest version from the shelf where it lies there; None where it has to be prepared.
+    def _is_newest(self, snapshot: Snapshot) -> bool:
+        replaced = snapshot.file is not None and snapshot.file.replaced
+        return snapshot.versions == self._store.versions() and not replaced
 
-        Another process may have put it there while this one waits for its own, so nobody is answered from the old.
-        """
-        with self._taking:
-            if self._edition is not None and self._is_newest(self._edition):
-                return self._edition
-            saved = self._shelf.find(self._store.versions()) if self._shelf else None
-            return self._take(self._of(saved)) if saved else None
-
-    def _take(self, edition: Edition) -> Edition:
-        """Answer from another version from now on; who calls holds `_taking`."""
-        before, self._edition = self._edition, edition
-        self._trouble.end()
-        news = before is None or (before.versions, before.defects) != (edition.versions, edition.defects)
-        if news and self._language is not None:
-            _log_damage(edition, Texts(self._language))
-        return edition
-
-    def _renewed(self) -> Edition:
-        """Bring the newest version; who calls holds `_preparing`, which is given back."""
+    def _renew_in_background(self) -> None:
+        """Renew in a thread; if that fails, readers go on with the version that they have."""
         try:
-            edition = self._ready() or self._prepared() or self._made()
-            with self._taking:
-                # Meanwhile it may have been taken from the shelf, and answers are kept with it.
-                if self._edition is None or not self._is_newest(self._edition):
-                    return self._take(edition)
-                return self._edition
+            self._renew()
+        except Exception as problem:  # noqa: BLE001 - no caller waits for a thread: the log names what went wrong
+            self._failure.record(problem)
+
+    def _renew(self) -> Snapshot:
+        """Serve the newest version from now on; the caller holds `_renewing`, which is released."""
+        try:
+            snapshot = self._swap_prepared()
+            if snapshot is not None:
+                return snapshot
+            prepared = self._cache.prepare(self._store.versions()) if self._cache else None
+            renewed = restore(prepared, self.disclosure) if prepared else self._build()
+            with self._swapping:
+                # Another thread may have swapped the same version in meanwhile, and readers share what it derived.
+                newest = self._snapshot
+                return newest if newest is not None and self._is_newest(newest) else self._swap(renewed)
         finally:
-            self._preparing.release()
+            self._renewing.release()
 
-    def _prepared(self) -> Edition | None:
-        saved = self._shelf.prepare() if self._shelf else None
-        return self._of(saved) if saved else None
+    def _swap_prepared(self) -> Snapshot | None:
+        """Swap the newest version in if it is prepared; None if it is not.
 
-    def _of(self, saved: Saved) -> Edition:
-        def restored() -> "Snapshot":
-            from villagemap.atlas.preparing import restore  # noqa: PLC0415 - the same
+        Another process may have prepared it while this one waits for its own, so nobody is served the old one.
+        """
+        with self._swapping:
+            if self._snapshot is not None and self._is_newest(self._snapshot):
+                return self._snapshot
+            prepared = self._cache.lookup(self._store.versions()) if self._cache else None
+            return self._swap(restore(prepared, self.disclosure)) if prepared else None
 
-            return restore(saved, self.disclosure)
+    def _swap(self, snapshot: Snapshot) -> Snapshot:
+        """Serve another snapshot from now on; the caller holds `_swapping`."""
+        before, self._snapshot = self._snapshot, snapshot
+        self._failure.clear()
+        news = before is None or (before.versions, before.defects) != (snapshot.versions, snapshot.defects)
+        if news and self._language is not None:
+            _log_damage(snapshot, Texts(self._language))
+        return snapshot
 
-        return Edition(Versions(**saved.said["versions"]), restored, saved)
-
-    def _made(self) -> Edition:
-        from villagemap.atlas.snapshot import Snapshot  # noqa: PLC0415 - the same
-
-        snapshot = Snapshot(self._store.contents(), self.disclosure)
-        if self._warm is not None:
-            threading.Thread(target=self._warm, args=(snapshot,), daemon=True).start()
-        return Edition(snapshot.versions, lambda: snapshot)
+    def _build(self) -> Snapshot:
+        return build_snapshot(self._store.contents(), self.disclosure)
 
 
-def _log_damage(edition: Edition, texts: Texts) -> None:
-    """Name in the log what the new data version leaves out."""
-    defects = edition.defects
-    if defects:
-        lines = " ".join((*defect_sentences(defects, texts), "; ".join(defect_lines(defects, texts))))
-        _LOG.warning("%s: %s", edition.versions.data_version, lines)
+def _log_damage(snapshot: Snapshot, texts: Texts) -> None:
+    """Log what a new data version leaves out because it is damaged."""
+    if snapshot.defects:
+        lines = "; ".join(defect_lines(snapshot.defects, texts))
+        sentences = " ".join((*defect_sentences(snapshot.defects, texts), lines))
+        _LOG.warning("%s: %s", snapshot.version, sentences)

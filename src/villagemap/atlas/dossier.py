@@ -7,7 +7,8 @@ import numpy as np
 import pandas as pd
 
 from villagemap.atlas.links import Index
-from villagemap.atlas.snapshot import Snapshot, VillageFacts
+from villagemap.atlas.snapshot import Snapshot
+from villagemap.atlas.version_data import VillageFacts
 from villagemap.domain.dates import in_force, last_day
 from villagemap.domain.planning import CadreLevel, WellTest
 

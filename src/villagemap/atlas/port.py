@@ -9,7 +9,7 @@ from villagemap.domain.defects import RowDefect
 from villagemap.domain.differences import LoadDifference
 from villagemap.domain.entries import CommitSummary, Entry, EntryKind, Undone, Versions
 from villagemap.domain.profile import Profile
-from villagemap.frames.prepared_file import Saved
+from villagemap.frames.prepared_file import PreparedSnapshot
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -175,17 +175,17 @@ class Ledger(Store, Protocol):
         ...
 
 
-class Shelf(Protocol):
-    """A place where prepared data versions are kept beside the store. Safe to call from several threads."""
+class SnapshotCache(Protocol):
+    """A place where prepared data versions lie beside the store. Safe to call from several threads."""
 
-    def find(self, versions: Versions) -> Saved | None:
+    def lookup(self, versions: Versions) -> PreparedSnapshot | None:
         """Return what was prepared of these versions, by this code and for this audience."""
         ...
 
-    def prepare(self) -> Saved | None:
-        """Have the newest versions prepared, in another process; None where that is not possible."""
+    def prepare(self, versions: Versions) -> PreparedSnapshot | None:
+        """Let another process prepare the newest versions, `versions` when asked; None where that is not possible."""
         ...
 
-    def verify(self, saved: Saved) -> None:
-        """Have a version prepared anew, under its own name, where the store was written past the versions since."""
+    def verify(self, prepared: PreparedSnapshot) -> None:
+        """Prepare a version again, under its own name, if the store was written without a new version since."""
         ...

@@ -21,7 +21,7 @@ def prepare(settings: Settings, *, waiting: bool) -> None:
     from villagemap.serving import prepare as work
 
     if waiting:
-        work.prepare_when_asked(settings)
+        work.prepare_on_request(settings)
         return
     path = work.prepare(settings)
     click.echo(texts_of(settings).say("prepare.done", file=path.name), err=True)

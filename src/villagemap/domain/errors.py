@@ -213,12 +213,6 @@ class DiskFailingError(VillagemapError):
     key = "disk_failing"
 
 
-class NotPreparedError(VillagemapError):
-    """An address that is to be saved with a data version fails; nothing was saved."""
-
-    key = "not_prepared"
-
-
 class AddressTakenError(VillagemapError):
     """The service cannot listen where it was told to."""
 

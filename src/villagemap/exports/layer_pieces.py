@@ -77,10 +77,10 @@ def geojson_pieces(snapshot: Snapshot, layer: str) -> Parts:
     def build() -> Parts:
         features = geojson_features(_whole(snapshot, layer))
         if LAYER[layer].geometry is GeometryKind.AREA:
-            return packed_pieces(features, SEPARATOR, earlier=snapshot.earlier(name))
+            return packed_pieces(features, SEPARATOR, earlier=snapshot.memo.earlier(name))
         return plain_pieces(features, SEPARATOR)
 
-    return snapshot.kept(name, build, of=_basis(layer))
+    return snapshot.derived(name, build, of=_basis(layer))
 
 
 def csv_pieces(snapshot: Snapshot, layer: str) -> Parts:
@@ -91,7 +91,7 @@ def csv_pieces(snapshot: Snapshot, layer: str) -> Parts:
         heading = np.frombuffer(csv_heading(table), dtype=np.uint8)
         return {"heading": heading, **plain_pieces(csv_lines(table), csv_writer.SEPARATOR)}
 
-    return snapshot.kept(f"csv/{layer}", build, of=_basis(layer))
+    return snapshot.derived(f"csv/{layer}", build, of=_basis(layer))
 
 
 def _basis(layer: str) -> str | None:

@@ -19,7 +19,7 @@ _log = logging.getLogger("villagemap.serving")
 class Preparer:
     """Has the workspace prepared by a process of its own, so that readers share no interpreter with the work.
 
-    The process waits a while for the next write, because imports take longer than a small city, and then ends.
+    The process waits a while for the next write, because its imports take longer than a small city, and then ends.
     """
 
     def __init__(self, settings: Settings) -> None:
@@ -28,38 +28,38 @@ class Preparer:
         self._lock = threading.Lock()
 
     def __call__(self) -> Path | None:
-        """Have the newest version prepared; None where that failed."""
+        """Have the newest version prepared; return its file, or None if that failed."""
         with self._lock:
-            # One that went home may have been asked; a new one is.
-            said = self._asked() or self._asked()
-            if said.startswith(FAILED):
+            # A process that is just ending does not reply; the next one does.
+            reply = self._reply() or self._reply()
+            if reply.startswith(FAILED):
                 self._end()
-        if said.startswith(FAILED):
+        if not reply.startswith(FAILED):
+            return Path(reply) if reply else None
+        if reason := reply.removeprefix(FAILED):
             texts = Texts(Language(self._settings.language))
-            if why := said.removeprefix(FAILED):
-                _log.warning("%s", texts.say("serve.not_saved", why=why))
-            return None
-        return Path(said) if said else None
+            _log.warning("%s", texts.say("serve.not_saved", why=reason))
+        return None
 
     def close(self) -> None:
         """End the process, if there is one."""
         with self._lock:
             self._end()
 
-    def _asked(self) -> str:
-        """Return what the process says; nothing where it has ended."""
+    def _reply(self) -> str:
+        """Send a request and return the reply; an empty one if the process has ended."""
         process = self._running()
         assert process.stdin is not None  # noqa: S101 - both are pipes
         assert process.stdout is not None  # noqa: S101
         try:
             process.stdin.write("\n")
             process.stdin.flush()
-            said = process.stdout.readline().rstrip("\n")
+            reply = process.stdout.readline().rstrip("\n")
         except OSError:
-            said = ""
-        if not said:
+            reply = ""
+        if not reply:
             self._end()
-        return said
+        return reply
 
     def _running(self) -> subprocess.Popen[str]:
         if self._process is not None and self._process.poll() is not None:
@@ -76,9 +76,9 @@ class Preparer:
 
     def _end(self) -> None:
         if self._process is not None:
-            ended, self._process = self._process, None
-            ended.kill()
-            with suppress(OSError), ended:  # closes its pipes, too
+            process, self._process = self._process, None
+            process.kill()
+            with suppress(OSError), process:  # closes its pipes, too
                 pass
 
 

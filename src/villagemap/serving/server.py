@@ -1,83 +1,94 @@
-"""The production WSGI server: waitress, told what our answers are like.
+"""The production server: gunicorn with threads, configured here.
 
-Readers who are slow hold no thread: waitress reads requests and sends answers in one loop, and hands only whole requests
-to its threads. An answer waits in memory that readers share (`web.front`), or in its own up to a limit, then in a file.
+One process loads everything and forks the workers, so that they share the memory of what is loaded. It replaces a worker
+that dies, and ends all at SIGTERM.
 """
 
-import logging
-import signal
+import gc
+import os
 import socket
-from types import FrameType
+import threading
+from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
-from waitress.channel import HTTPChannel
-from waitress.server import TcpWSGIServer, create_server
-from waitress.task import WSGITask
+from gunicorn.app.base import BaseApplication
 
-from villagemap.serving.bodies import parser_of
-from villagemap.settings import Settings, most_of_a_request
-from villagemap.web.front import Application
+from villagemap.serving.service import Service
 
-_MOST_IDLE_SECONDS = 60
-_MOST_WAITING_BYTES = 16 << 20
-_MOST_CONNECTIONS = 1_000
+_CONNECTIONS = 1_000
+_KEEPALIVE_SECONDS = 60
+_STUCK_SECONDS = 300  # a worker whose loop does not run for so long is replaced
+_GRACE_SECONDS = 5  # answers that are under way when the service ends
+_MEMORY_DISK = Path("/dev/shm")  # noqa: S108 - gunicorn makes a private file there
 
 
-class _Task(WSGITask):  # type: ignore[misc]
-    """A request whose answer may have no body: then the connection stays open all the same.
-
-    waitress closes it where an answer names no length, which a 304 and most answers to HEAD do not, and ends such an
-    answer to HEAD as if its body had been sent.
-    """
-
-    def set_close_on_finish(self) -> None:
-        asked_to_close = self.request.headers.get("CONNECTION", "").lower() == "close"
-        if self.version == "1.1" and self._has_no_body and not asked_to_close:
-            return
-        super().set_close_on_finish()
-
-    def build_response_header(self) -> bytes:
-        header: bytes = super().build_response_header()
-        if self._has_no_body:
-            self.chunked_response = False
-        return header
-
-    @property
-    def _has_no_body(self) -> bool:
-        return self.request.command == "HEAD" or not self.has_body
-
-
-class _Channel(HTTPChannel):  # type: ignore[misc]
-    task_class = _Task
-
-
-def make_server(application: Application, settings: Settings, listening: socket.socket, threads: int) -> Any:
-    """Return a waitress server on a socket that listens already; its `run` ends orderly at SIGTERM."""
-    # A page fetches a dozen files at once; that they wait a moment for a thread is no news to its reader.
-    logging.getLogger("waitress.queue").setLevel(logging.ERROR)
-    server = create_server(
-        application,
-        sockets=[listening],
-        threads=threads,
-        connection_limit=_MOST_CONNECTIONS,
-        asyncore_use_poll=True,  # `select` ends at a thousand connections
-        channel_timeout=_MOST_IDLE_SECONDS,
-        ident=None,
-        outbuf_overflow=_MOST_WAITING_BYTES,
-        # The application says in words what is too large; what is far beyond is cut off as it comes in.
-        max_request_body_size=2 * most_of_a_request(settings),
-        # Read by the application, which is told how many proxies to believe; without any they are thrown away.
-        clear_untrusted_proxy_headers=not settings.proxies,
-    )
-    assert isinstance(server, TcpWSGIServer)  # noqa: S101 - there is one socket
-    server.channel_class = type("Channel", (_Channel,), {"parser_class": parser_of(settings)})
-    return server
+def serve(
+    service: Service,
+    listening: socket.socket,
+    *,
+    workers: int,
+    threads: int,
+    ready: Callable[[], None],
+) -> None:
+    """Serve on a socket that listens already until SIGTERM or an interrupt; call `ready` when readers are answered."""
+    service.detach()
+    # What is loaded now stays: collecting it would copy the pages that workers share.
+    gc.collect()
+    gc.freeze()
+    _Server(
+        service,
+        {
+            "bind": f"fd://{listening.detach()}",
+            "workers": workers,
+            "worker_class": "gthread",
+            "threads": threads,
+            "worker_connections": _CONNECTIONS + threads,
+            "keepalive": _KEEPALIVE_SECONDS,
+            "timeout": _STUCK_SECONDS,
+            "graceful_timeout": _GRACE_SECONDS,
+            "limit_request_line": 8_190,
+            "preload_app": True,
+            "loglevel": "error",
+            "control_socket_disable": True,
+            # A disk that is full or read-only does not keep a worker from starting.
+            "worker_tmp_dir": str(_MEMORY_DISK) if os.access(_MEMORY_DISK, os.W_OK) else None,
+            # The application knows how many proxies to believe (`web.accounts.guard`); the server believes none.
+            "forwarded_allow_ips": "",
+            "secure_scheme_headers": {},
+            "forwarder_headers": "",
+            "when_ready": lambda _arbiter: ready(),
+            "post_worker_init": lambda worker: _verify(service, worker),
+            "worker_exit": lambda _arbiter, worker: _leave(worker),
+        },
+    ).run()
 
 
-def end_orderly() -> None:
-    """Let SIGTERM end the process as the keyboard does: answers that are being made are sent."""
+class _Server(BaseApplication):  # type: ignore[misc]
+    """gunicorn over an application that is made already."""
 
-    def leave(_number: int, _frame: FrameType | None) -> None:
-        raise SystemExit(0)
+    def __init__(self, service: Service, settings: dict[str, Any]) -> None:
+        self._app = service.app
+        self._settings = settings
+        super().__init__()
 
-    signal.signal(signal.SIGTERM, leave)
+    def load_config(self) -> None:
+        """Take the settings; no file and no variable of the environment has a say."""
+        for name, value in self._settings.items():
+            self.cfg.set(name, value)
+
+    def load(self) -> Any:
+        """Return the application."""
+        return self._app
+
+
+def _verify(service: Service, worker: Any) -> None:
+    """Let the first worker check the prepared version again, behind the readers that it answers."""
+    if worker.age == 1:
+        threading.Thread(target=service.verify, daemon=True).start()
+
+
+def _leave(worker: Any) -> None:
+    """End a worker without the exit handlers of the process that forked it: they remove what the others need."""
+    if os.getpid() == worker.pid:
+        os._exit(0)

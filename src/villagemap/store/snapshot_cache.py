@@ -1,7 +1,8 @@
 """Prepared data versions beside the workspace: one file each, named by everything that makes its content.
 
-`<workspace>.prepared/<audience>-<language>-<key>.saved`; where the disk does not take it there, a folder of our own among
-the system's temporary files; where that does not either, the service keeps it in memory. A file that is damaged, or of another version, code or audience, is as good as none.
+The name is `<workspace>.prepared/<audience>-<language>-<key>.saved`. Where the disk does not take the folder, a private
+one among the system's temporary files is used; where that fails too, the service keeps the version in memory. A file
+that is damaged, or of another version, code or audience, counts as absent.
 """
 
 import errno
@@ -15,7 +16,7 @@ from pathlib import Path
 from typing import IO
 
 from villagemap.domain.entries import Versions
-from villagemap.frames.prepared_file import Saved
+from villagemap.frames.prepared_file import PreparedSnapshot
 from villagemap.work_folders import sweep, temporary_directory, work_folder
 
 _ENDING = ".saved"
@@ -23,10 +24,11 @@ _PRIVATE = 0o700
 _READABLE = 0o666
 
 
-class PreparedShelf:
-    """The prepared versions of a workspace, for one code, audience and language.
+class FileSnapshotCache:
+    """The prepared versions of a workspace, for one code, audience and language; fills `atlas.port.SnapshotCache`.
 
-    `made_by` is a text of whatever else makes their content; `run` has the newest version prepared and put here.
+    `made_by` is a text of whatever else makes their content; `run` has the newest version prepared and written here,
+    and returns the file.
     """
 
     def __init__(self, workspace: Path, *, kind: str, made_by: str, run: Callable[[], Path | None]) -> None:
@@ -36,60 +38,52 @@ class PreparedShelf:
         self._run = run
         self._beside = Path(f"{self._workspace}.prepared")
 
-    def find(self, versions: Versions) -> Saved | None:
-        """Return what was prepared of these versions, checked byte by byte; None where there is nothing sound."""
-        for folder in self._folders():
-            try:
-                saved = Saved(folder / self._name(versions))
-            except (OSError, ValueError):
-                continue
-            if saved.said.get("key") == self._key(versions):
-                return saved
+    def lookup(self, versions: Versions) -> PreparedSnapshot | None:
+        """Return what was prepared of these versions, checked byte by byte; None if there is nothing sound."""
+        for folder in self._trusted_folders():
+            prepared = _opened(folder / self._name(versions))
+            if prepared and prepared.metadata.get("key") == self._key(versions):
+                return prepared
         return None
 
-    def earlier(self) -> Saved | None:
-        """Return an earlier version that was prepared by the same code and settings, if one is still here."""
-        for folder in self._folders():
-            for path in folder.glob(f"{self._kind}-*{_ENDING}"):
-                with suppress(OSError, ValueError):
-                    saved = Saved(path)
-                    if saved.said.get("made_by") == self._made_by:
-                        return saved
-        return None
+    def earlier(self) -> PreparedSnapshot | None:
+        """Return an earlier version that the same code prepared under the same settings, if one is still here."""
+        paths = (
+            path for folder in self._trusted_folders() for path in folder.glob(f"{self._kind}-*{_ENDING}")
+        )
+        return next((prepared for path in paths if (prepared := self._of_this_code(path))), None)
 
     def sweep(self) -> None:
-        """Remove what processes left that were killed while they prepared."""
-        for folder in self._folders():
+        """Remove what killed processes left while they prepared."""
+        for folder in self._trusted_folders():
             sweep(folder)
 
-    def prepare(self) -> Saved | None:
-        """Have the newest version prepared by another process; None where that failed."""
-        path = self._run()
-        try:
-            saved = Saved(path) if path else None
-        except (OSError, ValueError):
-            return None
-        return saved if saved and saved.said.get("made_by") == self._made_by else None
+    def prepare(self, versions: Versions) -> PreparedSnapshot | None:
+        """Let another process prepare the newest version; None if that failed.
 
-    def verify(self, saved: Saved) -> None:
-        """Have a version prepared anew where a program wrote the workspace since whose writes move no version."""
-        if saved.said.get("file") != self.file_stamp():
+        Of several workers that see a write one has it prepared; the others wait, and find `versions` here.
+        """
+        with self.exclusive("renewal"):
+            return self.lookup(versions) or self._of_this_code(self._run())
+
+    def verify(self, prepared: PreparedSnapshot) -> None:
+        """Prepare a version again if a program wrote the workspace since without a new version."""
+        if prepared.metadata.get("file") != self.file_stamp():
             self._run()
 
     def file_stamp(self) -> list[int]:
-        """Return what changes whenever the file of the workspace does; nothing where there is none."""
+        """Return what changes whenever the file of the workspace does; nothing if there is none."""
         try:
             status = self._workspace.stat()
         except OSError:
             return []
         return [status.st_size, status.st_mtime_ns]
 
-    def put(self, versions: Versions, write: Callable[[IO[bytes], Mapping[str, object]], None]) -> Path:
-        """Put a prepared version here: written aside and renamed; older ones of the same kind go.
+    def write(self, versions: Versions, write: Callable[[IO[bytes], Mapping[str, object]], None]) -> Path:
+        """Write a prepared version aside and rename it; remove older ones of the same kind.
 
-        No reader waits for a disk: what a loss of power leaves of it is found out when it is opened, and made again.
-
-        `write` gets the file and what has to be said in it. Who may read the workspace may read it.
+        Nobody waits for a disk: what a loss of power leaves of the file is detected when it is opened, and made again.
+        `write` gets the file and the metadata that belong into it. Who may read the workspace may read the file.
 
         Raises:
             OSError: there is nowhere to write, or no room.
@@ -97,13 +91,13 @@ class PreparedShelf:
         problem: OSError | None = None
         for make in (self._made_beside, self._made_among_temporary):
             try:
-                return self._put(make(), versions, write)
+                return self._write(make(), versions, write)
             except OSError as problem_here:
                 problem = problem or problem_here
-        assert problem is not None  # noqa: S101 - neither took it
+        assert problem is not None  # noqa: S101 - neither folder took it
         raise problem
 
-    def _put(
+    def _write(
         self, folder: Path, versions: Versions, write: Callable[[IO[bytes], Mapping[str, object]], None]
     ) -> Path:
         target = folder / self._name(versions)
@@ -111,8 +105,8 @@ class PreparedShelf:
             aside = work / target.name
             with aside.open("wb") as file:
                 aside.chmod(self._workspace.stat().st_mode & _READABLE)
-                said = {"key": self._key(versions), "made_by": self._made_by, "file": self.file_stamp()}
-                write(file, said)
+                metadata = {"key": self._key(versions), "made_by": self._made_by, "file": self.file_stamp()}
+                write(file, metadata)
             aside.replace(target)
         for other in folder.glob(f"{self._kind}-*{_ENDING}"):
             if other != target:
@@ -120,12 +114,12 @@ class PreparedShelf:
         return target
 
     @contextmanager
-    def alone(self) -> Iterator[None]:
-        """Wait until nobody else prepares: of several workers that see a write, one prepares it.
+    def exclusive(self, work: str) -> Iterator[None]:
+        """Wait until no other process does some work on the prepared versions.
 
         Where no disk takes a lock, nobody waits: the work is done more than once.
         """
-        file = self._lock()
+        file = self._lock_file(f".{work}.lock")
         if file is None:
             yield
             return
@@ -133,14 +127,18 @@ class PreparedShelf:
             fcntl.flock(file, fcntl.LOCK_EX)
             yield
 
-    def _lock(self) -> IO[str] | None:
+    def _lock_file(self, name: str) -> IO[str] | None:
         for make in (self._made_beside, self._made_among_temporary):
             with suppress(OSError):
-                return (make() / ".lock").open("w")
+                return (make() / name).open("w")
         return None
 
-    def _folders(self) -> Iterator[Path]:
-        """Return the folders in which something sound may lie."""
+    def _of_this_code(self, path: Path | None) -> PreparedSnapshot | None:
+        prepared = _opened(path) if path else None
+        return prepared if prepared and prepared.metadata.get("made_by") == self._made_by else None
+
+    def _trusted_folders(self) -> Iterator[Path]:
+        """Return the folders in which nobody else can have put a file."""
         yield self._beside
         with suppress(OSError):  # there may be no temporary directory that can be used
             folder = _among_temporary_files(self._workspace)
@@ -162,12 +160,17 @@ class PreparedShelf:
         return f"{self._kind}-{self._key(versions)}{_ENDING}"
 
     def _key(self, versions: Versions) -> str:
-        said = [
-            self._made_by,
-            versions.workspace,
-            *(sorted(part.items()) for part in list(asdict(versions).values())[1:]),
-        ]
-        return hashlib.sha256(repr(said).encode()).hexdigest()[:24]
+        numbers = [sorted(part.items()) for part in list(asdict(versions).values())[1:]]
+        inputs = [self._made_by, versions.workspace, *numbers]
+        return hashlib.sha256(repr(inputs).encode()).hexdigest()[:24]
+
+
+def _opened(path: Path) -> PreparedSnapshot | None:
+    """Open a prepared file; None if there is none that is sound."""
+    try:
+        return PreparedSnapshot(path)
+    except (OSError, ValueError):
+        return None
 
 
 def _among_temporary_files(workspace: Path) -> Path:

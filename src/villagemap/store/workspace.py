@@ -34,7 +34,7 @@ from villagemap.store.opening import reading, writing
 from villagemap.store.planned import encoded, fingerprint, plan
 from villagemap.store.provenance import read_origins
 from villagemap.store.reading import check_ours, read_contents
-from villagemap.store.state import Watch, read_state
+from villagemap.store.state import WorkspaceWatch, read_state
 from villagemap.store.tables import read_table, read_values
 from villagemap.store.undo import undo
 
@@ -53,7 +53,7 @@ class Workspace:
         self.path = path
         self._busy_seconds = busy_seconds
         self._clock = clock or (lambda: dt.datetime.now(dt.UTC))
-        self._watch = Watch(path, busy_seconds=busy_seconds)
+        self._watch = WorkspaceWatch(path, busy_seconds=busy_seconds)
 
     @classmethod
     def create(cls, path: Path, *, city: str, sample: bool) -> "Workspace":

@@ -14,16 +14,18 @@ from villagemap.domain.labels import Language
 from villagemap.settings import Settings
 from villagemap.texts import Texts
 from villagemap.web.assets.catalogue import Assets
+from villagemap.web.response_cache import ResponseCache
 
 
 @dataclass(frozen=True)
 class AppContext:
-    """Settings, atlas, assets and accounts of a running service."""
+    """Settings, atlas, assets, accounts and finished responses of a running service."""
 
     settings: Settings
     atlas: Atlas
     assets: Assets
     accounts: Accounts = field(default_factory=NoAccounts)
+    responses: ResponseCache = field(default_factory=ResponseCache)
 
     def texts(self, language: Language) -> Texts:
         """Return the catalogue in a language."""

@@ -100,7 +100,7 @@ _UNKNOWN_READER = 401
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """What went wrong, as a reader may know it: `number` finds it in the log, which knows more where it is `logged`."""
+    """A problem as a reader may know it; if it is `logged`, the log holds more under its `number`."""
 
     status: int
     sentence: str
@@ -110,14 +110,14 @@ class Problem:
     number: str = field(default_factory=lambda: secrets.token_hex(4))
 
     def document(self) -> dict[str, object]:
-        """Return the problem as RFC 9457 has it."""
-        said: dict[str, object] = {"status": self.status, "title": self.sentence}
+        """Return the problem as a document of RFC 9457."""
+        members: dict[str, object] = {"status": self.status, "title": self.sentence}
         if self.logged:
-            said["number"] = self.number
+            members["number"] = self.number
         for part in ("parameter", "value", "valid"):
             if hasattr(self.error, part):
-                said[part] = getattr(self.error, part)
-        return said
+                members[part] = getattr(self.error, part)
+        return members
 
 
 def register_errors(app: Flask, context: AppContext, page: Callable[[AppContext, Problem], str]) -> None:
@@ -165,7 +165,7 @@ def register_errors(app: Flask, context: AppContext, page: Callable[[AppContext,
 
 
 def sentence_for_readers(error: VillagemapError, texts: Texts) -> str:
-    """Return the sentence of an error, or a general one: where our files lie is for the administrator, who has the log."""
+    """Return the sentence of an error, or a general one if it names a file: paths are for the log only."""
     if isinstance(error, WorkspaceNewerError):
         return texts.say("http.newer", **error.parts)
     sentence = texts.explain(error)
@@ -191,8 +191,8 @@ def _headers(problem: Problem) -> dict[str, str]:
 
 
 def _texts(context: AppContext) -> Texts:
-    asked = request.args.get("lang", "")
-    return context.texts(Language(asked) if asked in set(Language) else context.language)
+    language = request.args.get("lang", "")
+    return context.texts(Language(language) if language in set(Language) else context.language)
 
 
 def _for_people() -> bool:

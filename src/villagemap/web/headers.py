@@ -6,10 +6,11 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
 
-from flask import Request, Response
+from flask import Request, Response, current_app
 from werkzeug.exceptions import RequestedRangeNotSatisfiable
 
 from villagemap.web.ranges import multipart, wanted_ranges
+from villagemap.web.response_cache import ResponseCache
 
 # Village data, and whatever a file calls itself, can do nothing under this policy but be shown.
 CONTENT_SECURITY_POLICY = (
@@ -21,17 +22,18 @@ _COMPRESSION_LEVEL = 6
 
 
 class Caching(StrEnum):
-    """How long an answer may be kept without asking."""
+    """How long a reader's cache may use a response without revalidating it."""
 
-    FOREVER = "public, max-age=31536000, immutable"  # its address names its content
-    ASK = "no-cache"  # kept, but asked for each time: 304 where nothing changed
+    FOREVER = "public, max-age=31536000, immutable"  # the address names the content
+    ASK = "no-cache"  # stored, but revalidated each time: 304 if nothing changed
 
 
 @dataclass(frozen=True, slots=True)
 class Body:
-    """What an answer sends: made only when it is needed.
+    """The content of a response, built only when it is needed.
 
-    `gzipped` gives it compressed, if that is kept; `size` its length without making it, where that is known.
+    `gzipped` builds the compressed form, if there is a cheaper way than to compress the plain one; `size` returns the
+    length without building it, where that is known.
     """
 
     plain: Callable[[], bytes]
@@ -54,21 +56,22 @@ def answer(
     caching: Caching = Caching.ASK,
     packed: bool = False,
 ) -> Response:
-    """Answer with an entity tag made of `inputs`; 304 before anything is built where the reader has it.
+    """Answer with an entity tag made of `inputs`; send 304 before anything is built if the reader has the body.
 
-    `HEAD` builds nothing either.
-    What is `packed` is not compressed again; ranges are of the plain body.
+    `HEAD` builds nothing either. A body that is already `packed` is not compressed again; ranges are of the plain
+    body. Finished bodies are cached by their tags, except those that a request asks not to store.
     """
     ranges = request.headers.get("Range", "") if request.method == "GET" else ""
     compressed = not (packed or ranges) and request.accept_encodings["gzip"] > 0
     content_type = _with_charset(media_type)
     tag = hashlib.sha256(repr((*inputs, media_type, compressed)).encode()).hexdigest()[:24]
+    content = _Content(body, tag, compressed=compressed, store=not request.cache_control.no_store)
     if request.if_none_match.contains_weak(tag):
         response = Response(status=304)
     elif ranges and request.headers.get("If-Range", f'"{tag}"') == f'"{tag}"':
-        response = _ranged(body.encoded(compressed=False), ranges, content_type)
+        response = _partial(content.bytes(), ranges, content_type)
     else:
-        response = _sent(body, compressed=compressed, headed=request.method == "HEAD")
+        response = _head(content.length()) if request.method == "HEAD" else Response(content.bytes())
         response.content_type = content_type
         if compressed:
             response.content_encoding = "gzip"
@@ -79,7 +82,29 @@ def answer(
     return response
 
 
-def _ranged(body: bytes, header: str, content_type: str) -> Response:
+class _Content:
+    """A body in one encoding, taken from the cache of the application or built and stored there."""
+
+    def __init__(self, body: Body, tag: str, *, compressed: bool, store: bool) -> None:
+        self._cache: ResponseCache = current_app.extensions["villagemap"].responses
+        self._body = body
+        self._tag = tag
+        self._compressed = compressed
+        self._store = store
+
+    def bytes(self) -> bytes:
+        """Return the bytes to send."""
+        return self._cache.body(
+            self._tag, lambda: self._body.encoded(compressed=self._compressed), store=self._store
+        )
+
+    def length(self) -> int | None:
+        """Return the number of bytes, as far as it is known without building them."""
+        stored = self._cache.get(self._tag)
+        return self._body.size(self._compressed) if stored is None else len(stored)
+
+
+def _partial(body: bytes, header: str, content_type: str) -> Response:
     """Return the ranges that a reader asks for: GDAL's /vsicurl reads a file piece by piece.
 
     Raises:
@@ -98,12 +123,9 @@ def _ranged(body: bytes, header: str, content_type: str) -> Response:
     return Response(body[part.start : part.stop], 206, headers, content_type=content_type)
 
 
-def _sent(body: Body, *, compressed: bool, headed: bool) -> Response:
-    """Return the body; for HEAD only its length, as far as that is known without making it."""
-    if not headed:
-        return Response(body.encoded(compressed=compressed))
+def _head(length: int | None) -> Response:
+    """Return a response without a body, which names the length of the body where that is known."""
     response = Response(iter(()))
-    length = body.size(compressed)
     if length is not None:
         response.content_length = length
     return response

@@ -1,7 +1,7 @@
 """Ranges of bytes of an answer: one as it stands, several as `multipart/byteranges` (RFC 9110, section 14).
 
 Ranges are of the plain body, never of a compressed one. No request gets more than the body and the heads of its parts:
-ranges that overlap are joined, and a request for too many of them gets the whole.
+ranges that overlap are merged, and a request for too many of them gets the whole.
 """
 
 import re
@@ -41,8 +41,8 @@ def wanted_ranges(header: str, length: int) -> Sequence[Range] | None:
     None means the whole body: the header is absent, of another unit, malformed, or asks for too many ranges. An empty
     list means that no range lies within the body.
     """
-    found = _HEADER.fullmatch(header.strip())
-    parts = [part.strip() for part in found[1].split(",")] if found else []
+    match = _HEADER.fullmatch(header.strip())
+    parts = [part.strip() for part in match[1].split(",")] if match else []
     specs = [_RANGE.fullmatch(part) for part in parts if part]
     if not 0 < len(specs) <= MOST_RANGES:
         return None
@@ -51,7 +51,7 @@ def wanted_ranges(header: str, length: int) -> Sequence[Range] | None:
         if spec is None or not _is_valid(spec[1], spec[2]):
             return None
         ranges.append(_range(spec[1], spec[2], length))
-    return _joined([one for one in ranges if one.start < one.stop])
+    return _merged([one for one in ranges if one.start < one.stop])
 
 
 def _is_valid(first: str, last: str) -> bool:
@@ -66,22 +66,22 @@ def _range(first: str, last: str, length: int) -> Range:
     return Range(int(first), min(length, int(last) + 1) if last else length)
 
 
-def _joined(ranges: Sequence[Range]) -> Sequence[Range]:
-    """Return ranges in the order in which they were asked for; in that of the body, and joined, where some overlap."""
+def _merged(ranges: Sequence[Range]) -> Sequence[Range]:
+    """Return ranges in the order of the request; in that of the body, and merged, if some overlap."""
     ordered = sorted(ranges)
     if all(one.stop <= other.start for one, other in pairwise(ordered)):
         return ranges
-    joined = ordered[:1]
+    merged = ordered[:1]
     for one in ordered[1:]:
-        if one.start <= joined[-1].stop:
-            joined[-1] = Range(joined[-1].start, max(joined[-1].stop, one.stop))
+        if one.start <= merged[-1].stop:
+            merged[-1] = Range(merged[-1].start, max(merged[-1].stop, one.stop))
         else:
-            joined.append(one)
-    return joined
+            merged.append(one)
+    return merged
 
 
 def multipart(body: bytes, ranges: Sequence[Range], media_type: str) -> Multipart:
-    """Return the parts of a body that are asked for, each with its own head."""
+    """Return the requested parts of a body, each with its own head."""
     boundary = secrets.token_hex(16)
     pieces = []
     for one in ranges:

@@ -11,7 +11,10 @@ from flask import Request, session
 
 from villagemap.atlas.accounts import Accounts
 from villagemap.domain.account_errors import FormExpiredError
+from villagemap.domain.disks import REFUSALS
+from villagemap.domain.errors import DiskFullError
 from villagemap.web.accounts.sessions import session_token
+from villagemap.web.request_bodies import refuse_truncated
 
 FIELD = "mark"
 _VISIT = "visit"
@@ -34,20 +37,34 @@ def check_form(accounts: Accounts, request: Request) -> None:
     if not is_from_our_page(request.headers.get("Sec-Fetch-Site", "")):
         raise FormExpiredError
     expected = form_mark(accounts, request.path)
-    if not expected or not hmac.compare_digest(request.form.get(FIELD, "").encode(), expected.encode()):
+    if not expected or not hmac.compare_digest(_mark(request).encode(), expected.encode()):
         raise FormExpiredError
 
 
-def is_from_our_page(said: str) -> bool:
-    """Tell whether a form was on a page of ours, as browsers say it (`Sec-Fetch-Site`).
+def _mark(request: Request) -> str:
+    """Read the form with its files, and return its mark.
 
-    What does not say it is old, or no browser that somebody could be lured with.
+    Raises:
+        DiskFullError, DiskReadOnlyError, DiskFailingError: the temporary directory does not take a file.
     """
-    return said in {"", "same-origin", "none"}
+    try:
+        form = request.form
+    except OSError as problem:
+        raise REFUSALS.get(problem.errno, DiskFullError) from problem
+    refuse_truncated(request)
+    return form.get(FIELD, "")
+
+
+def is_from_our_page(fetch_site: str) -> bool:
+    """Tell whether a form was on a page of ours, by the `Sec-Fetch-Site` of a browser.
+
+    A program that does not send it is an old browser, or none that somebody could be lured with.
+    """
+    return fetch_site in {"", "same-origin", "none"}
 
 
 def _session() -> str:
-    """Return what tells this session from others: its token, or a number for who is about to sign in."""
+    """Return what identifies this session: its token, or a number for a reader who is about to sign in."""
     if token := session_token():
         return token
     if _VISIT not in session:

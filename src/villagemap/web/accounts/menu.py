@@ -14,7 +14,7 @@ SIGN_IN, SIGN_OUT, IMPORT = "/sign-in", "/sign-out", "/import"
 
 @dataclass(frozen=True, slots=True)
 class AccountMenu:
-    """Addresses; `name` is empty where nobody is signed in, `load` where he may not bring in files."""
+    """Addresses; `name` is empty if nobody is signed in, `load` if the account may not bring in files."""
 
     name: str
     sign_in: str
@@ -42,5 +42,5 @@ def account_menu(context: AppContext, links: Links) -> AccountMenu | None:
 
 def _plain(links: Links, path: str) -> str:
     """Return an address in the language of the page, without its filter and view."""
-    said = {name: value for name, value in links.view.items() if name == "lang"}
-    return Links(path, VillageFilter(), said, links.criteria, links.default).to()
+    view = {name: value for name, value in links.view.items() if name == "lang"}
+    return Links(path, VillageFilter(), view, links.criteria, links.default).to()

@@ -1,4 +1,4 @@
-"""Bodies that are kept compressed, one a data version, and saved with it."""
+"""Bodies whose compressed form is made once per data version, and saved with it."""
 
 import gzip
 from collections.abc import Callable
@@ -11,24 +11,21 @@ from villagemap.web.headers import Body
 _BEST = 9
 
 
-def kept_gzipped(
+def gzipped_once(
     snapshot: Snapshot, key: tuple[str, ...], build: Callable[[], bytes], *, of: str | None = None
 ) -> Body:
-    """Return a body whose compressed form is made once a data version and kept under `key`.
+    """Return a body whose compressed form is made once per data version, under `key`.
 
-    What is made `of` shapes only is taken over by the next version where no shape changed (`Snapshot.kept`).
+    What is made `of` shapes only is taken over by the next version if no shape changed (`Snapshot.derived`).
     """
 
-    def made() -> bytes:
-        kept = snapshot.kept(
+    def compressed() -> bytes:
+        arrays = snapshot.derived(
             "/".join(("gzip", *key)),
-            lambda: {"body": np.frombuffer(packed(), dtype=np.uint8)},
+            lambda: {"body": np.frombuffer(gzip.compress(build(), _BEST, mtime=0), dtype=np.uint8)},
             of=of,
         )
-        return kept["body"].tobytes()
+        return arrays["body"].tobytes()
 
-    def packed() -> bytes:
-        return gzip.compress(build(), _BEST, mtime=0)
-
-    # Who does not take gzip is rare: the plain form is not kept beside it.
-    return Body(lambda: gzip.decompress(made()), made)
+    # Few readers do not take gzip: the plain form is not saved beside it.
+    return Body(lambda: gzip.decompress(compressed()), compressed)

@@ -76,7 +76,7 @@ def texts_document(language: Language) -> bytes:
 def skeleton(context: AppContext, language: Language) -> Skeleton:
     """Return the map's skeleton in a language, printed once and saved with the data version."""
     extent = context.atlas.profile.extent
-    kept = context.atlas.current().kept(
+    kept = context.atlas.current().derived(
         f"skeleton/{language}", lambda: pack_json(_printed(language, extent)._asdict())
     )
     return Skeleton(**unpack_json(kept))

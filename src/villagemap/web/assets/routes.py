@@ -41,7 +41,7 @@ def files(context: AppContext) -> Blueprint:
         )
         problem = (
             {"problem": context.texts(context.language).say("serve.not_renewed")}
-            if context.atlas.troubled
+            if context.atlas.is_outdated
             else {}
         )
         response = jsonify(status="ok", data_version=snapshot.version, **damaged, **problem)

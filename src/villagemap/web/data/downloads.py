@@ -10,7 +10,7 @@ from villagemap.domain.errors import UnknownLayerError
 from villagemap.exports.formats import FORMATS, Format
 from villagemap.exports.layer_download import LayerDownload, read_download
 from villagemap.exports.layer_pieces import DOCUMENTS
-from villagemap.web.assets.compressed import kept_gzipped
+from villagemap.web.assets.compressed import gzipped_once
 from villagemap.web.context import AppContext
 from villagemap.web.headers import Body, answer
 from villagemap.web.params import read_language
@@ -70,7 +70,7 @@ def _body(download: LayerDownload, form: Format) -> Body:
     key = ("download", download.layer, form.ending, download.texts.language)
     if form.packed:
         return Body(lambda: download.snapshot.once(key, write))
-    return kept_gzipped(download.snapshot, key, write)
+    return gzipped_once(download.snapshot, key, write)
 
 
 def _disposition(download: LayerDownload, form: Format) -> str:

@@ -18,7 +18,7 @@ from villagemap.exports.overview.overlays import (
 )
 from villagemap.exports.overview.rows import rows_document
 from villagemap.frames.packing import pack_json, unpack_json
-from villagemap.web.assets.compressed import kept_gzipped
+from villagemap.web.assets.compressed import gzipped_once
 from villagemap.web.context import AppContext
 from villagemap.web.headers import Body, Caching, answer
 
@@ -87,7 +87,9 @@ def warm_overviews(snapshot: Snapshot) -> None:
 
 def _pieces(snapshot: Snapshot) -> Collection[str]:
     """Return the names of the finer pieces, which are many and known without making them again."""
-    parts = snapshot.kept("overview/pieces", lambda: pack_json(sorted(overview(snapshot).pieces)), of=SHAPES)
+    parts = snapshot.derived(
+        "overview/pieces", lambda: pack_json(sorted(overview(snapshot).pieces)), of=SHAPES
+    )
     names: Sequence[str] = unpack_json(parts)
     return names
 
@@ -96,8 +98,8 @@ def _body(snapshot: Snapshot, name: str) -> Body:
     """Return a document: one of the table, or finer borders in a piece of the city."""
     entry = DOCUMENTS.get(name)
     if entry is None:
-        return kept_gzipped(snapshot, ("overview", name), lambda: overview(snapshot).pieces[name], of=SHAPES)
-    return kept_gzipped(
+        return gzipped_once(snapshot, ("overview", name), lambda: overview(snapshot).pieces[name], of=SHAPES)
+    return gzipped_once(
         snapshot,
         ("overview", name),
         lambda: entry.build(snapshot),

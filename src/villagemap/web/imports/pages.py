@@ -6,13 +6,13 @@ from functools import partial
 from typing import Any
 
 from flask import Blueprint, Response, get_flashed_messages, make_response, render_template
-from flask_login import user_logged_out
 
 from villagemap.domain.disks import disk_refusals
 from villagemap.domain.errors import VillagemapError
 from villagemap.uploads.queue import UploadQueue
 from villagemap.web.accounts.forms import FIELD, form_mark
 from villagemap.web.accounts.menu import IMPORT
+from villagemap.web.accounts.sessions import signed_out
 from villagemap.web.context import AppContext
 from villagemap.web.imports import changes, files
 from villagemap.web.imports.handler import UploadHandler, uncached
@@ -75,7 +75,7 @@ _ADDRESSES: tuple[tuple[str, str, Callable[..., Response]], ...] = (
 def _drop_at_sign_out(app: Any, uploads: UploadQueue) -> None:
     """Delete an upload when its owner signs out."""
 
-    def drop(_app: Any, user: Any) -> None:
-        uploads.drop(getattr(user, "token", ""))
+    def drop(_app: Any, token: str) -> None:
+        uploads.drop(token)
 
-    user_logged_out.connect(drop, app, weak=False)
+    signed_out.connect(drop, app, weak=False)

@@ -128,5 +128,5 @@ def _page(
 
 def texts_of(context: AppContext, request: Request) -> Texts:
     """Return the catalogue in the language of an address."""
-    asked = request.args.get("lang", "")
-    return context.texts(Language(asked) if asked in set(Language) else context.language)
+    language = request.args.get("lang", "")
+    return context.texts(Language(language) if language in set(Language) else context.language)

@@ -10,12 +10,12 @@ from villagemap.texts import Texts
 
 _LOG = logging.getLogger(__name__)
 
-_REST_SECONDS = 10.0
-"""So long nobody tries again: what is damaged stays so, what is busy or full may pass."""
+_RETRY_SECONDS = 10.0
+"""Damage stays, but a busy or full disk may recover: the next attempt is made after so long."""
 
 
-class Trouble:
-    """What keeps a service from its newest data version; threads share it."""
+class RenewalFailure:
+    """The failure that keeps a service from its newest data version, if there is one. Threads share it."""
 
     def __init__(self, language: Language) -> None:
         self._language = language
@@ -23,25 +23,25 @@ class Trouble:
         self._until = 0.0
 
     @property
-    def lasts(self) -> bool:
+    def persists(self) -> bool:
         """Tell whether the last attempt failed."""
         return self._sentence != ""
 
     @property
-    def is_fresh(self) -> bool:
-        """Tell whether the last attempt failed so lately that another would be in vain."""
-        return self.lasts and time.monotonic() < self._until
+    def is_recent(self) -> bool:
+        """Tell whether the last attempt failed so recently that another would fail too."""
+        return self.persists and time.monotonic() < self._until
 
-    def begin(self, problem: Exception) -> None:
+    def record(self, problem: Exception) -> None:
         """Log why an attempt failed, unless the one before failed for the same reason.
 
-        An error of ours is one sentence; of another the log holds a number and the traceback.
+        An error of ours is one sentence; for another the log holds a number and the traceback.
         """
         texts = Texts(self._language)
         sentence = texts.explain(problem) if isinstance(problem, VillagemapError) else repr(problem)
-        known, self._sentence = self._sentence, sentence
-        self._until = time.monotonic() + _REST_SECONDS
-        if sentence == known:
+        previous, self._sentence = self._sentence, sentence
+        self._until = time.monotonic() + _RETRY_SECONDS
+        if sentence == previous:
             return
         text = texts.say("serve.not_renewed")
         if isinstance(problem, VillagemapError):
@@ -49,6 +49,6 @@ class Trouble:
         else:
             _LOG.error("%s (%s)", text, secrets.token_hex(4), exc_info=problem)
 
-    def end(self) -> None:
-        """Forget what went wrong: the newest version is there."""
+    def clear(self) -> None:
+        """Forget the failure: the newest version is there."""
         self._sentence = ""

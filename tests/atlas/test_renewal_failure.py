@@ -2,7 +2,7 @@
 
 import pytest
 
-from villagemap.atlas.trouble import Trouble
+from villagemap.atlas.renewal_failure import RenewalFailure
 from villagemap.domain.errors import TableMissingError
 from villagemap.domain.labels import Language
 
@@ -15,15 +15,15 @@ from villagemap.domain.labels import Language
     ],
 )
 def test_the_same_failure_is_logged_once_until_it_is_over(caplog, problem, traceback):
-    trouble = Trouble(Language.EN)
+    failure = RenewalFailure(Language.EN)
 
-    trouble.begin(problem)
-    trouble.begin(problem)
+    failure.record(problem)
+    failure.record(problem)
 
     (record,) = caplog.records
     assert (record.exc_info is not None) == traceback
-    assert trouble.lasts
-    trouble.end()
-    assert not trouble.lasts
-    trouble.begin(problem)
+    assert failure.persists
+    failure.clear()
+    assert not failure.persists
+    failure.record(problem)
     assert len(caplog.records) == 2
