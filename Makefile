@@ -44,13 +44,13 @@ lint: setup-dev ## Check style, format, types and the floors of the house.
 format: setup-dev ## Rewrite our Python files in the one format.
 	@.venv/bin/ruff check --fix-only --quiet . && .venv/bin/ruff format .
 
-check-js: setup-dev ## Read our scripts and run their unit tests.
+check-js: setup-dev ## Check our scripts (ESLint, types) and run their unit tests.
 	@$(CHECKS) scripts
 
 lock: setup-dev ## Choose versions anew within pyproject.toml and package.json (UPGRADE=1 takes the newest).
 	@.venv/bin/python -m tooling.lock $(if $(UPGRADE),--upgrade)
 
-wheel-check: setup-dev ## Prove the wheel: build it, install it elsewhere, start it, fetch a page, a layer and a script.
+wheel-check: setup-dev ## Prove the wheel: build it, install it elsewhere, start it, fetch a page with its scripts and styles, and a layer.
 	@.venv/bin/python -m tooling.wheel_check
 
 bench: setup-dev ## Measure ours beside every peer, in turn; 40 minutes (BENCH="--only page --quick" for parts).

@@ -19,6 +19,7 @@ os._exit(0)
 def make_older(path, *, with_load):
     """Turn a workspace into one of version 1; some of these have the column `load` of entries, others lack it."""
     with closing(sqlite3.connect(path, isolation_level=None)) as connection:
+        connection.execute("ALTER TABLE changes DROP COLUMN kept")
         if not with_load:
             connection.execute("ALTER TABLE entries DROP COLUMN load")
         connection.execute("UPDATE settings SET value = '1' WHERE key = 'schema'")

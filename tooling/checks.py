@@ -19,6 +19,8 @@ Command = Sequence[str]
 _ON_EVERY_CORE = ("-n", "auto", "--dist", "loadfile", "--no-loadscope-reorder")
 """Files of tests go to one process for each core; the tests of a file share what it prepares."""
 
+_LINTED = ("static/js", "tests/js", "eslint.config.js")
+
 _PYTHON = sys.executable
 _LINT_IMPORTS = str(Path(_PYTHON).with_name("lint-imports"))
 
@@ -46,7 +48,7 @@ def checks(root: Path, *, browser: bool) -> Sequence[Check]:
         _python_check("tool-types", "Types of the tooling (mypy --strict)", "mypy", "-p", "tooling"),
         _python_check("bench-types", "Types of the bench (mypy --strict)", "mypy", "-p", "bench"),
         Check("floors", "Floors (import-linter)", lambda: [[_PYTHON, _LINT_IMPORTS]]),
-        Check("scripts", "JavaScript (node)", partial(_script_commands, root)),
+        Check("scripts", "JavaScript (ESLint, tsc, node)", partial(_script_commands, root)),
         _python_check(
             "tests", "Python and browser (pytest)" if browser else "Python (pytest)", "pytest", *chosen
         ),
@@ -96,13 +98,17 @@ def _python_check(name: str, title: str, *module: str) -> Check:
 
 
 def _script_commands(root: Path) -> Sequence[Command]:
-    ours = [path for path in sorted((root / "static").rglob("*.js")) if "vendor" not in path.parts]
     # Node 20 takes no pattern and node 22 no folder; both take names.
     tests = sorted(str(path) for path in (root / "tests" / "js").rglob("*.test.js"))
     if not tests:
         raise NothingToRunError("There is no test in tests/js.")
     program = node.program("node")
-    return [*([program, "--check", str(path)] for path in ours), [program, "--test", *tests]]
+    packages = root / "node_modules"
+    return [
+        [program, str(packages / "eslint/bin/eslint.js"), "--max-warnings=0", *_LINTED],
+        [program, str(packages / "typescript/bin/tsc"), "--project", str(root / "tsconfig.json")],
+        [program, "--test", *tests],
+    ]
 
 
 if __name__ == "__main__":

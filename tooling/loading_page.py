@@ -1,75 +1,70 @@
-"""Writes the tables of rules, findings and questions into `docs/loading.md` from the catalogue and the code.
+"""Writes the tables of rules, refusals, findings and questions into `docs/loading.md` from the catalogue and the tables of rules.
 
-`python -m tooling.loading_page` after a sentence was added or changed; a test holds that nothing is left to write.
+`python -m tooling.loading_page` after a rule or a sentence was added or changed; a test holds that nothing is left to write.
 """
 
-import json
-import re
 from pathlib import Path
 
-ROOT = Path(__file__).parents[1]
-PAGE = ROOT / "docs" / "loading.md"
-TEXTS = ROOT / "static" / "texts" / "intake.json"
-SOURCE = ROOT / "src" / "villagemap" / "ingest"
+from villagemap.domain.issues import Rule, Severity
+from villagemap.domain.labels import Language
+from villagemap.ingest.intake import RULES
+from villagemap.reading.rules import Refusal
+from villagemap.texts import Texts, catalogue
 
-_ORDER = ("error", "warning", "note")
-_SAID = re.compile(r"""report\.(?:whole\.)?(error|warn|note)\(\s*"([a-z_0-9]+)\"""")
-_MADE = re.compile(r"""Issue\(\s*"([a-z_0-9]+)",\s*Severity\.([A-Z]+)""")
-_FAULT = re.compile(r"""Fault\(\s*"([a-z_0-9]+)\"""")
-_TOLD = re.compile(r"""# Reported as (error|warning|note): ([a-z_0-9, ]+)$""", re.MULTILINE)
+PAGE = Path(__file__).parents[1] / "docs" / "loading.md"
 
 
-def severities() -> dict[str, str]:
-    """Return the severity of each rule, as the code reports it.
-
-    Where a rule is chosen by a variable, a comment `# Reported as note: row_title, row_total` beside the choice says it.
-    """
-    found: dict[str, str] = {}
-    for path in sorted(SOURCE.rglob("*.py")):
-        text = path.read_text("utf-8")
-        found |= {rule: "warning" if how == "warn" else how for how, rule in _SAID.findall(text)}
-        found |= {rule: severity.lower() for rule, severity in _MADE.findall(text)}
-        found |= dict.fromkeys(_FAULT.findall(text), "error")
-        for severity, rules in _TOLD.findall(text):
-            found |= dict.fromkeys(rules.replace(" ", "").split(","), severity)
-    return found
+def rules() -> list[tuple[str, Rule]]:
+    """Return all rules of the intake with their phase, errors first."""
+    order = list(Severity)
+    rows = [(phase, rule) for phase, group in RULES.items() for table in group for rule in table]
+    return sorted(rows, key=lambda row: order.index(row[1].severity))
 
 
-def tables(texts: dict[str, dict[str, str]]) -> dict[str, str]:
+def tables() -> dict[str, str]:
     """Return the tables of the page by the name of their place."""
-    severity = severities()
-
-    def keys(kind: str) -> list[str]:
-        return [key.removeprefix(kind) for key in texts if key.startswith(kind) and not key.endswith(".one")]
-
-    def both(key: str) -> str:
-        return f"{texts[key]['zh']}<br>{texts[key]['en']}".replace("|", "\\|")
-
-    rules = sorted(keys("issue."), key=lambda rule: _ORDER.index(severity[rule]))
     return {
         "rules": _table(
-            ("rule", "severity", "message", "what to do"),
-            [(f"`{rule}`", severity[rule], both(f"issue.{rule}"), both(f"remedy.{rule}")) for rule in rules],
+            ("rule", "severity", "phase", "about", "message", "what to do", "reason"),
+            [
+                (
+                    f"`{rule.key}`",
+                    rule.severity,
+                    phase,
+                    rule.subject,
+                    _both(f"issue.{rule.key}"),
+                    _both(f"remedy.{rule.key}"),
+                    rule.reason,
+                )
+                for phase, rule in rules()
+            ],
         ),
         "refusals": _table(
-            ("reason", "message"), [(f"`{key}`", both(f"unreadable.{key}")) for key in keys("unreadable.")]
+            ("refusal", "about", "message", "reason"),
+            [(f"`{row.key}`", row.subject, _both(f"unreadable.{row.key}"), row.reason) for row in Refusal],
         ),
-        "findings": _table(
-            ("finding", "message"), [(f"`{key}`", both(f"found.{key}")) for key in keys("found.")]
-        ),
-        "questions": _table(
-            ("question", "message"), [(f"`{key}`", both(f"question.{key}")) for key in keys("question.")]
-        ),
+        "findings": _sentences("finding", "found."),
+        "questions": _sentences("question", "question."),
     }
 
 
-def written(page: str, parts: dict[str, str]) -> str:
+def written(page: str) -> str:
     """Return the page with its tables as they should be."""
-    for name, table in parts.items():
-        before, opened, rest = page.partition(f"<!-- {name} -->\n")
+    for name, table in tables().items():
+        before, opening, rest = page.partition(f"<!-- {name} -->\n")
         _, closing, after = rest.partition(f"<!-- /{name} -->")
-        page = f"{before}{opened}\n{table}\n{closing}{after}"
+        page = f"{before}{opening}\n{table}\n{closing}{after}"
     return page
+
+
+def _sentences(head: str, kind: str) -> str:
+    keys = [key for key in catalogue() if key.startswith(kind) and not key.endswith(".one")]
+    return _table((head, "message"), [(f"`{key.removeprefix(kind)}`", _both(key)) for key in keys])
+
+
+def _both(key: str) -> str:
+    """Return a sentence in both languages, as the command line has it, its places unfilled."""
+    return "<br>".join(Texts(language).say(key) for language in Language).replace("|", "\\|")
 
 
 def _table(head: tuple[str, ...], rows: list[tuple[str, ...]]) -> str:
@@ -79,8 +74,7 @@ def _table(head: tuple[str, ...], rows: list[tuple[str, ...]]) -> str:
 
 def main() -> None:
     """Write the page anew."""
-    texts = json.loads(TEXTS.read_text("utf-8"))
-    PAGE.write_text(written(PAGE.read_text("utf-8"), tables(texts)), "utf-8")
+    PAGE.write_text(written(PAGE.read_text("utf-8")), "utf-8")
 
 
 if __name__ == "__main__":

@@ -32,19 +32,17 @@ def main(arguments: Sequence[str]) -> int:
 
 
 def steps_to_run() -> Sequence[Step]:
-    """Return the steps of ``make run``; npm comes with them where it has something to do and the machine has none."""
-    return (
-        *_environment(),
-        *(() if _INSTALL_SCRIPTS.is_done() else _npm_and_node()),
-        _INSTALL_SCRIPTS,
-        _VENDOR,
-    )
+    """Return the steps of ``make run``; npm and node come with them where they are needed and the machine has none."""
+    install = next((step for step in _INSTALLS if step.is_done()), _INSTALL_TO_RUN)
+    scripts = (install, _VENDOR, _BUNDLE)
+    needed = not all(step.is_done() for step in scripts)
+    return (*_environment(), *(_npm_and_node() if needed else ()), *scripts)
 
 
 def steps_for_tests() -> Sequence[Step]:
-    """Return the steps of ``make test``, which also needs node itself and the packages that check and test."""
+    """Return the steps of ``make test``, which always needs node, and the packages that check and test."""
     packages = _packages("Python packages for checks and tests", "dev", "requirements-dev.lock")
-    return (*_environment(), packages, *_npm_and_node(), _INSTALL_SCRIPTS, _VENDOR)
+    return (*_environment(), packages, *_npm_and_node(), _INSTALL_TO_TEST, _VENDOR, _BUNDLE)
 
 
 def _environment() -> Sequence[Step]:
@@ -94,23 +92,39 @@ def _pip() -> Sequence[str]:
     )
 
 
-def _npm_ci() -> Sequence[str]:
-    return (node.program("npm"), "ci", "--loglevel=error")
-
-
-def _vendor() -> Sequence[str]:
-    return (_PYTHON, "-m", "tooling.vendor")
+def _npm_ci(*options: str) -> Callable[[], Sequence[str]]:
+    return lambda: (node.program("npm"), "ci", "--loglevel=error", *options)
 
 
 _NPM_LOCK = Path("package-lock.json")
-_INSTALL_SCRIPTS = Step(
-    "Scripts of the pages", Path("node_modules/.stamp"), (_NPM_LOCK, Path(".npmrc")), _npm_ci
+_INSTALL_TO_RUN = Step(
+    "Packages of the pages",
+    Path("node_modules/.stamp-run"),
+    (_NPM_LOCK, Path(".npmrc")),
+    _npm_ci("--omit=dev"),
 )
+_INSTALL_TO_TEST = Step(
+    "Packages of the pages and of their checks",
+    Path("node_modules/.stamp"),
+    (_NPM_LOCK, Path(".npmrc")),
+    _npm_ci(),
+)
+_INSTALLS = (_INSTALL_TO_TEST, _INSTALL_TO_RUN)
 _VENDOR = Step(
-    "Scripts of the pages into static/vendor",
+    "Leaflet into static/vendor",
     Path("static/vendor/.stamp"),
     (_NPM_LOCK, Path("tooling/vendor.py")),
-    _vendor,
+    lambda: (_PYTHON, "-m", "tooling.vendor"),
+)
+_BUNDLE = Step(
+    "Scripts and styles into static/bundles",
+    Path("static/bundles/.stamp"),
+    (
+        _NPM_LOCK,
+        Path("tooling/bundle.py"),
+        *sorted(path for name in ("css", "icons", "js") for path in Path("static", name).rglob("*.*")),
+    ),
+    lambda: (_PYTHON, "-m", "tooling.bundle"),
 )
 
 

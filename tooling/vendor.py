@@ -1,11 +1,10 @@
-"""Copy the files that our pages load from ``node_modules`` to ``static/vendor``, which git ignores.
+"""Copy Leaflet from ``node_modules`` to ``static/vendor``, which git ignores, and the licences of what we bundle.
 
-Only what a page asks for is copied, each package with its licence. Files are copied byte for byte but for three things:
-a source map that is not there would be asked for by every open developer console; a browser cannot resolve the bare
-name of a package (an import map would have to stand in the page, where our CSP allows no script); and a script that
-leaves its name with ``window`` leaves it with ``globalThis``, so that our tests outside a browser find it too.
+Leaflet stays a classic script of its own: the script that Folium prints expects its global name. Its comment that
+names a source map is left out, because every open developer console would ask for a file that is not there.
 """
 
+import re
 import shutil
 from collections.abc import Sequence
 from pathlib import Path
@@ -13,20 +12,13 @@ from pathlib import Path
 SOURCE = Path("node_modules")
 TARGET = Path("static/vendor")
 
+_SOURCE_MAP = re.compile(rb"^//# sourceMappingURL=.*\n?", re.MULTILINE)
+
 FILES: Sequence[tuple[str, str]] = (
     ("leaflet/dist/leaflet.js", "leaflet/leaflet.js"),
-    ("leaflet/dist/leaflet.css", "leaflet/leaflet.css"),
-    ("leaflet/dist/images/layers.png", "leaflet/images/layers.png"),
-    ("leaflet/dist/images/layers-2x.png", "leaflet/images/layers-2x.png"),
-    ("leaflet/dist/images/marker-icon.png", "leaflet/images/marker-icon.png"),
-    ("leaflet/dist/images/marker-icon-2x.png", "leaflet/images/marker-icon-2x.png"),
-    ("leaflet/dist/images/marker-shadow.png", "leaflet/images/marker-shadow.png"),
     ("leaflet/LICENSE", "leaflet/LICENSE"),
-    ("supercluster/index.js", "supercluster/index.js"),
     ("supercluster/LICENSE", "supercluster/LICENSE"),
-    ("kdbush/index.js", "kdbush/index.js"),
     ("kdbush/LICENSE", "kdbush/LICENSE"),
-    ("geographiclib-geodesic/geographiclib-geodesic.min.js", "geographiclib-geodesic/geodesic.js"),
     ("geographiclib-geodesic/LICENSE.txt", "geographiclib-geodesic/LICENSE"),
 )
 
@@ -42,15 +34,7 @@ def vendor(source: Path, target: Path) -> None:
         place = target / copy
         place.parent.mkdir(parents=True, exist_ok=True)
         content = (source / origin).read_bytes()
-        place.write_bytes(_for_the_browser(content) if place.suffix == ".js" else content)
-
-
-def _for_the_browser(script: bytes) -> bytes:
-    lines = [
-        line for line in script.splitlines(keepends=True) if not line.startswith(b"//# sourceMappingURL=")
-    ]
-    script = b"".join(lines).replace(b"from 'kdbush'", b"from '../kdbush/index.js'")
-    return script.replace(b"window.geodesic=", b"globalThis.geodesic=")
+        place.write_bytes(_SOURCE_MAP.sub(b"", content) if place.suffix == ".js" else content)
 
 
 if __name__ == "__main__":

@@ -1,7 +1,7 @@
 """Prove that the wheel works away from the checkout: ``python -m tooling.wheel_check``.
 
 Builds the sdist, and the wheel from the sdist; installs the wheel with the locked packages in an empty environment;
-makes the sample and serves it from another folder; fetches the page, a layer and a script.
+makes the sample and serves it from another folder; fetches the page, its styles and scripts, and a layer.
 """
 
 import contextlib
@@ -21,6 +21,7 @@ from pathlib import Path
 from tooling import progress
 
 _PATIENCE_SECONDS = 60
+_SMALLEST_BUNDLE = 50_000  # bytes: the map's modules together; one alone has a tenth of it
 
 
 def main() -> int:
@@ -76,9 +77,17 @@ def _prove(program: Path, folder: Path) -> None:
         script = re.search(r'src="([^"]+/leaflet/leaflet\.js)"', page)
         assert script, "the page names no leaflet.js"  # noqa: S101 - a proof asserts
         assert "Leaflet" in _fetch(address + script[1])[:500], "leaflet.js is not Leaflet"  # noqa: S101 - the same
+        bundle = re.search(r'src="([^"]+/bundles/map\.js)"', page)
+        assert bundle, "the page names no bundle of scripts"  # noqa: S101 - the same
+        assert len(_fetch(address + bundle[1])) > _SMALLEST_BUNDLE, "map.js is no bundle"  # noqa: S101 - the same
+        style = re.search(r'href="(/styles/map\.css[^"]*)"', page)
+        assert style, "the page names no styles"  # noqa: S101 - the same
+        assert ".leaflet-pane" in _fetch(address + style[1]), "Leaflet's styles are not bundled"  # noqa: S101 - the same
         counties = json.loads(_fetch(f"{address}/layers/counties.geojson"))["features"]
         assert len(counties) == 5, f"{len(counties)} counties instead of 5"  # noqa: S101, PLR2004 - the sample city has five
-    print(f"Fetched from {address}: the page, {script[1]} and {len(counties)} counties.")
+    print(
+        f"Fetched from {address}: the page, its styles, {script[1]}, {bundle[1]} and {len(counties)} counties."
+    )
 
 
 @contextlib.contextmanager

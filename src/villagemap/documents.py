@@ -4,6 +4,7 @@ import csv
 import io
 import json
 import math
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
@@ -16,6 +17,7 @@ from villagemap.domain.errors import ProfileError
 from villagemap.domain.labels import Label, Language
 
 _MOST_SHOWN = 40  # characters of a wrong value
+_COLOUR = re.compile("#[0-9A-Fa-f]{6}")
 
 Word = TypeVar("Word", bound=StrEnum)
 
@@ -147,6 +149,21 @@ class Member:
     def label(self) -> Label:
         """Return a name in both languages; a language may have none (`units.mark`)."""
         return Label(self[Language.ZH].cell(), self[Language.EN].cell())
+
+    def colour(self) -> str:
+        """Return a colour as `#` and six hexadecimal digits."""
+        if not isinstance(self.value, str) or not _COLOUR.fullmatch(self.value):
+            raise self.wrong("colour")
+        return self.value
+
+    def distinct(self, name: str) -> "Member":
+        """Return this list; its objects must differ in the member `name`."""
+        seen: set[str] = set()
+        for row in self:
+            if (key := row[name].text()) in seen:
+                raise row[name].wrong("repeated", value=key[:_MOST_SHOWN])
+            seen.add(key)
+        return self
 
     def one_of(self, valid: Sequence[str]) -> str:
         """Return a text that is one of the valid ones."""

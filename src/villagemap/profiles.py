@@ -1,7 +1,7 @@
 """Reading a city's folder under `geo/` into a `Profile`."""
 
 import math
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from pathlib import Path
 
@@ -32,9 +32,14 @@ from villagemap.domain.profile import (
 from villagemap.domain.ranges import NumberRange
 
 PROFILE = "profile.json"
+_SCHEMA = 1
+"""The version of `profile.json` that this code reads."""
 _MOST_SHOWN = 40  # characters of the name of a city that there is not
 _FARTHEST_KM = 5000
 _LARGEST_KM2 = 1_000_000
+_COUNTS = ("sites_5g_count", "wells_count")
+"""The counts among the facts of a village (`atlas.facts`)."""
+
 _TOWNSHIPS = ("code", "name", "name_en", "county_code", "villages")
 _FIGURES = (
     *("key", "group", "label_zh", "label_en", "value", "unit", "area_code", "as_of"),
@@ -86,10 +91,13 @@ def _named(city: str, name: str) -> str:
 
 
 def _profile(folder: str, document: Member) -> Profile:
+    if (schema := document["schema"]).whole() != _SCHEMA:
+        raise schema.wrong("schema", value=str(schema.value), newest=str(_SCHEMA))
     city, view = document["city"], document["default_view"]
     units = {unit: label.label() for unit, label in document["units"].members()}
-    counties = tuple(_county(row) for row in document["counties"])
-    checklists = tuple(_checklist(row) for row in document["checklists"])
+    counties = tuple(_county(row) for row in document["counties"].distinct("code"))
+    checklists = tuple(_checklist(row) for row in document["checklists"].distinct("key"))
+    distances = document["distances"].texts()
     return Profile(
         folder=folder,
         code=city["code"].text(),
@@ -106,11 +114,13 @@ def _profile(folder: str, document: Member) -> Profile:
         counties=counties,
         townships=tuple(_townships(folder, [county.code for county in counties])),
         neighbours=tuple(_neighbour(row) for row in document["neighbours"]),
-        classes=tuple(_class(row) for row in document["classes"]),
-        batches=tuple(_batch(row) for row in document["batches"]),
-        measures=tuple(_measure(row) for row in document["measures"]),
-        distances=document["distances"].texts(),
-        facility_kinds=tuple(FacilityKind(*_named_row(row)) for row in document["facility_kinds"]),
+        classes=tuple(_class(row) for row in document["classes"].distinct("code")),
+        batches=tuple(_batch(row) for row in document["batches"].distinct("code")),
+        measures=tuple(_measure(row, distances) for row in document["measures"].distinct("key")),
+        distances=distances,
+        facility_kinds=tuple(
+            FacilityKind(*_named_row(row)) for row in document["facility_kinds"].distinct("code")
+        ),
         units=units,
         ranges={unit: _range(row) for unit, row in document["ranges"].members()},
         checklists=checklists,
@@ -170,21 +180,22 @@ def _class(row: Member) -> VillageClass:
         code=row["code"].text(),
         label=row["label"].label(),
         letter=row["letter"].text(),
-        fill=row["fill"].text(),
+        fill=row["fill"].colour(),
         hatch=row["hatch"].text(),
     )
 
 
 def _batch(row: Member) -> Batch:
     row.only("code", "label", "short", "fill")
-    return Batch(row["code"].text(), row["label"].label(), row["short"].label(), row["fill"].text())
+    return Batch(row["code"].text(), row["label"].label(), row["short"].label(), row["fill"].colour())
 
 
-def _measure(row: Member) -> Measure:
+def _measure(row: Member, distances: Sequence[str]) -> Measure:
     row.only("key", "of", "label", "short", "bands")
+    measurable = [*(f"distance_{target}_m" for target in distances), *_COUNTS]
     return Measure(
         key=row["key"].text(),
-        of=row["of"].text(),
+        of=row["of"].one_of(measurable),
         label=row["label"].label(),
         short=row["short"].label(),
         bands=_bands(row["bands"]),
@@ -204,7 +215,7 @@ def _band(row: Member) -> Band:
     row.only("value", "upto", "label", "fill")
     upto = row.get("upto")
     return Band(
-        row["value"].text(), upto.number() if upto else None, row["label"].label(), row["fill"].text()
+        row["value"].text(), upto.number() if upto else None, row["label"].label(), row["fill"].colour()
     )
 
 
@@ -265,10 +276,14 @@ def _is_guarded(row: Member) -> bool:
 
 
 def _townships(city: str, counties: list[str]) -> Iterator[Township]:
+    seen: set[str] = set()
     for row in _rows(city, "townships.csv", _TOWNSHIPS):
+        if (code := row["code"].text()) in seen:
+            raise row["code"].wrong("repeated", value=code)
+        seen.add(code)
         label = Label(row["name"].text(), row["name_en"].text())
         county = row["county_code"].one_of(counties)
-        yield Township(row["code"].text(), label, county, row["villages"].whole())
+        yield Township(code, label, county, row["villages"].whole())
 
 
 def _figures(city: str) -> Iterator[PublishedFigure]:

@@ -4,6 +4,7 @@ In a checkout they stand at the top of the repository. The build hook (``hatch_b
 wheel as ``villagemap/_bundled/``; an editable install has no such folder and so reads the checkout.
 """
 
+import hashlib
 from pathlib import Path
 
 _PACKAGE = Path(__file__).resolve().parent
@@ -15,8 +16,29 @@ def root() -> Path:
 
 
 def static_folder() -> Path:
-    """Return the folder of scripts, styles and pictures; ``vendor/`` in it is filled by the set-up."""
+    """Return the folder of scripts, styles and pictures; the set-up fills ``vendor/`` and ``bundles/`` in it."""
     return root() / "static"
+
+
+def bundle_stamp(static: Path) -> Path:
+    """Return the file that holds the digest of the sources of the bundles in a folder of static files."""
+    return static / "bundles" / "sources.sha256"
+
+
+def bundle_sources_digest(static: Path) -> str:
+    """Return a digest of all files that a bundle can hold: scripts, styles and their pictures."""
+    digest = hashlib.sha256()
+    folders = (static / name for name in ("css", "icons", "js"))
+    for path in sorted(path for folder in folders for path in folder.rglob("*") if path.is_file()):
+        digest.update(f"{path.relative_to(static).as_posix()}\n".encode())
+        digest.update(hashlib.sha256(path.read_bytes()).digest())
+    return digest.hexdigest()
+
+
+def bundles_are_current(static: Path) -> bool:
+    """Return whether the bundles were made of the present scripts and styles."""
+    stamp = bundle_stamp(static)
+    return stamp.is_file() and stamp.read_text("ascii") == bundle_sources_digest(static)
 
 
 def templates_folder() -> Path:

@@ -1,11 +1,13 @@
 """The catalogue of texts: `static/texts/*.json`, one entry a text, Chinese and English side by side.
 
 The same files serve the pages' scripts. A place `{name}` is filled by a part of that name; whole numbers
-get a comma between thousands. Where a text has a form `<key>.one`, it is used when the part `n` is 1.
+get a comma between thousands. A place `{option:crs}` is filled with what the reader's door calls that option of a load:
+`--crs` on the command line, the title of a field on a page. Where a text has a form `<key>.one`, it is used when the part `n` is 1.
 """
 
 import json
-from collections.abc import Mapping
+import re
+from collections.abc import Callable, Mapping
 from functools import cache
 
 from villagemap import resources
@@ -13,6 +15,8 @@ from villagemap.domain.errors import VillagemapError
 from villagemap.domain.labels import Label, Language
 
 Catalogue = Mapping[str, Label]
+
+_OPTION = re.compile(r"( ?)\{option:([a-z -]+)\}( ?)")
 
 
 @cache
@@ -26,10 +30,11 @@ def catalogue() -> Catalogue:
 
 
 class Texts:
-    """The catalogue in one language."""
+    """The catalogue in one language; `option_name` returns what the reader's door calls an option of a load."""
 
-    def __init__(self, language: Language) -> None:
+    def __init__(self, language: Language, option_name: Callable[[str], str] = "--{}".format) -> None:
         self.language = language
+        self._option_name = option_name
 
     def __contains__(self, key: str) -> bool:
         return key in catalogue()
@@ -39,9 +44,17 @@ class Texts:
         texts = catalogue()
         label = texts.get(f"{key}.one", texts[key]) if parts.get("n") == 1 else texts[key]
         text = label.in_(self.language)
+        if "{option:" in text:
+            text = _OPTION.sub(self._named_option, text)
         for name, part in parts.items():
             text = text.replace("{" + name + "}", self.shown(part))
         return text
+
+    def _named_option(self, place: re.Match[str]) -> str:
+        before, option, after = place.groups()
+        name = self._option_name(option)
+        # Chinese has no blanks before and after a title in its marks.
+        return name if self.language is Language.ZH and name.startswith("“") else f"{before}{name}{after}"
 
     def shown(self, part: object) -> str:
         """Return a part as readers see it: lists with the language's comma, whole numbers grouped."""

@@ -4,9 +4,9 @@ import pytest
 
 from cities import atlas_of
 from filter_city import SAID, filter_city
+from villagemap.atlas.filter_grammar import read_filter, read_pairs
 from villagemap.atlas.snapshot import Snapshot
 from villagemap.domain.errors import BadFilterError, UnknownParameterError
-from villagemap.web.params import read_filter, read_pairs
 
 
 @pytest.fixture(scope="module")

@@ -10,16 +10,17 @@ from hypothesis import strategies as st
 
 from cities import atlas_of, small_city
 from filter_city import filter_city
+from villagemap.atlas.filter_grammar import read_filter, read_pairs
 from villagemap.atlas.prepared import restore, snapshot_metadata, snapshot_parts
 from villagemap.atlas.snapshot import Snapshot
 from villagemap.domain.disclosure import Audience
 from villagemap.domain.labels import Language
 from villagemap.domain.layers import LAYER, TABLE
 from villagemap.exports.formats import FORMATS
-from villagemap.exports.metadata import Download
+from villagemap.exports.layer_download import LayerDownload
+from villagemap.exports.layer_pieces import DOCUMENTS
 from villagemap.frames.prepared_file import PreparedSnapshot, write_prepared
 from villagemap.texts import Texts
-from villagemap.web.params import read_filter, read_pairs
 
 
 def saved_of(parts, metadata, path):
@@ -32,11 +33,18 @@ def asked_everything(snapshot: Snapshot, query: str):
     """Return every download of a filter, and what pages ask."""
     asked = read_filter(read_pairs(query), snapshot.criteria)
     files = {
-        (layer, ending): form.write(Download(snapshot, layer, asked, Texts(Language.EN)))
+        (layer, ending): written(LayerDownload(snapshot, layer, asked, Texts(Language.EN)), ending)
         for layer in LAYER
-        for ending, form in FORMATS.items()
+        for ending in FORMATS
     }
     return files, snapshot.facets(asked), snapshot.spellings, snapshot.themes, snapshot.classes
+
+
+def written(download, ending):
+    """Write a download as its address does: of pieces where the format has them."""
+    if ending in DOCUMENTS:
+        return DOCUMENTS[ending](download).plain()
+    return FORMATS[ending].write(download.table())
 
 
 @pytest.mark.parametrize("city", [small_city, filter_city, dict], ids=["small", "cases", "empty"])

@@ -52,7 +52,7 @@ def test_arrows_choose_and_enter_opens_the_card_there(reader):
 
     assert reader.page.locator("#card-name").text_content() == second
     reader.page.wait_for_url(re.compile(rf"at=1\d.*village={code}"))
-    assert reader.page.locator("[data-search-found]").is_hidden()
+    assert reader.page.locator("[data-search-results]").is_hidden()
     assert reader.page.evaluate("document.activeElement.id") == "card-name"
     assert reader.text("[data-result-count]") == "755"
 
@@ -67,7 +67,7 @@ def test_arrows_go_round_and_escape_closes_before_it_empties(reader):
     assert active(reader) == names(reader)[0]
 
     field.press("Escape")
-    assert reader.page.locator("[data-search-found]").is_hidden()
+    assert reader.page.locator("[data-search-results]").is_hidden()
     assert field.input_value() == "yst"
     field.press("Escape")
     assert field.input_value() == ""

@@ -7,7 +7,7 @@ import pytest
 
 from readers import Service
 
-OURS = re.compile(r"/static/\w+/.*\bmain\b.*\.js")  # the modules of the map page
+OURS = re.compile(r"/static/\w+/bundles/map\.js")
 FILTERED = "county=220382&demo=2022"
 
 
@@ -27,7 +27,7 @@ def works_as_form(reader):
 def without_modules(page):
     """As a browser of 2015: it knows no `noModule`, and runs no module."""
     page.add_init_script("delete HTMLScriptElement.prototype.noModule")
-    page.route(re.compile(r"/static/.*\b(main|list)\b.*\.js"), lambda route: route.fulfill(body=""))
+    page.route(re.compile(r"/static/.*/bundles/(map|list)\.js"), lambda route: route.fulfill(body=""))
 
 
 def unreadable(page):

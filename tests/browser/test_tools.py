@@ -141,7 +141,7 @@ def test_coordinates_are_found_and_their_village_named(reader, text):
 
     _, lat, lon = place_of(reader)
     assert (round(lat, 2), round(lon, 2)) == (43.3, 124.35)
-    assert "124.35000" in reader.text("[data-locate-said]")
+    assert "124.35000" in reader.text("[data-locate-result]")
     assert re.fullmatch(r"在.+（.+）", reader.text("[data-locate-village]"))
 
 
@@ -156,7 +156,7 @@ def test_six_digits_ask_which_zone(reader):
     assert [zone[:6] for zone in zones.all_inner_texts()] == ["第 41 带", "第 42 带"]
     zones.first.click()
     page.wait_for_url(re.compile(r"at="))
-    assert "第 41 带" in reader.text("[data-locate-said]")
+    assert "第 41 带" in reader.text("[data-locate-result]")
     page.keyboard.press("Escape")
     assert page.locator("[data-locate]").is_hidden()
     assert page.evaluate("document.activeElement.matches('[data-tool-locate]')")
@@ -169,7 +169,7 @@ def test_coordinates_that_cannot_be_read_are_answered_by_a_sentence(reader):
     page.keyboard.press("Enter")
     page.locator("#locate-text[aria-invalid=true]").wait_for()
 
-    assert reader.text("[data-locate-said]").startswith("没有读到两个坐标")
+    assert reader.text("[data-locate-result]").startswith("没有读到两个坐标")
     reader.complaints.clear()  # the browser names the refused request
 
 

@@ -1,6 +1,6 @@
 """One changed byte of a workspace, seen from the command line: a result or a sentence, and never a traceback.
 
-Each flip gets a third of the commands in turn. `make test-damage` tries many more; a failure names seed, flip and byte.
+Each flip gets one of the commands in turn. `make test-damage` tries many more; a failure names seed, flip and byte.
 """
 
 import os
@@ -26,7 +26,7 @@ COMMANDS = (
     ("restore", "w.gpkg"),
     ("serve", "--port", "0"),
 )
-TURNS = 3
+TURNS = len(COMMANDS)
 _UNAVAILABLE = 503
 
 

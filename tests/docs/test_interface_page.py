@@ -5,13 +5,13 @@ from pathlib import Path
 
 import pytest
 
+from villagemap.atlas.filter_grammar import VIEW_PARAMETERS
 from villagemap.cli.main import COMMANDS
 from villagemap.domain.filters import EXTENT, TEXT, criteria
 from villagemap.domain.layers import LAYER
 from villagemap.exports.formats import FORMATS
 from villagemap.profiles import read_profile
 from villagemap.settings import read_settings
-from villagemap.web.params import VIEW_PARAMETERS
 
 PAGE = (Path(__file__).parents[2] / "docs" / "interface.md").read_text("utf-8")
 CITY_CHOICES = {row.code for row in read_profile("siping").facility_kinds} | {

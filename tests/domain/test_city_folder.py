@@ -66,14 +66,14 @@ def members(value, path=()):
 
 
 OPTIONAL = {"part_of", "checklist", "filter", "upto", "whole"}
-"""Members that a row may lack; `schema` is read by nobody."""
+"""Members that a row may lack."""
 BY_NAME = {"units", "ranges", "internal_fields"}
 """Objects whose names the city chooses; it may leave any of them out."""
 DOCUMENT = json.loads((GEO / "siping" / "profile.json").read_text("utf-8"))
 REQUIRED = [
     path
     for path in members(DOCUMENT)
-    if path[-1] not in OPTIONAL and path[0] != "schema" and (len(path) != 2 or path[0] not in BY_NAME)
+    if path[-1] not in OPTIONAL and (len(path) != 2 or path[0] not in BY_NAME)
 ]
 
 
@@ -133,6 +133,18 @@ def test_a_member_of_another_type_is_named_or_read(folder, path, value):
             {"least": 2, "most": 1},
             "indicators[0].range",
             id="and that of an indicator",
+        ),
+        pytest.param(("schema",), 2, "schema", id="a later version of the profile"),
+        pytest.param(("counties", 1, "code"), "220302", "counties[1].code", id="a county twice"),
+        pytest.param(
+            ("classes", 1, "code"), DOCUMENT["classes"][0]["code"], "classes[1].code", id="a class twice"
+        ),
+        pytest.param(("measures", 1, "key"), "nearest_5g", "measures[1].key", id="a measure twice"),
+        pytest.param(("measures", 0, "of"), "zzz", "measures[0].of", id="a measure of nothing"),
+        pytest.param(("measures", 0, "of"), "bridges_count", "measures[0].of", id="a count that is not made"),
+        pytest.param(("classes", 0, "fill"), "red;}", "classes[0].fill", id="no colour"),
+        pytest.param(
+            ("measures", 0, "bands", 0, "fill"), "#12345", "measures[0].bands[0].fill", id="half a colour"
         ),
         pytest.param(("extent",), [125, 42, 123, 44], "extent", id="west of east"),
         pytest.param(("extent",), [123, 42, 123, 44], "extent", id="no width"),

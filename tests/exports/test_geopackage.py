@@ -15,8 +15,8 @@ from cities import atlas_of
 from villagemap.domain.filters import VillageFilter
 from villagemap.domain.labels import Language
 from villagemap.domain.layers import LAYER
-from villagemap.exports.geopackage import write_gpkg
-from villagemap.exports.metadata import Download
+from villagemap.exports.gpkg_writer import write_gpkg
+from villagemap.exports.layer_download import LayerDownload
 from villagemap.texts import Texts
 
 
@@ -26,7 +26,7 @@ def snapshot(full_city):
 
 
 def made(snapshot, layer, village_filter=VillageFilter()):  # noqa: B008 - frozen
-    return write_gpkg(Download(snapshot, layer, village_filter, Texts(Language.ZH)))
+    return write_gpkg(LayerDownload(snapshot, layer, village_filter, Texts(Language.ZH)).table())
 
 
 @pytest.fixture

@@ -1,7 +1,6 @@
 """Joined rows: one gzip member that every reader understands, and the same as serialising afresh."""
 
 import gzip
-import json
 import zlib
 
 import numpy as np
@@ -11,21 +10,20 @@ from hypothesis import strategies as st
 
 from cities import atlas_of
 from filter_city import SAID, filter_city
-from villagemap.domain.filters import VillageFilter
+from villagemap.atlas.filter_grammar import read_pairs
 from villagemap.domain.labels import Language
 from villagemap.domain.layers import LAYER
-from villagemap.exports.checksums import joined_checksum
-from villagemap.exports.geojson import join_geojson, serialised
-from villagemap.exports.metadata import Download
-from villagemap.exports.pieces import Joined, keep_packed, keep_plain
-from villagemap.exports.table import join_csv
+from villagemap.exports.checksums import combined_checksum
+from villagemap.exports.formats import FORMATS
+from villagemap.exports.layer_download import read_download
+from villagemap.exports.layer_pieces import DOCUMENTS
+from villagemap.exports.pieces import RowDocument, packed_pieces, plain_pieces
 from villagemap.texts import Texts
-from villagemap.web.params import read_filter, read_pairs
 
 SNAPSHOT = atlas_of(filter_city()).current()
 
 rows = st.lists(st.binary(max_size=2_000), max_size=12)
-keeping = pytest.mark.parametrize("keep", [keep_plain, keep_packed], ids=["plain", "packed"])
+keeping = pytest.mark.parametrize("keep", [plain_pieces, packed_pieces], ids=["plain", "packed"])
 
 
 @given(parts=st.lists(st.binary(max_size=70_000), max_size=9))
@@ -33,7 +31,7 @@ def test_the_checksum_of_joined_parts_is_that_of_their_bytes(parts):
     sums = np.array([zlib.crc32(part) for part in parts], dtype=np.uint32)
     sizes = np.array([len(part) for part in parts], dtype=np.int64)
 
-    assert joined_checksum(sums, sizes) == zlib.crc32(b"".join(parts))
+    assert combined_checksum(sums, sizes) == zlib.crc32(b"".join(parts))
 
 
 def test_the_checksum_holds_for_gigabytes():
@@ -45,7 +43,7 @@ def test_the_checksum_holds_for_gigabytes():
 
     sums = np.full(count, zlib.crc32(zeros), dtype=np.uint32)
 
-    assert joined_checksum(sums, np.full(count, len(zeros))) == expected
+    assert combined_checksum(sums, np.full(count, len(zeros))) == expected
 
 
 @keeping
@@ -55,7 +53,7 @@ def test_a_join_is_its_rows_with_separators_between_them(keep, rows, data, head,
     index = None if chosen is None else np.array(sorted(chosen), dtype=np.intp)
     wanted = rows if chosen is None else [rows[place] for place in sorted(chosen)]
 
-    joined = Joined(keep(rows, b",\n"), index, head, tail)
+    joined = RowDocument(keep(rows, b",\n"), index, head, tail)
 
     plain, packed = joined.plain(), joined.gzipped()
     assert plain == head + b",\n".join(wanted) + tail
@@ -64,13 +62,28 @@ def test_a_join_is_its_rows_with_separators_between_them(keep, rows, data, head,
     assert joined.size(compressed=True) in {None, len(packed)}
 
 
+@keeping
+@given(rows=rows, data=st.data())
+def test_what_follows_the_rows_stands_before_the_separators(keep, rows, data):
+    chosen = data.draw(st.lists(st.sampled_from(range(len(rows)))) if rows else st.just([]))
+    more = [data.draw(st.binary(max_size=20)) for _ in chosen]
+
+    document = RowDocument(keep(rows, b",\n"), np.array(chosen, dtype=np.intp), b"[", b"]", more)
+
+    wanted = b"[" + b",\n".join(rows[place] + text for place, text in zip(chosen, more, strict=True)) + b"]"
+    assert document.plain() == wanted
+    assert gzip.decompress(document.gzipped()) == wanted
+    assert document.size(compressed=False) == len(wanted)
+    assert document.size(compressed=True) in {None, len(document.gzipped())}
+
+
 @given(before=rows, after=rows)
 def test_rows_that_were_compressed_before_are_taken_over_as_they_were(before, after):
-    earlier = keep_packed(before, b",\n")
+    earlier = packed_pieces(before, b",\n")
 
-    following = keep_packed([*after, *before[:3]], b",\n", earlier=earlier)
+    following = packed_pieces([*after, *before[:3]], b",\n", earlier=earlier)
 
-    afresh = keep_packed([*after, *before[:3]], b",\n")
+    afresh = packed_pieces([*after, *before[:3]], b",\n")
     assert {name: array.tobytes() for name, array in following.items()} == {
         name: array.tobytes() for name, array in afresh.items()
     }
@@ -79,7 +92,7 @@ def test_rows_that_were_compressed_before_are_taken_over_as_they_were(before, af
 @keeping
 def test_a_join_is_one_gzip_member(keep):
     """Browsers stop silently after the first of several members."""
-    joined = Joined(keep([b"a" * 500, b"b", b"c" * 50], b","), np.array([0, 2]), b"[", b"]")
+    joined = RowDocument(keep([b"a" * 500, b"b", b"c" * 50], b","), np.array([0, 2]), b"[", b"]")
 
     reader = zlib.decompressobj(zlib.MAX_WBITS | 16)
 
@@ -105,37 +118,25 @@ def queries(draw):
     return "&".join(pairs)
 
 
-def plainly(download):
-    """Serialise a layer afresh."""
-    features = list(serialised(download.snapshot, download.layer))
-    said = json.dumps(download.metadata(), ensure_ascii=False).encode()
-    chosen = b",\n".join(features[place] for place in download.chosen)
-    return b'{"type":"FeatureCollection","villagemap":' + said + b',"features":[\n' + chosen + b"\n]}\n"
+SORTS = [None, "-code"]
 
 
 @settings(max_examples=60, deadline=None)
-@given(query=queries(), layer=st.sampled_from(list(LAYER)))
-def test_joined_and_plainly_serialised_answers_are_equal_under_every_filter(query, layer):
-    village_filter = read_filter(read_pairs(query), SNAPSHOT.criteria)
-    download = Download(SNAPSHOT, layer, village_filter, Texts(Language.ZH))
+@given(
+    query=queries(),
+    layer=st.sampled_from(list(LAYER)),
+    ending=st.sampled_from(list(DOCUMENTS)),
+    sort=st.sampled_from(SORTS),
+)
+def test_a_document_of_pieces_is_what_the_writer_makes_of_the_table(query, layer, ending, sort):
+    pairs = [*read_pairs(query), *([("sort", sort)] if sort else [])]
+    download = read_download(SNAPSHOT, layer, pairs, Texts(Language.ZH))
+    assert download.begins_as_usual
 
-    joined = join_geojson(download)
+    document = DOCUMENTS[ending](download)
 
-    assert joined.plain() == plainly(download)
-    assert gzip.decompress(joined.gzipped()) == joined.plain()
-    assert len(json.loads(joined.plain())["features"]) == len(download.chosen)
-
-
-@settings(max_examples=30, deadline=None)
-@given(query=queries())
-def test_a_csv_of_a_filter_is_those_lines_of_the_whole(query):
-    village_filter = read_filter(read_pairs(query), SNAPSHOT.criteria)
-    whole = join_csv(Download(SNAPSHOT, "villages", VillageFilter(), Texts(Language.ZH))).plain()
-    heading, *lines = whole.splitlines(keepends=True)
-
-    download = Download(SNAPSHOT, "villages", village_filter, Texts(Language.ZH))
-
-    assert join_csv(download).plain() == heading + b"".join(lines[place] for place in download.chosen)
+    assert document.plain() == FORMATS[ending].write(download.table())
+    assert gzip.decompress(document.gzipped()) == document.plain()
 
 
 def test_the_city_of_the_cases_has_villages():

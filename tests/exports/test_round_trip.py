@@ -82,6 +82,28 @@ def test_what_a_filter_leaves_is_what_is_written(origin, tmp_path):
     assert (tmp_path / "v.csv").read_text("utf-8-sig").splitlines()[1].startswith("220322100302,吉洼子村")
 
 
+def test_a_command_writes_the_columns_and_the_order_of_its_filter(origin, tmp_path):
+    query = "demo=any&sort=-name&columns=plan_year"
+    run(origin, "export", "villages", tmp_path / "v.csv", "--filter", query)
+
+    heading, *lines = (tmp_path / "v.csv").read_text("utf-8-sig").splitlines()
+    assert heading == "code,name,plan_year"
+    assert [line.split(",")[1] for line in lines] == ["杨树屯村", "吉洼子村"]
+
+
+@pytest.mark.parametrize(("ending", "lang"), WRITTEN)
+def test_a_file_with_the_measure_of_its_filter_is_loaded_again(origin, full_city, tmp_path, ending, lang):
+    file, again = tmp_path / f"v.{ending}", tmp_path / "again.gpkg"
+    run(origin, "export", "villages", file, "--filter", "nearest_5g=0-1000,5000-&supply_wells=0,1", lang=lang)
+
+    made(again, {"villages": full_city["villages"]})
+    run(again, "load", file, "--layer", "villages", "--mode", "update")
+
+    before, after = (Workspace.open(path).contents().tables["villages"] for path in (origin, again))
+    columns = list(LAYER["villages"].columns)
+    assert after[columns].to_dict("records") == before[columns].to_dict("records")
+
+
 def test_a_format_that_there_is_not_is_refused_and_leaves_nothing(origin, tmp_path):
     done = CliRunner().invoke(
         villagemap, ["--workspace", str(origin), "--lang", "en", "export", "wells", str(tmp_path / "w.dxf")]

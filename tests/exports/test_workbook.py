@@ -10,8 +10,8 @@ from python_calamine import CalamineWorkbook
 from cities import atlas_of
 from villagemap.domain.filters import VillageFilter
 from villagemap.domain.labels import Language
-from villagemap.exports.metadata import Download
-from villagemap.exports.workbook import write_xlsx
+from villagemap.exports.layer_download import LayerDownload
+from villagemap.exports.xlsx_writer import write_xlsx
 from villagemap.texts import Texts
 
 
@@ -20,7 +20,7 @@ def written(full_city):
     snapshot = atlas_of(full_city, sample=True).current()
 
     def write(layer="villages", language=Language.ZH, village_filter=VillageFilter()):  # noqa: B008 - frozen
-        return write_xlsx(Download(snapshot, layer, village_filter, Texts(language)))
+        return write_xlsx(LayerDownload(snapshot, layer, village_filter, Texts(language)).table())
 
     return write
 
@@ -120,14 +120,14 @@ def test_the_second_sheet_says_what_it_is_and_what_the_columns_mean(written, lay
 def test_a_layer_without_rows_has_its_header():
     city = atlas_of({"villages": []}).current()
 
-    body = write_xlsx(Download(city, "wells", VillageFilter(), Texts(Language.ZH)))
+    body = write_xlsx(LayerDownload(city, "wells", VillageFilter(), Texts(Language.ZH)).table())
 
     assert sheets(body)["供水井"][0][:2] == ["编号", "名称"]
 
 
 def test_equal_rows_are_equal_bytes(full_city):
     downloads = (
-        Download(atlas_of(full_city).current(), "wells", VillageFilter(), Texts(Language.ZH))
+        LayerDownload(atlas_of(full_city).current(), "wells", VillageFilter(), Texts(Language.ZH)).table()
         for _ in range(2)
     )
 

@@ -17,8 +17,8 @@ from villagemap.domain.entries import LoadMode
 from villagemap.domain.errors import FileUnreadableError
 from villagemap.domain.labels import Language
 from villagemap.ingest.options import LoadOptions
+from villagemap.ingest.progress import quiet
 from villagemap.ingest.wording import Wording
-from villagemap.reading.progress import quiet
 from villagemap.settings import Limits, Settings
 from villagemap.texts import Texts
 

@@ -28,7 +28,7 @@ def read_here(monkeypatch):
     def read(path, kind, request, _progress):
         return importlib.import_module(f"villagemap.reading.readers.{kind}").read(path, request)
 
-    monkeypatch.setattr("villagemap.ingest.intake.read_bounded", read)
+    monkeypatch.setattr("villagemap.reading.bounded.read_bounded", read)
 
 
 @pytest.fixture

@@ -6,8 +6,8 @@ from hypothesis import strategies as st
 
 from intake_files import stored_villages
 from villagemap.ingest.joining.claims import Claim
-from villagemap.ingest.joining.known import Known
-from villagemap.ingest.joining.matching import How, match
+from villagemap.ingest.joining.matching import MatchKind, match
+from villagemap.ingest.joining.village_index import VillageIndex
 from villagemap.profiles import read_profile
 
 pytestmark = pytest.mark.usefixtures("read_here")
@@ -163,7 +163,7 @@ def test_whatever_is_joined_is_the_only_village_that_the_row_can_mean(rows, writ
     villages = {f"{area}{391 + at}": name for at, (area, name) in enumerate(rows)}
     claim = Claim(0, 2, None, None, "铁东区", township, written + ending, written + ending)
 
-    found = match(claim, Known(stored_villages(villages), read_profile("siping")), by=by)
+    found = match(claim, VillageIndex(stored_villages(villages), read_profile("siping")), by=by)
 
     area = {"": "220303", "山门镇": SHANMEN, "石岭镇": SHILING}[township]
     bare = {
@@ -174,5 +174,5 @@ def test_whatever_is_joined_is_the_only_village_that_the_row_can_mean(rows, writ
     if found.code:
         assert fitting == {found.code}
     if len(fitting) > 1:
-        assert found.how is How.SEVERAL
-        assert fitting <= {near.code for near in found.near}
+        assert found.kind is MatchKind.SEVERAL
+        assert fitting <= {near.code for near in found.candidates}

@@ -1,9 +1,12 @@
+from pathlib import Path
+
 import pytest
 
-from villagemap.domain.layers import TABLE
-from villagemap.ingest.columns import map_columns
+from villagemap.domain.entries import EntryKind, Provenance
+from villagemap.ingest.column_mapping import map_columns
+from villagemap.ingest.inspection import Inspection, LoadContext
 from villagemap.ingest.options import LoadOptions
-from villagemap.ingest.report import Report
+from villagemap.reading.raw import RawTable
 
 
 @pytest.fixture
@@ -11,10 +14,11 @@ def mapping(profile):
     """Map columns of a file; gives field → column, what is left out, and the rules broken."""
 
     def run(*names, layer="villages", **options):
-        report = Report()
-        columns = map_columns(names, TABLE[layer], LoadOptions(layer, **options), profile, report)
-        fields = {field: mapped.column for field, mapped in columns.mapped.items()}
-        return fields, columns.left_out, [issue.rule for issue in report.issues]
+        context = LoadContext(Path("a.csv"), LoadOptions(layer, **options), profile)
+        opened = Inspection(RawTable("", names, (), ()), context.options, Provenance(EntryKind.LOAD))
+        mapped = map_columns(opened, context)
+        fields = {field: each.column for field, each in mapped.columns.mapped.items()}
+        return fields, mapped.columns.left_out, [issue.rule for issue in mapped.report.issues]
 
     return run
 

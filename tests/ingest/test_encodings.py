@@ -7,9 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from villagemap.domain.findings import Sureness
-from villagemap.reading.dbf import look_at_encoding
-from villagemap.reading.encodings import look, named, plausibility
-from villagemap.reading.readers.text import decoded
+from villagemap.reading.encodings import decoded, detected, named, plausibility
+from villagemap.reading.readers.dbf import dbf_encoding
 
 NAMES = ["杨树屯村", "柳条沟村民委员会", "集聚提升类", "双合村（原三家子）"]
 
@@ -20,7 +19,7 @@ def in_(encoding, names=NAMES):
 
 @pytest.mark.parametrize("encoding", ["utf-8", "gb18030"])
 def test_chinese_names_are_read_in_their_encoding_and_surely(encoding):
-    seen = look(in_(encoding))
+    seen = detected(in_(encoding))
 
     assert (seen.encoding, seen.sureness) == (encoding, Sureness.SEEN)
 
@@ -33,19 +32,19 @@ def test_a_wrong_encoding_gives_signs_that_nobody_writes(written, read):
 
 
 def test_texts_in_big5_are_asked_about():
-    seen = look(in_("big5", ["楊樹屯村", "柳條溝村民委員會"]))
+    seen = detected(in_("big5", ["楊樹屯村", "柳條溝村民委員會"]))
 
     assert seen.sureness is Sureness.LIKELY
     assert {seen.encoding, *seen.rivals} >= {"big5", "gb18030"}
 
 
 def test_bytes_of_no_text_are_not_taken_for_sure():
-    assert look([b"\xff\xfe\xfa\x81"]).sureness is Sureness.LIKELY
+    assert detected([b"\xff\xfe\xfa\x81"]).sureness is Sureness.LIKELY
 
 
 @given(st.lists(st.text(st.characters(min_codepoint=0x4E00, max_codepoint=0x9FA5), min_size=4), min_size=1))
 def test_what_is_valid_utf_8_of_several_signs_is_utf_8(names):
-    assert look(in_("utf-8", names)).encoding == "utf-8"
+    assert detected(in_("utf-8", names)).encoding == "utf-8"
 
 
 @pytest.mark.parametrize(
@@ -101,10 +100,10 @@ def register(tmp_path):
     ],
 )
 def test_what_a_register_says_is_checked_against_its_texts(register, written, cpg, language, encoding, rules):
-    seen = look_at_encoding(register(in_(written), language=language), cpg, "")
+    seen = dbf_encoding(register(in_(written), language=language), cpg, "")
 
     assert seen.encoding == encoding
-    assert [each.rule for each in (*seen.found, *seen.issues)] == rules
+    assert [each.rule for each in (*seen.findings, *seen.issues)] == rules
     assert not seen.questions
 
 

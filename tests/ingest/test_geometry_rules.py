@@ -218,6 +218,24 @@ def test_an_area_below_a_square_metre_is_an_error(look, files, rules, shape):
     assert not checked.writes
 
 
+@pytest.mark.parametrize(
+    "line",
+    [
+        pytest.param([(124, 43.3), (124, 43.3)], id="one point twice"),
+        pytest.param([(124, 43.3), (124.000005, 43.3)], id="forty centimetres"),
+    ],
+)
+def test_a_line_below_a_metre_is_an_error(look, files, rules, line):
+    features = [
+        ({"code": code, "kind": "built"}, shapely.LineString(points))
+        for code, points in (("r1", line), ("r2", [(124, 43.3), (124.1, 43.3)]))
+    ]
+    checked = look(files.geojson(features), layer="roads")
+
+    assert rules(checked) == {"line_too_short": 1}
+    assert issue(checked, "line_too_short").row == 1
+
+
 DAMAGED = [
     pytest.param('{"type": "Polygon", "coordinates": [[[124, 43], [124.01]]]}', id="half a position"),
     pytest.param('{"type": "Polygon", "coordinates": [[124, 43], [124.01, 43], [124, 43]]}', id="no ring"),

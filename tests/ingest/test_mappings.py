@@ -5,8 +5,7 @@ import pytest
 from intake_files import CODE, holding, square
 from villagemap.domain.errors import UnknownMappingError
 from villagemap.domain.layers import TABLE
-from villagemap.ingest.mappings import SHIPPED, shipped
-from villagemap.ingest.mappings.choosing import to_keep
+from villagemap.ingest.mappings import SHIPPED, mapping_to_save, shipped
 from villagemap.ingest.options import LoadOptions
 from villagemap.ingest.stored import Stored
 
@@ -92,7 +91,7 @@ def test_a_name_under_which_nothing_was_kept_is_refused_with_those_that_there_ar
 def test_what_is_kept_is_the_columns_and_not_the_date():
     options = LoadOptions("villages", join="auto", period="2022", crs="EPSG:4530", mapping={"备注": ""})
 
-    assert to_keep(options, {"甲": "code"}) == {
+    assert mapping_to_save(options, {"甲": "code"}) == {
         "layer": "villages",
         "columns": {"甲": "code", "备注": ""},
         "options": {"join": "auto", "crs": "EPSG:4530"},

@@ -7,7 +7,7 @@ from villagemap.domain.layers import TABLE
 from villagemap.ingest.columns import known_headers
 from villagemap.ingest.options import LoadOptions
 from villagemap.reading.raw import Request
-from villagemap.reading.sheets.grid import Grid, Line, Merge
+from villagemap.reading.sheets.header import Grid, Line, Merge
 from villagemap.reading.sheets.table import as_table
 
 HEAD = ["序号", "县（市、区）", "乡镇", "行政村名称", "行政区划代码", "村庄分类"]
@@ -31,7 +31,7 @@ def told(table):
 
 
 def header_of(table):
-    (finding,) = [each for each in table.found if each.topic == "header"]
+    (finding,) = [each for each in table.findings if each.topic == "header"]
     return finding.rule, finding.sureness.value, finding.parts["row"]
 
 

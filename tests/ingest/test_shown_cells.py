@@ -122,6 +122,62 @@ def test_a_number_that_its_unit_cannot_have_is_an_error(look, files, column, cel
     assert not checked.writes
 
 
+@pytest.mark.parametrize(
+    ("cell", "rule"),
+    [
+        pytest.param((5098, '0"%"'), "number_percent", id="a sign of percent in quotes"),
+        pytest.param((5098, "0\\%"), "number_percent", id="an escaped sign of percent"),
+        pytest.param((5000, '0"‰"'), "number_percent", id="per mille"),
+        pytest.param((5000, '0"万"'), "number_shown", id="ten thousands that are none"),
+        pytest.param((5000, '0"千人"'), "number_shown", id="thousands of people that are none"),
+        pytest.param((5000, "0,"), "number_shown", id="thousands left out in silence"),
+        pytest.param((5000, '0"/10"'), "number_shown", id="a ratio"),
+        pytest.param((5000, "-0"), "number_shown", id="a minus before it"),
+        pytest.param((5000, "(0)"), "number_shown", id="brackets of what is below zero"),
+        pytest.param((5000, '"无"'), "number_shown", id="a word in its place"),
+        pytest.param((5000, ";;;"), "number_shown", id="nothing"),
+        pytest.param((5000, '"约"0"1"'), "number_shown", id="another digit behind it"),
+        pytest.param((5000, '0"人"'), "", id="its unit"),
+        pytest.param((5000, '0"名"'), "", id="a word that counts"),
+        pytest.param((5000, "#,##0_)"), "", id="thousands apart"),
+        pytest.param((0, '0;-0;"无"'), "", id="a word for none"),
+        pytest.param((12345, '0!.0,"万"'), "", id="rounded to ten thousands"),
+    ],
+)
+def test_a_number_is_what_its_sheet_shows(look, files, cell, rule):
+    path = files.formatted_xlsx([["代码", "常住人口"], [CODE, cell]])
+
+    checked = look(path, layer="villages", period="2022", stored=holding(CODE))
+
+    assert [(row, column, broken) for row, column, broken, _ in errors(checked)] == (
+        [(2, "常住人口", rule)] if rule else []
+    )
+    assert bool(checked.writes) is not bool(rule)
+
+
+def test_a_sum_of_money_in_ten_thousands_has_its_unit_behind_it(look, files):
+    path = files.formatted_xlsx(
+        [
+            ["编号", "类别", "资金（万元）"],
+            ["p1", "industry", (120, '0"万元"')],
+            ["p2", "other", (1_200_000, '0!.0,"万"')],
+        ]
+    )
+
+    checked = look(path, layer="projects")
+
+    assert [(row, rule) for row, _, rule, _ in errors(checked)] == [(3, "number_shown")]
+
+
+@pytest.mark.parametrize(("format_", "flagship"), [('"是"', True), ('"否"', False), ("0.0", True)])
+def test_a_mark_is_the_word_that_its_sheet_shows(look, files, format_, flagship):
+    path = files.formatted_xlsx([["代码", "精品村"], [CODE, (1, format_)]])
+
+    (write,) = look(path, layer="villages", stored=holding(CODE)).writes
+
+    assert write.frame["flagship"].tolist() == [flagship]
+
+
 @pytest.mark.parametrize("column", ["文化大院", "是否编制规划", "精品村", "示范村批次"])
 def test_a_percentage_is_no_status(look, files, column):
     path = files.formatted_xlsx([["代码", column], [CODE, (1, "0%")]])

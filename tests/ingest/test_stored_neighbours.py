@@ -7,7 +7,7 @@ import shapely
 from intake_files import square
 from villagemap.domain.entries import LoadMode
 from villagemap.domain.issues import Severity
-from villagemap.ingest.geometry.rows import first_of
+from villagemap.ingest.geometry.neighbours import first_of
 
 SIDE = 5
 CODES = [f"2203221003{number:02}" for number in range(1, SIDE**2 + 1)]

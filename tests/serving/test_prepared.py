@@ -9,7 +9,7 @@ from dataclasses import replace
 import pytest
 
 from villagemap.domain.entries import LoadMode
-from villagemap.exports import geojson
+from villagemap.exports import layer_pieces
 from villagemap.serving.prepare import prepare, snapshot_cache
 from villagemap.serving.preparer import Preparer
 from villagemap.settings import Settings
@@ -37,7 +37,7 @@ def test_a_restart_prepares_nothing(prepared, serve):
 
 def test_a_prepared_start_serialises_no_row_and_prints_no_map(prepared, serve, monkeypatch):
     for work in (
-        "exports.geojson.serialised",
+        "exports.layer_pieces.geojson_features",
         "web.assets.page_parts._printed",
         "web.data.overview.overview",
     ):
@@ -118,11 +118,13 @@ def test_a_version_takes_over_the_layers_that_did_not_change(prepared, serve, mo
     code = before.get("/villages.geojson").json["features"][0]["id"]
     rows = [{"code": code, "plan": "none"}]
     Workspace.open(prepared.workspace).commit([write("villages", rows, mode=LoadMode.UPDATE)])
-    serialise = geojson.serialised
+    features = layer_pieces.geojson_features
     monkeypatch.setattr(
-        "villagemap.exports.geojson.serialised",
-        lambda snapshot, layer: (
-            serialise(snapshot, layer) if layer == "villages" else pytest.fail(f"{layer} made again")
+        "villagemap.exports.layer_pieces.geojson_features",
+        lambda table: (
+            features(table)
+            if table.about.name == "villages"
+            else pytest.fail(f"{table.about.name} made again")
         ),
     )
 

@@ -5,6 +5,7 @@ import pytest
 from shapely import MultiPolygon, box
 
 from villagemap.domain.entries import LoadMode
+from villagemap.frames.tables import KEPT
 from writes import write
 
 CODE = "220322100301"
@@ -49,6 +50,27 @@ def test_a_load_that_leaves_the_row_as_it_was_is_no_origin(told):
     loaded(told, [{"code": CODE, "demo": "2022"}], LoadMode.UPDATE, file="again.csv")
 
     assert origins(told)[0][0] == "示范村.csv"
+
+
+def test_a_field_that_its_source_left_as_it_was_keeps_its_origin(told):
+    """One row has a new plan and an empty batch, the other the reverse: `--blanks keep` writes neither blank."""
+    rows = [{"code": CODE, "plan": "none", "demo": KEPT}]
+    loaded(told, rows, LoadMode.UPDATE, 5, file="空格.xlsx", as_of="2023-01-31")
+
+    assert origins(told)[:2] == [
+        ("空格.xlsx", "", 5, "2023-01-31", ("plan",)),
+        ("示范村.csv", "", 9, "2022-12-31", ("demo",)),
+    ]
+
+
+def test_what_undoes_such_a_load_gives_the_fields_back_to_their_sources(told):
+    rows = [{"code": CODE, "plan": "none", "demo": KEPT}]
+    loaded(told, rows, LoadMode.UPDATE, 5, file="空格.xlsx")
+    before = origins(told, upto=3)
+
+    told.undo(4)
+
+    assert origins(told) == before
 
 
 def test_a_row_that_went_and_came_again_begins_anew(told):

@@ -152,7 +152,7 @@ def _accepting(acceptance):
 def test_check_fails_for_what_cannot_be_there_and_only_tells_how_areas_meet(villages, workspace):
     villages([square(124, 43, SIZE), square(124.005, 43, SIZE)])
 
-    told = {check.key: (check.n, check.passed) for check in workspace.checks(PROFILE)}
+    told = {check.key: (len(check.found), check.passed) for check in workspace.checks(PROFILE)}
 
     assert told["overlaps"] == (1, True)
     assert told["shapes"] == (0, True)
@@ -162,6 +162,9 @@ def test_check_fails_for_what_cannot_be_there_and_only_tells_how_areas_meet(vill
             [shapely.MultiPolygon([shapely.box(124, 43, 124.01, 90)])], TABLE["villages"].geometry
         )
         connection.execute("UPDATE villages SET geom = ? WHERE code = ?", (blob, CODES[0]))
-    told = {check.key: (check.n, check.passed) for check in Workspace.open(workspace.path).checks(PROFILE)}
+    told = {
+        check.key: (len(check.found), check.passed)
+        for check in Workspace.open(workspace.path).checks(PROFILE)
+    }
 
     assert told["shapes"] == (1, False)

@@ -34,6 +34,19 @@ def test_a_second_run_needs_no_npm_and_a_test_needs_node(monkeypatch):
 
 
 @pytest.mark.usefixtures("fresh_clone")
+def test_a_service_needs_none_of_the_packages_that_check_scripts():
+    installs = [step.command() for step in setup.steps_to_run() if "Packages of the pages" in step.label]
+
+    assert [command[-1] for command in installs] == ["--omit=dev"]
+
+
+def test_where_the_checks_are_set_up_a_service_installs_nothing_again(monkeypatch):
+    monkeypatch.setattr(setup.Step, "is_done", lambda step: step is setup._INSTALL_TO_TEST)
+
+    assert setup._INSTALL_TO_RUN not in setup.steps_to_run()
+
+
+@pytest.mark.usefixtures("fresh_clone")
 def test_nothing_unlocked_is_installed():
     commands = [list(step.command()) for step in setup.steps_for_tests()]
     installs = [command for command in commands if "pip" in command]

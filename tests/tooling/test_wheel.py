@@ -7,7 +7,13 @@ import pytest
 from hatch_build import NEEDED, AssetsHook
 from villagemap import resources
 
-ASSETS = ("geo/siping/profile.json", "static/vendor/leaflet/leaflet.js", "static/vendor/leaflet/LICENSE")
+ASSETS = (
+    "geo/siping/profile.json",
+    "static/bundles/map.css",
+    "static/bundles/map.js",
+    "static/vendor/leaflet/LICENSE",
+    "static/vendor/leaflet/leaflet.js",
+)
 
 
 def _build(folder, target, out):
@@ -68,6 +74,24 @@ def test_a_wheel_without_leaflet_is_refused(unpacked_sdist, tmp_path):
     assert built.returncode != 0
     assert f"{NEEDED} is missing" in built.stderr
     assert not list(tmp_path.iterdir())
+
+
+def test_a_wheel_of_changed_scripts_is_refused_where_they_cannot_be_bundled(unpacked_sdist, tmp_path):
+    script = unpacked_sdist / "static/js/pages/map.js"
+    text = script.read_bytes()
+    script.write_bytes(text + b"// changed")
+    try:
+        built = _build(unpacked_sdist, "wheel", tmp_path)
+    finally:
+        script.write_bytes(text)
+
+    assert built.returncode != 0
+    assert "run 'make setup' to bundle scripts and styles" in built.stderr
+    assert not list(tmp_path.iterdir())
+
+
+def test_a_wheel_holds_no_source_map(members):
+    assert not [member for member in members if member.endswith(".map")]
 
 
 def test_an_editable_install_gets_no_copy_of_the_assets(tmp_path):

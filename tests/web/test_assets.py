@@ -1,17 +1,17 @@
-"""Static files: found by name, addressed by content, scripts joined."""
+"""Static files: found by name, addressed by content; bundles that are outdated are refused."""
 
 import re
 
 import pytest
 
 from villagemap import resources
+from villagemap.domain.errors import BundlesOutdatedError
 from villagemap.web.assets.catalogue import Assets
 
 
 @pytest.fixture
 def folder(tmp_path):
     files = {
-        "js/page/plain.js": "import { a } from '../a.js';\na();\n",
         "js/a.js": "export const a = () => 1;\n",
         "js/alone.js": "",
     }
@@ -21,15 +21,20 @@ def folder(tmp_path):
     return tmp_path
 
 
-def test_a_page_takes_a_script_and_all_that_it_imports_as_one_file(folder):
-    assets = Assets(folder)
+def test_the_service_refuses_to_start_with_bundles_of_other_sources(folder, monkeypatch):
+    monkeypatch.setattr(resources, "static_folder", lambda: folder)
 
-    address = assets.joined("js/page/plain.js")
+    with pytest.raises(BundlesOutdatedError):
+        Assets.of_service()
 
-    asset = assets.find(address.split("/", 3)[3])
-    assert asset.media_type == "text/javascript"
-    assert b"import" not in asset.body
-    assert asset.gzipped is not None
+
+def test_the_service_starts_with_bundles_of_the_present_sources(folder, monkeypatch):
+    monkeypatch.setattr(resources, "static_folder", lambda: folder)
+    stamp = resources.bundle_stamp(folder)
+    stamp.parent.mkdir()
+    stamp.write_text(resources.bundle_sources_digest(folder), "ascii")
+
+    assert "bundles/sources.sha256" in Assets.of_service().names
 
 
 def test_an_address_changes_with_the_content_of_any_file(folder):

@@ -8,6 +8,7 @@ from urllib.parse import unquote
 
 import pytest
 import shapely
+from bs4 import BeautifulSoup
 
 from cities import atlas_of, small_city, store_of
 from villagemap.atlas.atlas import Atlas
@@ -207,6 +208,142 @@ def test_equal_filters_have_equal_tags_however_they_are_written(client):
     assert one.headers["ETag"] == same.headers["ETag"]
 
 
+def rows_of(client, address):
+    answer = client.get(address)
+    assert answer.status_code == 200, answer.text
+    return list(csv.DictReader(io.StringIO(answer.data.decode("utf-8-sig"))))
+
+
+@pytest.mark.parametrize("query", ["theme=rainbow", "at=here&page=0&layers=x", "outside=no&village=1&v=2"])
+def test_parameters_of_the_view_that_no_file_reads_are_ignored(client, query):
+    one, other = client.get("/villages.geojson"), client.get(f"/villages.geojson?{query}")
+
+    assert other.status_code == 200
+    assert one.headers["ETag"] == other.headers["ETag"]
+
+
+def test_a_file_in_a_language_that_we_do_not_speak_is_refused(client):
+    answer = client.get("/villages.geojson?lang=fr")
+
+    assert (answer.status_code, answer.json["valid"]) == (422, ["zh", "en"])
+
+
+def test_a_download_has_the_columns_of_its_address_behind_those_that_name_a_row(client):
+    rows = rows_of(client, "/villages.csv?columns=population,plan_year&columns=pinyin&demo=2021")
+
+    assert rows == [
+        {
+            "code": "220322100301",
+            "name": "杨树屯村",
+            "pinyin": "Yangshutun",
+            "plan_year": "2021",
+            "population": "950",
+        }
+    ]
+    assert list(rows_of(client, "/layers/sites_5g.csv?columns=operator")[0]) == [
+        "code",
+        "operator",
+        "lon",
+        "lat",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("address", "column"), [("/layers/wells.csv", "tested_on"), ("/villages.csv", "county_code")]
+)
+def test_the_page_of_an_unknown_column_leads_to_files_with_the_valid_ones(client, address, column):
+    page = client.get(f"{address}?columns=rainbow&plan=compiled", headers={"Accept": "text/html"})
+
+    links = [link["href"] for link in BeautifulSoup(page.text, "html.parser").select("tbody a")]
+    assert f"{address}?plan=compiled&columns={column}" in links
+    assert {client.get(link).status_code for link in links} == {200}
+
+
+def test_a_download_stands_in_the_order_of_its_address(client):
+    names = [row["name"] for row in rows_of(client, "/villages.csv?sort=-name")]
+    features_in_order = [row["id"] for row in features(client, "/layers/sites_5g.geojson?sort=-code")]
+
+    assert names == ["致福村", "杨树屯村", "吉洼子村", "柏岭子村"]
+    assert features_in_order == ["s3", "s2", "s1"]
+
+
+@pytest.mark.parametrize("ending", FORMATS)
+@pytest.mark.parametrize("query", ["sort=-name", "columns=plan,distance_sites_5g_m&sort=area_km2&demo=any"])
+def test_columns_and_order_are_read_in_every_format(client, ending, query):
+    answer = client.get(f"/villages.{ending}?{query}")
+    packed = client.get(f"/villages.{ending}?{query}", headers={"Accept-Encoding": "gzip"})
+
+    body = gzip.decompress(packed.data) if packed.headers.get("Content-Encoding") else packed.data
+    assert answer.status_code == 200
+    assert body == answer.data
+    assert answer.headers["ETag"] != client.get(f"/villages.{ending}").headers["ETag"]
+
+
+@pytest.mark.parametrize(
+    ("query", "column"),
+    [
+        ("nearest_5g=0-1000,1000-2000,2000-3000,3000-5000,5000-", "distance_sites_5g_m"),
+        ("supply_wells=0,1", "wells_count"),
+    ],
+)
+def test_a_file_holds_the_measure_that_its_filter_names(client, query, column):
+    whole, rows = rows_of(client, "/villages.csv"), rows_of(client, f"/villages.csv?{query}")
+    row = features(client, f"/villages.geojson?{query}")[0]["properties"]
+
+    assert list(rows[0]) == [*whole[0], column]
+    assert all(row[column].isdigit() for row in rows)
+    assert list(row)[-1] == column
+    assert column not in rows_of(client, f"/villages.csv?{query}&columns=plan")[0]
+
+
+@pytest.mark.parametrize(
+    ("address", "codes"),
+    [
+        pytest.param(
+            "/layers/sites_5g.csv?bbox=125,43,126,44", ["s3"], id="a point of no village in the box"
+        ),
+        pytest.param("/layers/wells.csv?bbox=124.0,43.0,124.1,43.1", ["w1"], id="points in the box"),
+        pytest.param(
+            "/layers/counties.csv?bbox=124.25,43.25,124.26,43.26", ["220322"], id="outlines that meet it"
+        ),
+        pytest.param(
+            "/layers/projects.csv?bbox=124.1,43.0,124.15,43.05", ["p1"], id="without geometry, its villages"
+        ),
+        pytest.param(
+            "/layers/sites_5g.csv?bbox=125,43,126,44&county=220322", [], id="and the other conditions"
+        ),
+        pytest.param(
+            "/layers/sites_5g.csv?bbox=125,43,126,44&bbox=124,43,124.1,43.1&sort=-code",
+            ["s3", "s1"],
+            id="two boxes",
+        ),
+    ],
+)
+def test_a_box_is_met_by_the_features_of_a_layer(client, address, codes):
+    assert [row["code"] for row in rows_of(client, address)] == codes
+
+
+def test_the_list_hands_out_what_it_shows(client):
+    page = client.get(
+        "/villages?demo=any&sort=-name&columns=plan&page=1&theme=class", headers={"Accept": "text/html"}
+    )
+    links = {link["href"] for link in BeautifulSoup(page.text, "html.parser").select("[data-format]")}
+
+    assert "/villages.xlsx?demo=any&sort=-name&columns=plan" in links
+    assert "/layers/wells.xlsx?demo=any" in links
+    assert [row["name"] for row in rows_of(client, "/villages.csv?demo=any&sort=-name&columns=plan")] == [
+        "杨树屯村",
+        "吉洼子村",
+    ]
+
+
+def test_the_map_offers_files_in_the_usual_columns(client):
+    page = client.get("/?demo=any&sort=-name&columns=plan", headers={"Accept": "text/html"})
+    links = {link["href"] for link in BeautifulSoup(page.text, "html.parser").select("[data-format]")}
+
+    assert "/villages.xlsx?demo=any" in links
+
+
 def test_a_write_changes_the_answer_and_its_tag():
     store = store_of(small_city())
     client = create_app(Settings(), Atlas(store, read_profile("siping"))).test_client()
@@ -251,7 +388,9 @@ def test_head_makes_no_body(monkeypatch):
     [
         pytest.param("/villages.geojson?demo=2023", 422, id="a batch that the city does not have"),
         pytest.param("/villages.geojson?colour=red", 422, id="a parameter that nobody reads"),
-        pytest.param("/villages.geojson?theme=rainbow", 422, id="a theme that there is not"),
+        pytest.param("/villages.geojson?columns=secrets", 422, id="a column that there is not"),
+        pytest.param("/villages.csv?sort=operator", 422, id="a column of another layer"),
+        pytest.param("/layers/wells.csv?columns=monitored_households", 422, id="a guarded column"),
         pytest.param("/layers/secrets.geojson", 404, id="an unknown layer"),
         pytest.param("/layers/cadres.geojson", 404, id="a register that is no layer"),
         pytest.param("/villages.exe", 404, id="an unknown format"),

@@ -28,7 +28,7 @@ DATA = [
     "/villages/220322100301/provenance.json",
     "/texts/zh.json",
     "/styles/map.css",
-    "/static/any/js/page/main.js",
+    "/static/any/bundles/map.js",
     "/",
     "/villages",
 ]

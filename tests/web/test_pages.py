@@ -8,7 +8,7 @@ from bs4 import BeautifulSoup
 from cities import atlas_of, small_city
 from villagemap.settings import Settings
 from villagemap.web.app import create_app
-from villagemap.web.pages.nearest import nearest_codes
+from villagemap.web.pages.errors import nearest_codes
 
 PEOPLE = {"Accept": "text/html,application/xhtml+xml"}
 ADDRESSES = [

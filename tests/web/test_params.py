@@ -6,13 +6,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from villagemap.atlas.filter_grammar import read_filter, read_pairs
 from villagemap.atlas.phrases import filter_words
 from villagemap.domain.errors import BadFilterError, VillagemapError
 from villagemap.domain.filters import VillageFilter, criteria
 from villagemap.domain.labels import Language
 from villagemap.profiles import read_profile
 from villagemap.texts import Texts
-from villagemap.web.params import read_filter, read_pairs, read_view
+from villagemap.web.params import read_view
 
 PROFILE = read_profile("siping")
 CRITERIA = criteria(PROFILE, plan_years=[2019, 2021])
@@ -26,6 +27,7 @@ def view_of(query):
         themes=["plan", "demo"],
         theme="plan",
         layers=["wells", "roads"],
+        columns=["name", "code"],
     )
 
 

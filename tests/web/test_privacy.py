@@ -31,7 +31,7 @@ from villagemap.settings import Settings
 from villagemap.store.workspace import Workspace
 from villagemap.texts import Texts
 from villagemap.web.app import create_app
-from villagemap.web.assets.styles import SHEETS
+from villagemap.web.assets.page_parts import STYLED_PAGES
 from villagemap.web.data.overview import DOCUMENTS
 from writes import write
 
@@ -128,7 +128,7 @@ VALUES = {
     "ending": [*FORMATS, "json", "exe"],
     "lang": ["zh", "en", "fr"],
     "version": ["any"],
-    "page": [*SHEETS, "secrets"],
+    "page": [*STYLED_PAGES, "secrets"],
 }
 BY_RULE = {
     "/layers/<name>.<ending>": {"name": [*TABLE, "secrets"]},

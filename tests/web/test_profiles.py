@@ -23,7 +23,7 @@ from villagemap.frames.tables import GEOMETRY
 from villagemap.profiles import read_profile
 from villagemap.settings import Settings
 from villagemap.web.app import create_app
-from villagemap.web.assets.styles import SHEETS
+from villagemap.web.assets.page_parts import STYLED_PAGES
 from villagemap.web.data.overview import DOCUMENTS
 
 PROFILE = read_profile("siping")
@@ -57,7 +57,7 @@ VALUES = {
     "ending": [*FORMATS, "exe"],
     "lang": ["zh", "en", "fr"],
     "version": ["any"],
-    "page": [*SHEETS, "secrets"],
+    "page": [*STYLED_PAGES, "secrets"],
 }
 BY_RULE = {
     "/layers/<name>.<ending>": {"name": [*TABLE, "secrets"]},

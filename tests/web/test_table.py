@@ -1,7 +1,6 @@
 """The list of villages as the server makes it: columns, order, totals, pages, the way to the map."""
 
 from dataclasses import replace
-from types import SimpleNamespace
 
 import numpy as np
 import pytest
@@ -13,17 +12,16 @@ from hypothesis import strategies as st
 from cities import atlas_of, small_city, square, store_of
 from villagemap import resources
 from villagemap.atlas.atlas import Atlas
+from villagemap.atlas.layer_columns import village_columns
+from villagemap.atlas.row_order import ranked, sorted_by
 from villagemap.domain.disclosure import Audience
 from villagemap.frames.tables import GEOMETRY
 from villagemap.profiles import read_profile
 from villagemap.settings import Settings
 from villagemap.web.app import create_app
-from villagemap.web.pages.table_columns import Column, Kind, columns_of
-from villagemap.web.pages.table_order import in_order
-from villagemap.web.params import Order
 
 PEOPLE = {"Accept": "text/html"}
-KEYS = list(columns_of(atlas_of(small_city()).current()))
+KEYS = list(village_columns(atlas_of(small_city()).current()))
 
 
 @pytest.fixture(scope="module")
@@ -103,10 +101,7 @@ def test_the_list_stands_in_the_order_asked_for(soup, sort, expected):
     st.booleans(),
 )
 def test_order_is_stable_and_villages_without_data_are_last(values, descending):
-    snapshot = SimpleNamespace(once=lambda _key, build: build(), facts={"n": values})
-    chosen = np.arange(len(values))
-
-    found = in_order(snapshot, chosen, Column("n", "indicators", Kind.COUNT), Order("n", descending)).tolist()
+    found = sorted_by(ranked(values), np.arange(len(values)), descending=descending).tolist()
 
     sign = -1 if descending else 1
     assert found == sorted(
@@ -188,8 +183,8 @@ def test_a_withheld_layer_is_no_column():
     )
     snapshot = Atlas(store_of(small_city()), profile).current()
 
-    assert not {"wells", "wells_count", "plan_number"} & set(columns_of(snapshot))
-    assert {"sites_5g_count", "distance_sites_5g_m", "plan"} <= set(columns_of(snapshot))
+    assert not {"wells", "wells_count", "plan_number"} & set(village_columns(snapshot))
+    assert {"sites_5g_count", "distance_sites_5g_m", "plan"} <= set(village_columns(snapshot))
 
 
 def test_cells_say_yes_no_none_and_no_data(soup):

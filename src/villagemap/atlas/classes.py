@@ -14,15 +14,15 @@ def indicator_classes(facts: pd.DataFrame, profile: Profile) -> Mapping[str, Ind
 
     Breaks are quantiles of the reported values; equal breaks fall together, so there may be fewer than five.
     """
-    found = {}
+    classes = {}
     for indicator in profile.indicators:
         if indicator.kind is IndicatorKind.MARK:
             continue
         values = pd.to_numeric(facts[indicator.key]).to_numpy(dtype=float)
         reported = values[~np.isnan(values)]
         if len(reported):
-            found[indicator.key] = _classes(values, reported)
-    return found
+            classes[indicator.key] = _classes(values, reported)
+    return classes
 
 
 def _classes(values: np.ndarray, reported: np.ndarray) -> IndicatorClasses:

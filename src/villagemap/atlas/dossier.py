@@ -77,18 +77,18 @@ def dossier(snapshot: Snapshot, code: str) -> Dossier:
 
 def _rows(snapshot: Snapshot, layer: str, position: int) -> Index:
     links = snapshot.links[layer]
-    found: Index = links.rows[links.villages == position]
-    return found
+    rows: Index = links.rows[links.villages == position]
+    return rows
 
 
 def _ranks(snapshot: Snapshot, position: int) -> Mapping[str, Rank]:
-    found = {}
+    ranks = {}
     for target in snapshot.profile.distances:
         distance = snapshot.facts[f"distance_{target}_m"].iloc[position]
         if distance is not None:
             nearest = _in_order(snapshot, target)
-            found[target] = Rank(int(np.searchsorted(nearest, distance, side="left")) + 1, len(nearest))
-    return found
+            ranks[target] = Rank(int(np.searchsorted(nearest, distance, side="left")) + 1, len(nearest))
+    return ranks
 
 
 def _in_order(snapshot: Snapshot, target: str) -> np.ndarray:

@@ -24,11 +24,11 @@ class Extents:
 
     def meeting(self, box: Bounds) -> Index:
         """Return the positions of the shapes that meet a box, in order; the cost follows their number."""
-        asked = shapely.box(*box)
-        near: Index = np.sort(self._tree.query(asked))
+        area = shapely.box(*box)
+        near: Index = np.sort(self._tree.query(area))
         west, south, east, north = self._extents[near].T
         within = (west >= box.west) & (south >= box.south) & (east <= box.east) & (north <= box.north)
         across = near[~within]
-        within[~within] = shapely.intersects(self._shapes_at(across), asked)
+        within[~within] = shapely.intersects(self._shapes_at(across), area)
         met: Index = near[within]
         return met

@@ -44,15 +44,15 @@ class Links:
         return np.append(0, np.cumsum(np.bincount(self.villages, minlength=self.village_count)))
 
     def per_village(self, counted: Mask | None = None) -> Index:
-        """Count the rows of each village; only those that `counted` marks, where it is given."""
+        """Count the rows of each village; only those that `counted` marks, if it is not None."""
         villages = self.villages if counted is None else self.villages[counted[self.rows]]
         return np.bincount(villages, minlength=self.village_count)
 
     def first_village(self) -> Index:
         """Return for each row of the layer the position of its first village, or -1."""
-        found = np.full(self.row_count, -1, dtype=np.intp)
-        found[self.rows[::-1]] = self.villages[::-1]
-        return found
+        first = np.full(self.row_count, -1, dtype=np.intp)
+        first[self.rows[::-1]] = self.villages[::-1]
+        return first
 
 
 def link_layers(tables: Mapping[str, pd.DataFrame], tree: shapely.STRtree) -> Mapping[str, Links]:

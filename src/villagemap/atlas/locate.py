@@ -35,8 +35,8 @@ def locate(snapshot: Snapshot, text: str, zone: int | None = None) -> tuple[Plac
     read = read_coordinates(text)
     if isinstance(read, Degrees):
         return (_place(snapshot, read.lon, read.lat, None, swapped=read.swapped),)
-    asked = read.zone or zone
-    zones = _zones(snapshot) if asked is None else (asked,)
+    known_zone = read.zone or zone
+    zones = _zones(snapshot) if known_zone is None else (known_zone,)
     if zone is not None and zone not in _zones(snapshot):
         raise UnreadableCoordinatesError("zone", str(zone))
     return tuple(_from_zone(snapshot, read, one) for one in zones)
@@ -53,7 +53,11 @@ def _from_zone(snapshot: Snapshot, metres: Metres, zone: int) -> Place:
 
 
 def _place(snapshot: Snapshot, lon: float, lat: float, zone: int | None, *, swapped: bool) -> Place:
-    found = shapely.intersects_xy(snapshot.geometries, lon, lat).nonzero()[0]
+    villages = shapely.intersects_xy(snapshot.geometries, lon, lat).nonzero()[0]
     return Place(
-        round(lon, _DECIMALS), round(lat, _DECIMALS), zone, swapped, int(found[0]) if len(found) else None
+        round(lon, _DECIMALS),
+        round(lat, _DECIMALS),
+        zone,
+        swapped,
+        int(villages[0]) if len(villages) else None,
     )

@@ -26,11 +26,11 @@ class Names:
 
     def find(self, word: str) -> Index:
         """Return the positions of the villages that a folded word finds, in order."""
-        found = {*self._with_code(word), *(self._names.place(at) for at in self._names.hits(word))}
+        places = {*self._with_code(word), *(self._names.place(at) for at in self._names.hits(word))}
         if is_spelled(word):
-            found.update(self._initials.place(at) for at in self._initials.hits(word))
-            found.update(self._pinyin.place(at) for at in self._pinyin.hits(word) if self._begins[at])
-        return np.array(sorted(found), dtype=np.intp)
+            places.update(self._initials.place(at) for at in self._initials.hits(word))
+            places.update(self._pinyin.place(at) for at in self._pinyin.hits(word) if self._begins[at])
+        return np.array(sorted(places), dtype=np.intp)
 
     def _with_code(self, word: str) -> Iterator[int]:
         for code, place in self._codes[bisect_left(self._codes, (word, -1)) :]:

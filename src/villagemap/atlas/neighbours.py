@@ -29,8 +29,8 @@ def neighbours(snapshot: Snapshot, code: str) -> Sequence[Neighbour]:
     shape = snapshot.geometries[here]
     if shape is None:
         return ()
-    found = np.asarray(snapshot.tree.query(shape, predicate="dwithin", distance=_REACH))
-    around = sorted((_bearing(snapshot, here, int(other)), int(other)) for other in found if other != here)
+    near = np.asarray(snapshot.tree.query(shape, predicate="dwithin", distance=_REACH))
+    around = sorted((_bearing(snapshot, here, int(other)), int(other)) for other in near if other != here)
     rows = snapshot.facts
     return tuple(
         Neighbour(rows["code"].iloc[other], rows["name"].iloc[other], _wind(bearing))

@@ -1,4 +1,4 @@
-"""Townships and counties that no file gave: their outlines are the unions of their villages, and said to be derived."""
+"""Townships and counties that no file gave: their outlines are the unions of their villages, and are marked as derived."""
 
 from collections.abc import Mapping
 from types import MappingProxyType
@@ -42,8 +42,8 @@ def _with_rows(table: pd.DataFrame, area: str, villages: pd.Series, names: Mappi
     )
     if not len(table):
         return rows
-    joined = pd.concat([table, rows], ignore_index=True)
-    return joined.sort_values("code", ignore_index=True)
+    areas = pd.concat([table, rows], ignore_index=True)
+    return areas.sort_values("code", ignore_index=True)
 
 
 def is_derived(area: pd.DataFrame) -> np.ndarray:
@@ -53,7 +53,7 @@ def is_derived(area: pd.DataFrame) -> np.ndarray:
 
 
 def with_unions(area: pd.DataFrame, villages: pd.Series, shapes: Shapes) -> Shapes:
-    """Return the outlines of areas; where none was given, the union of the villages under its code."""
+    """Return the outlines of areas; where no file gave one, the union of the villages under its code."""
     outlines = area[GEOMETRY].to_numpy().copy()
     derived = np.flatnonzero(is_derived(area))
     if not len(derived):

@@ -7,7 +7,12 @@ from villagemap.atlas.disclosed import disclosed_origin
 from villagemap.atlas.observed import observations_shown
 from villagemap.atlas.port import Origin, Store
 from villagemap.atlas.snapshot import Snapshot
+from villagemap.domain.entries import EntryKind
 from villagemap.frames.geopackage import GEOM
+from villagemap.frames.headers import title
+from villagemap.texts import Texts
+
+_DAY = 10  # characters of the date in a time
 
 
 def village_origins(store: Store, snapshot: Snapshot, code: str) -> Sequence[Origin]:
@@ -23,11 +28,11 @@ def village_origins(store: Store, snapshot: Snapshot, code: str) -> Sequence[Ori
     own = store.origins("villages", [code], upto=versions["villages"])
     keys = observations_shown(snapshot.tables["observations"], code, snapshot.profile)
     observed = store.origins("observations", list(keys), upto=versions["observations"])
-    found = [
+    origins = [
         *_reported(own, snapshot, position),
         *(replace(origin, fields=(keys[origin.code],)) for origin in observed),
     ]
-    shown = (disclosed_origin(origin, snapshot.disclosure) for origin in _joined(found))
+    shown = (disclosed_origin(origin, snapshot.disclosure) for origin in _merged(origins))
     return sorted(shown, key=lambda origin: -origin.entry)
 
 
@@ -40,13 +45,44 @@ def _reported(origins: Sequence[Origin], snapshot: Snapshot, position: int) -> I
             yield replace(origin, fields=shown)
 
 
-def _joined(origins: Sequence[Origin]) -> Sequence[Origin]:
+def _merged(origins: Sequence[Origin]) -> Sequence[Origin]:
     """Put fields of one row of one source together, whatever table they lie in."""
-    joined: dict[tuple[object, ...], Origin] = {}
+    merged: dict[tuple[object, ...], Origin] = {}
     for origin in origins:
         # One load writes an entry for each table that it fills.
         key = (origin.at, origin.kind, origin.file, origin.part, origin.row)
-        before = joined.get(key)
+        before = merged.get(key)
         fields = (*before.fields, *origin.fields) if before else origin.fields
-        joined[key] = replace(before or origin, fields=tuple(dict.fromkeys(fields)))
-    return list(joined.values())
+        merged[key] = replace(before or origin, fields=tuple(dict.fromkeys(fields)))
+    return list(merged.values())
+
+
+def origin_record(origin: Origin, snapshot: Snapshot, texts: Texts) -> dict[str, object]:
+    """Return an origin as JSON; who wrote and why is for the internal audience."""
+    internal = snapshot.disclosure.internal
+    return {
+        "fields": list(origin.fields),
+        "labels": [title("villages", field, snapshot.profile, texts) for field in origin.fields],
+        "words": " · ".join(_origin_words(origin, texts)),
+        "kind": origin.kind.value,
+        "file": origin.file,
+        "part": origin.part,
+        "row": origin.row,
+        "date": origin.as_of or origin.at[:_DAY],
+        "at": origin.at,
+        "entry": origin.entry,
+        "version": f"{snapshot.versions.workspace}-{origin.entry}",
+        **({"who": origin.who, "reason": origin.reason} if internal else {}),
+    }
+
+
+def _origin_words(origin: Origin, texts: Texts) -> Iterator[str]:
+    """Yield file, part and row; where no file brought the values, what kind of write it was."""
+    if not origin.file:
+        yield texts.say(f"entry.{origin.kind}")
+        return
+    yield origin.file
+    if origin.part:
+        yield origin.part
+    if origin.row is not None and origin.kind is EntryKind.LOAD:
+        yield texts.say("provenance.row", row=origin.row)

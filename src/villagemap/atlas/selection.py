@@ -20,7 +20,7 @@ Counts = Mapping[str, int]
 
 
 @dataclass(frozen=True)
-class Column:
+class CriterionColumn:
     """What villages hold of one criterion: for each the position of its value in `stored`, or -1."""
 
     criterion: Criterion
@@ -65,13 +65,13 @@ class Column:
 
     def counts(self, among: Index) -> Counts:
         """Count the villages at the positions `among` for each value of the criterion, and those without data."""
-        found = np.bincount(self.positions[among] + 1, minlength=len(self.criterion.stored) + 1)
-        by_stored = dict(zip(self.criterion.stored, found[1:], strict=True))
+        totals = np.bincount(self.positions[among] + 1, minlength=len(self.criterion.stored) + 1)
+        by_stored = dict(zip(self.criterion.stored, totals[1:], strict=True))
         counts = {
             value: int(sum(by_stored[stored] for stored in self.criterion.meaning(value)))
             for value in self.criterion.values  # noqa: PD011 - words of a criterion, no frame
         }
-        return counts | {NO_DATA: int(found[0])}
+        return counts | {NO_DATA: int(totals[0])}
 
 
 def positions_of(facts: pd.DataFrame, criteria: Sequence[Criterion]) -> Parts:
@@ -79,9 +79,9 @@ def positions_of(facts: pd.DataFrame, criteria: Sequence[Criterion]) -> Parts:
     return {row.parameter: _positions(facts[row.parameter], row.stored) for row in criteria}
 
 
-def columns_of(positions: Parts, criteria: Sequence[Criterion]) -> Mapping[str, Column]:
+def columns_of(positions: Parts, criteria: Sequence[Criterion]) -> Mapping[str, CriterionColumn]:
     """Return the columns of all criteria."""
-    return {row.parameter: Column(row, positions[row.parameter]) for row in criteria}
+    return {row.parameter: CriterionColumn(row, positions[row.parameter]) for row in criteria}
 
 
 def _positions(values: pd.Series, stored: Sequence[str]) -> np.ndarray:
@@ -92,50 +92,50 @@ def _positions(values: pd.Series, stored: Sequence[str]) -> np.ndarray:
 
 @dataclass(frozen=True)
 class Chooser:
-    """The columns, names and geometries of `size` villages that a filter is asked of."""
+    """The columns, names and extents of `size` villages that a filter is evaluated on."""
 
     size: int
-    columns: Mapping[str, Column]
+    columns: Mapping[str, CriterionColumn]
     names: Names
     extents: Extents
 
     def choose(self, village_filter: VillageFilter) -> Index:
         """Return the positions of the villages that meet the filter, in order; the cost follows their number.
 
-        The rarest of the chosen values are looked up, the other conditions are asked of what they leave.
+        The index of the rarest value comes first; the other conditions are tested on what it leaves.
         """
-        return self._chosen(self._found(village_filter), village_filter.choices)
+        return self._chosen(self._matches(village_filter), village_filter.choices)
 
-    def _chosen(self, found: Sequence[Index], choices: Sequence[tuple[str, tuple[str, ...]]]) -> Index:
+    def _chosen(self, matches: Sequence[Index], choices: Sequence[tuple[str, tuple[str, ...]]]) -> Index:
         choices = sorted(choices, key=lambda choice: self.columns[choice[0]].count(choice[1]))
-        if not found and not choices:
+        if not matches and not choices:
             return np.arange(self.size)
-        if not found:
+        if not matches:
             (parameter, values), *choices = choices
-            found = [self.columns[parameter].members(values)]
-        chosen = reduce(_both, found)
+            matches = [self.columns[parameter].members(values)]
+        chosen = reduce(_both, matches)
         for parameter, values in choices:
             chosen = self.columns[parameter].among(chosen, values)
         return chosen
 
-    def _found(self, village_filter: VillageFilter) -> list[Index]:
+    def _matches(self, village_filter: VillageFilter) -> list[Index]:
         """Return what words and boxes find, each by an index of its own."""
-        found = []
+        matches = []
         if village_filter.words:
-            found.append(_either([self.names.find(folded(word)) for word in village_filter.words]))
+            matches.append(_either([self.names.find(folded(word)) for word in village_filter.words]))
         if village_filter.boxes:
-            found.append(_either([self.extents.meeting(box) for box in village_filter.boxes]))
-        return found
+            matches.append(_either([self.extents.meeting(box) for box in village_filter.boxes]))
+        return matches
 
     def facets(self, village_filter: VillageFilter) -> Mapping[str, Counts]:
         """Count for each criterion what each value would leave: a criterion's counts obey all others."""
-        found, choices = self._found(village_filter), village_filter.choices
-        every = self._chosen(found, choices)
-        asked = {parameter for parameter, _ in choices}
+        matches, choices = self._matches(village_filter), village_filter.choices
+        every = self._chosen(matches, choices)
+        filtered = {parameter for parameter, _ in choices}
         return {
             parameter: column.counts(
-                self._chosen(found, [choice for choice in choices if choice[0] != parameter])
-                if parameter in asked
+                self._chosen(matches, [choice for choice in choices if choice[0] != parameter])
+                if parameter in filtered
                 else every
             )
             for parameter, column in self.columns.items()
@@ -148,8 +148,8 @@ def _marks(places: Sequence[int] | Index, size: int) -> Mask:
     return marks
 
 
-def _either(found: Sequence[Index]) -> Index:
-    return found[0] if len(found) == 1 else np.unique(np.concatenate(found))
+def _either(matches: Sequence[Index]) -> Index:
+    return matches[0] if len(matches) == 1 else np.unique(np.concatenate(matches))
 
 
 def _both(one: Index, other: Index) -> Index:

@@ -1,4 +1,4 @@
-"""Names in pinyin without tones, by pypinyin: one word to read, and every reading to be found by."""
+"""Names in pinyin without tones, by pypinyin: one word to read, and every reading to search by."""
 
 from functools import cache, lru_cache
 from itertools import islice, product
@@ -23,7 +23,7 @@ def romanised(name: str) -> str:
 
 @lru_cache(maxsize=_MOST_NAMES)
 def spellings(name: str) -> tuple[str, ...]:
-    """Return the readings of a name, syllables apart; the likeliest first, at most 24."""
+    """Return the readings of a name, syllables separated by blanks; the likeliest first, at most 24."""
     spoken = _core(name) + _VILLAGE if name.endswith((*_COMMITTEES, _VILLAGE)) else name
     likeliest = " ".join(_plain(spoken, errors="ignore"))
     readings = product(*(_readings(sign) for sign in spoken if _readings(sign)))

@@ -153,16 +153,16 @@ class Exported(NamedTuple):
 
 
 def export_layer(settings: Settings, layer: str, out: Path, query: str) -> Exported:
-    """Write a layer as the filter `query` leaves it; the format is the ending of `out`.
+    """Write a layer as `query` leaves, sorts and chooses it; the format is the ending of `out`.
 
     Raises:
         UnknownLayerError: there is no such layer or format.
         BadFilterError, UnknownParameterError: the query is none.
     """
-    from villagemap.exports.formats import FORMATS  # noqa: PLC0415 - as above
-    from villagemap.exports.metadata import Download  # noqa: PLC0415
+    from villagemap.atlas.filter_grammar import read_pairs  # noqa: PLC0415 - as above
+    from villagemap.exports.formats import FORMATS  # noqa: PLC0415
+    from villagemap.exports.layer_download import read_download  # noqa: PLC0415
     from villagemap.exports.writing import write_file  # noqa: PLC0415
-    from villagemap.web.params import read_filter, read_pairs  # noqa: PLC0415
 
     ending = out.suffix.removeprefix(".")
     if layer not in LAYER or ending not in FORMATS:
@@ -170,7 +170,6 @@ def export_layer(settings: Settings, layer: str, out: Path, query: str) -> Expor
             layer=f"{layer}.{ending}", valid=[f"{name}.{form}" for name in LAYER for form in FORMATS]
         )
     snapshot = open_atlas(settings).current()
-    village_filter = read_filter(read_pairs(query), snapshot.criteria)
-    download = Download(snapshot, layer, village_filter, Texts(Language(settings.language)))
-    write_file(out, FORMATS[ending].write(download))
-    return Exported(download.words, len(snapshot.rows(layer, village_filter)), snapshot.version)
+    download = read_download(snapshot, layer, read_pairs(query), Texts(Language(settings.language)))
+    write_file(out, FORMATS[ending].write(download.table()))
+    return Exported(download.words, len(download.rows), snapshot.version)

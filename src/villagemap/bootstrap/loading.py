@@ -15,7 +15,7 @@ from villagemap.domain.profile import Profile
 from villagemap.exports.writing import write_file
 from villagemap.frames.tables import TableWrite
 from villagemap.ingest.intake import CheckedLoad, inspect
-from villagemap.ingest.mappings.choosing import to_keep
+from villagemap.ingest.mappings import mapping_to_save
 from villagemap.ingest.options import LoadOptions
 from villagemap.ingest.stored import NOTHING, ReadOnce, Stored
 from villagemap.profiles import read_profile
@@ -114,7 +114,9 @@ def keep_mapping(settings: Settings, checked: CheckedLoad, name: str) -> None:
         WorkspaceBusyError, DiskFullError: nothing was changed.
     """
     if checked.options:
-        open_workspace(settings).save_mapping(name, to_keep(checked.options, checked.provenance.mapping))
+        open_workspace(settings).save_mapping(
+            name, mapping_to_save(checked.options, checked.provenance.mapping)
+        )
 
 
 def write_difference(path: Path, difference: LoadDifference) -> None:

@@ -22,6 +22,7 @@ def export(settings: Settings, layer: str, out: Path, query: str) -> None:
     Examples:
       villagemap export villages villages.geojson
       villagemap export wells wells.xlsx --filter "county=220322"
+      villagemap export villages list.csv --filter "demo=2022&columns=plan,population&sort=-name"
       villagemap --lang en export roads roads.gpkg
     """
     from villagemap.bootstrap import export_layer  # noqa: PLC0415 - `--help` need not wait for it

@@ -21,6 +21,10 @@ if TYPE_CHECKING:
     from villagemap.store.checks import Check
 
 
+_NAMED = 20
+"""So many findings of a check are named where nobody asks for all."""
+
+
 @click.command()
 @as_json_option
 @click.pass_obj
@@ -53,15 +57,16 @@ def layers(settings: Settings, *, as_json: bool) -> None:
 
 
 @click.command()
+@click.option("--all", "every", is_flag=True, help="Name every finding, not only the first 20 of a check.")
 @click.pass_context
-def check(ctx: click.Context) -> None:
+def check(ctx: click.Context, *, every: bool) -> None:
     """Check the workspace: the file, its books, its words, places and shapes. Exit code 1 if a check fails.
 
     Overlaps, gaps and areas drawn twice are told, and fail nothing.
 
     \b
     Examples:
-      villagemap check
+      villagemap check --all
       villagemap --workspace backup.gpkg check
     """
     from villagemap.bootstrap import check_workspace  # noqa: PLC0415 - as above
@@ -70,14 +75,15 @@ def check(ctx: click.Context) -> None:
     checks = check_workspace(ctx.obj)
     for done in checks:
         click.echo(_mark(done) + texts.say(f"check.{done.key}"))
-        for finding in done.found:
+        named = done.found if every else done.found[:_NAMED]
+        for finding in named:
             line = defect_line(finding, texts) if isinstance(finding, RowDefect) else finding
             click.echo(f"    {printable(line)}")
-        if done.n > len(done.found):
-            click.echo("    " + texts.say("check.more", n=done.n - len(done.found)))
+        if len(done.found) > len(named):
+            click.echo("    " + texts.say("check.more", n=len(done.found) - len(named)))
     failed = sum(not done.passed for done in checks)
     click.echo(texts.say("check.failed", n=failed) if failed else texts.say("check.passed"))
-    noticed = sum(done.noticed and done.n > 0 for done in checks)
+    noticed = sum(done.noticed and len(done.found) > 0 for done in checks)
     if noticed:
         click.echo(texts.say("check.noticed", n=noticed))
     ctx.exit(1 if failed else 0)
@@ -85,7 +91,7 @@ def check(ctx: click.Context) -> None:
 
 def _mark(done: "Check") -> str:
     """Return the sign before a check: passed, failed, or passed with something to look at."""
-    return "✗ " if not done.passed else "! " if done.n else "✓ "
+    return "✗ " if not done.passed else "! " if done.found else "✓ "
 
 
 @click.command()

@@ -14,7 +14,7 @@ from villagemap.cli.who import who_option
 from villagemap.domain.entries import LoadMode
 from villagemap.domain.errors import FileUnwrittenError, LoadAskedError, LoadRefusedError, VillagemapError
 from villagemap.ingest.options import LoadOptions
-from villagemap.reading.progress import phase_text, seconds_left
+from villagemap.ingest.progress import phase_text, seconds_left
 from villagemap.settings import Settings
 from villagemap.texts import Texts
 

@@ -88,6 +88,12 @@ class WorkspaceMissingError(VillagemapError):
     key = "workspace_missing"
 
 
+class BundlesOutdatedError(VillagemapError):
+    """The bundles of scripts and styles are missing, or were made of other sources."""
+
+    key = "bundles_outdated"
+
+
 class BackupMissingError(VillagemapError):
     """There is no backup where one was named."""
 
@@ -139,6 +145,12 @@ class RowDamagedError(VillagemapError):
 
     def __init__(self, defect: RowDefect) -> None:
         super().__init__(place=defect.place, reason=defect.reason.value)
+
+
+class SettingDamagedError(RowDamagedError):
+    """A setting of the workspace is damaged, without which nothing in it can be read or written."""
+
+    key = "setting_damaged"
 
 
 class WorkspaceLockedAwayError(VillagemapError):

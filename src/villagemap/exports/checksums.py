@@ -1,4 +1,4 @@
-"""The CRC-32 of joined bytes from the CRC-32 of each part, without reading the parts again.
+"""The CRC-32 of combined bytes from the CRC-32 of each part, without reading the parts again.
 
 A CRC is a remainder of polynomials over GF(2): bytes that follow multiply it by a power of x. A multiplication by
 a constant is 32 words (one for each bit of the other factor), so a length is read digit by digit from tables.
@@ -20,7 +20,7 @@ _DIGITS = np.arange(1 << _DIGIT)
 _SHIFTS = np.arange(_BITS - 1, -1, -1, dtype=np.uint32)
 
 
-def joined_checksum(checksums: Checksums, sizes: Sizes) -> int:
+def combined_checksum(checksums: Checksums, sizes: Sizes) -> int:
     """Return the CRC-32 of parts that stand one after another.
 
     Args:
@@ -37,7 +37,7 @@ def joined_checksum(checksums: Checksums, sizes: Sizes) -> int:
 
 
 def _multiplied(factors: Checksums, multiples: NDArray[np.uint32]) -> Checksums:
-    """Multiply each of n factors by the polynomial whose n × 32 multiples by powers of x are given."""
+    """Multiply each of n factors by the polynomial whose n × 32 multiples by powers of x are in `multiples`."""
     bits = (factors[:, None] >> _SHIFTS) & np.uint32(1)
     product: Checksums = np.bitwise_xor.reduce(bits * multiples, axis=1)
     return product
@@ -63,11 +63,11 @@ def _power_of_a_byte() -> int:
 
 def _multiples(power: int) -> list[int]:
     """Return a polynomial times 1, x, x², … x³¹."""
-    found = [power]
+    multiples = [power]
     for _ in range(_BITS - 1):
-        last = found[-1]
-        found.append(last >> 1 ^ (_POLYNOMIAL if last & 1 else 0))
-    return found
+        last = multiples[-1]
+        multiples.append(last >> 1 ^ (_POLYNOMIAL if last & 1 else 0))
+    return multiples
 
 
 def _product(one: int, other: int) -> int:

@@ -1,8 +1,8 @@
-"""Rows that were serialised once: an answer selects some of them and joins bytes.
+"""Rows that were serialised once: a document selects some of them and concatenates bytes.
 
-Polygons are kept compressed only, each by itself as raw deflate that ends in a full flush: such pieces may follow
+Polygons are stored compressed only, each by itself as raw deflate that ends in a full flush: such pieces may follow
 one another in any order inside one gzip member. What is short (points, lines of a table) compresses badly alone: it is
-kept plain, and an answer is compressed as a whole. The rows of a whole collection are kept compressed together, too.
+stored plain, and a document is compressed as a whole. The rows of a whole collection are stored compressed together, too.
 """
 
 import gzip
@@ -18,7 +18,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from villagemap.atlas.links import Index
-from villagemap.exports.checksums import joined_checksum
+from villagemap.exports.checksums import combined_checksum
 from villagemap.frames.prepared_file import Parts
 
 _RAW = -zlib.MAX_WBITS
@@ -31,17 +31,16 @@ _LEVEL, _BEST = 6, 9
 _AT_A_TIME = 256
 
 
-def keep_plain(rows: Iterable[bytes], separator: bytes) -> Parts:
+def plain_pieces(rows: Iterable[bytes], separator: bytes) -> Parts:
     """Return the parts of short rows; `separator` stands between two of them."""
     every = list(rows)
     return {**_strung(every, separator), "separator": _array(separator), **_together(every, separator)}
 
 
-def keep_packed(rows: Iterable[bytes], separator: bytes, *, earlier: Parts | None = None) -> Parts:
+def packed_pieces(rows: Iterable[bytes], separator: bytes, *, earlier: Parts | None = None) -> Parts:
     """Return the parts of long rows, compressed one by one; `separator` stands between two of them.
 
-    A row that is in the `earlier` parts too is not compressed again. Rows are taken by and by: no more than some
-    hundred are held at a time.
+    A row that is in the `earlier` parts too is not compressed again. No more than some hundred rows are held at a time.
     """
     known = _known(earlier or {})
     pieces: list[bytes | memoryview] = []
@@ -51,14 +50,14 @@ def keep_packed(rows: Iterable[bytes], separator: bytes, *, earlier: Parts | Non
     # Compressing needs no interpreter: the whole is made beside the pieces.
     with ThreadPoolExecutor(1) as beside:
         for some in _batches(rows):
-            taken = beside.submit(whole.take, some)
+            added = beside.submit(whole.add, some)
             for row in some:
                 digest = hashlib.blake2b(row, digest_size=_DIGEST).digest()
                 digests.append(digest)
                 pieces.append(known[digest] if digest in known else _deflated(row, _LEVEL))
                 checksum = zlib.crc32(row)
                 measured.append((len(row), checksum, zlib.crc32(separator, checksum)))
-            taken.result()
+            added.result()
     sizes, checksums, followed = np.array(measured, dtype=np.int64).reshape(-1, 3).T
     return {
         **_strung(pieces, _stored(separator)),
@@ -81,10 +80,10 @@ def _known(earlier: Parts) -> Mapping[bytes, memoryview]:
     """Return the compressed form of earlier rows by their digest."""
     if "digests" not in earlier:
         return {}
-    text, kept = earlier["digests"].tobytes(), earlier["bytes"].data
+    text, pieces = earlier["digests"].tobytes(), earlier["bytes"].data
     names = [text[start : start + _DIGEST] for start in range(0, len(text), _DIGEST)]
     places = zip(earlier["starts"].tolist(), earlier["ends"].tolist(), strict=True)
-    return {name: kept[start:end] for name, (start, end) in zip(names, places, strict=True)}
+    return {name: pieces[start:end] for name, (start, end) in zip(names, places, strict=True)}
 
 
 class _Whole:
@@ -97,7 +96,7 @@ class _Whole:
         self._checksum = self._size = 0
         self._begun = False
 
-    def take(self, rows: Sequence[bytes]) -> None:
+    def add(self, rows: Sequence[bytes]) -> None:
         """Add rows behind those before."""
         text = (self._separator if self._begun else b"") + self._separator.join(rows)
         self._begun = True
@@ -116,7 +115,7 @@ class _Whole:
 
 
 def _strung(rows: Sequence[bytes | memoryview], separator: bytes) -> Parts:
-    """Return rows and the separators between them as one string: neighbours are taken as one slice."""
+    """Return rows and the separators between them as one string: neighbours form one slice."""
     lengths = np.array([len(row) for row in rows], dtype=np.int64)
     ends = np.cumsum(lengths + len(separator)) - len(separator)
     return {"bytes": _array(separator.join(rows)), "starts": ends - lengths, "ends": ends}
@@ -124,7 +123,7 @@ def _strung(rows: Sequence[bytes | memoryview], separator: bytes) -> Parts:
 
 def _together(rows: Sequence[bytes], separator: bytes) -> Parts:
     whole = _Whole(separator)
-    whole.take(rows)
+    whole.add(rows)
     return whole.parts()
 
 
@@ -152,13 +151,17 @@ def _array(text: bytes) -> NDArray[np.uint8]:
 
 
 @dataclass(frozen=True, slots=True)
-class Joined:
-    """A document made of `head`, the chosen rows with separators between them, and `tail`; all rows where None is chosen."""
+class RowDocument:
+    """A document made of `head`, the chosen rows with separators between them, and `tail`; all rows where None is chosen.
+
+    `more` is what follows each chosen row, before the separator.
+    """
 
     parts: Parts
     chosen: Index | None
     head: bytes
     tail: bytes
+    more: Sequence[bytes] = ()
 
     def plain(self) -> bytes:
         """Return the document as it is."""
@@ -182,7 +185,7 @@ class Joined:
             return self._plain_size()
         if self.chosen is None:
             rows = len(self.parts["whole"])
-        elif self._is_packed:
+        elif self._is_packed and not self.more:
             rows = sum(end - start for start, end in self._runs(self.chosen))
             rows += max(0, self._run_count() - 1) * len(self._between())
         else:
@@ -195,11 +198,18 @@ class Joined:
         return "checksums" in self.parts
 
     def _rows(self) -> bytes:
-        """Return the chosen rows as they are kept."""
-        kept = self.parts["bytes"].data
+        """Return the chosen rows as they are stored."""
+        stored = self.parts["bytes"].data
         if self.chosen is None:
-            return kept.tobytes()
-        return self._between().join(kept[start:end] for start, end in self._runs(self.chosen))
+            return stored.tobytes()
+        if self.more:
+            return self._between().join(self._rows_with_more(stored, self.chosen))
+        return self._between().join(stored[start:end] for start, end in self._runs(self.chosen))
+
+    def _rows_with_more(self, stored: memoryview, chosen: Index) -> Iterator[bytes]:
+        places = zip(self.parts["starts"][chosen].tolist(), self.parts["ends"][chosen].tolist(), strict=True)
+        for (start, end), more in zip(places, self.more, strict=True):
+            yield b"".join([stored[start:end], _stored(more) if self._is_packed else more])
 
     def _between(self) -> bytes:
         separator = self.parts["separator"].tobytes()
@@ -229,11 +239,15 @@ class Joined:
             if self._is_packed
             else self.parts["ends"][self.chosen] - self.parts["starts"][self.chosen]
         )
-        return int(sizes.sum()) + max(0, len(self.chosen) - 1) * len(self.parts["separator"])
+        return (
+            int(sizes.sum())
+            + sum(map(len, self.more))
+            + max(0, len(self.chosen) - 1) * len(self.parts["separator"])
+        )
 
     def _trailer(self) -> bytes:
         sums, sizes = self._row_sums()
-        checksum = joined_checksum(
+        checksum = combined_checksum(
             np.concatenate([[zlib.crc32(self.head)], sums, [zlib.crc32(self.tail)]]).astype(np.uint32),
             np.concatenate([[len(self.head)], sizes, [len(self.tail)]]).astype(np.int64),
         )
@@ -244,7 +258,17 @@ class Joined:
         parts, chosen = self.parts, self.chosen
         if chosen is None:
             return parts["whole_sum"], parts["whole_size"]
+        if self.more:
+            return self._sums_with_more(chosen)
         sums = np.append(parts["followed"][chosen[:-1]], parts["checksums"][chosen[-1:]])
         sizes = parts["sizes"][chosen] + len(parts["separator"])
         sizes[-1:] -= len(parts["separator"])
         return sums.astype(np.uint32), sizes
+
+    def _sums_with_more(self, chosen: Index) -> tuple[NDArray[np.uint32], NDArray[np.int64]]:
+        """Return checksum and size of each row, and of what stands between it and the next."""
+        separator = self.parts["separator"].tobytes()
+        between = [*(more + separator for more in self.more[:-1]), *self.more[-1:]]
+        sums = np.array([self.parts["checksums"][chosen], [zlib.crc32(text) for text in between]]).T.ravel()
+        sizes = np.array([self.parts["sizes"][chosen], [len(text) for text in between]]).T.ravel()
+        return sums.astype(np.uint32), sizes.astype(np.int64)

@@ -1,58 +1,105 @@
-"""CSV: UTF-8 with a byte order mark, so that Excel reads the Chinese; geometry of points as lon and lat."""
+"""A table: named columns, rows, perhaps shapes, and what it says of itself. Every file format writes one.
 
-import csv
-import io
-from collections.abc import Iterable
+A layer is one source of tables (`exports.layer_table`); a register, a figure or a difference can be another.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any
 
 import numpy as np
+import shapely
 
-from villagemap.atlas.snapshot import Snapshot
-from villagemap.exports.columns import whole_table
-from villagemap.exports.metadata import Download
-from villagemap.exports.pieces import Joined, keep_plain
-from villagemap.frames.formulas import guarded
-from villagemap.frames.prepared_file import Parts
+from villagemap.domain.layers import FieldKind, GeometryKind
+from villagemap.frames.coverage import Shapes
+from villagemap.texts import Texts
 
-MEDIA_TYPE = "text/csv"
+_CODES = {FieldKind.VILLAGE, FieldKind.COUNTY, FieldKind.PROJECT}
+_DECIMALS = 9  # of degrees: a tenth of a millimetre
 
-_BYTE_ORDER_MARK = "\ufeff"
+Row = tuple[Any, ...]
 
 
-def join_csv(download: Download) -> Joined:
-    """Return the chosen rows of the layer, a line a row, under the names of the properties.
+@dataclass(frozen=True, slots=True)
+class TableColumn:
+    """A column: `key` for programs, `title` for people, `unit` and `meaning` in words.
 
-    A text that a spreadsheet would run stands behind an apostrophe (`frames.formulas`).
+    `words` are what its values are called, where they are words.
     """
-    lines = kept_lines(download.snapshot, download.layer)
-    return Joined(lines, download.chosen_of_all, head=lines["heading"].tobytes(), tail=b"")
+
+    key: str
+    title: str
+    kind: FieldKind = FieldKind.TEXT
+    unit: str = ""
+    meaning: str = ""
+    words: Mapping[str, str] = field(default_factory=dict)
+
+    def label(self, value: Any, texts: Texts) -> Any:
+        """Return a value as people read it: words and yes or no in their language, all else as it is."""
+        if value is not None and self.kind is FieldKind.YES_NO:
+            return texts.say("value.yes" if value else "value.no")
+        return self.words.get(value, value)
+
+    def meaning_in(self, texts: Texts) -> str:
+        """Return what the values are; by their kind, where the source says nothing."""
+        if self.meaning:
+            return self.meaning
+        if self.kind is FieldKind.YES_NO:
+            return texts.shown([texts.say("value.yes"), texts.say("value.no")])
+        if self.kind is FieldKind.WORD:
+            return texts.shown(list(self.words.values()))
+        return texts.say("values.code" if self.kind in _CODES else f"values.{self.kind}")
 
 
-def write_csv(download: Download) -> bytes:
-    """Return the same as plain bytes."""
-    return join_csv(download).plain()
+@dataclass(frozen=True, slots=True)
+class TableShapes:
+    """The shape of each row (EPSG:4490, lon lat, None where it has none), all of one kind."""
+
+    kind: GeometryKind
+    values: Shapes
 
 
-def kept_lines(snapshot: Snapshot, layer: str) -> Parts:
-    """Return the lines of a layer, and its heading."""
-    # Facts of villages follow from all layers.
-    of = None if layer == "villages" else layer
-    return snapshot.derived(f"csv/{layer}", lambda: _lines(snapshot, layer), of=of)
+@dataclass(frozen=True, slots=True)
+class About:
+    """What a table says of itself, in the language of `texts`: for people as `lines`, for programs as `metadata`.
+
+    `name` is what programs call it, `label` what people call its rows.
+    """
+
+    texts: Texts
+    name: str
+    label: str
+    title: str
+    notice: str
+    lines: Sequence[tuple[str, str]] = ()
+    metadata: Mapping[str, object] = field(default_factory=dict)
 
 
-def _lines(snapshot: Snapshot, layer: str) -> Parts:
-    table = whole_table(snapshot, layer)
-    heading = (_BYTE_ORDER_MARK + _line(table.columns)).encode()
-    lines = [_line(map(_cell, row)).encode() for row in table.itertuples(index=False, name=None)]
-    return {"heading": np.frombuffer(heading, dtype=np.uint8), **keep_plain(lines, b"")}
+@dataclass(frozen=True, slots=True)
+class Table:
+    """Rows under columns. The first column is the key of a row; what is not reported is None."""
 
+    columns: Sequence[TableColumn]
+    rows: Sequence[Row]
+    shapes: TableShapes | None
+    about: About
 
-def _line(cells: Iterable[object]) -> str:
-    text = io.StringIO()
-    csv.writer(text, lineterminator="\r\n").writerow(cells)
-    return text.getvalue()
+    @property
+    def keys(self) -> tuple[str, ...]:
+        """The names of the columns."""
+        return tuple(column.key for column in self.columns)
 
-
-def _cell(value: object) -> object:
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    return guarded(value) if isinstance(value, str) else value
+    def without_shapes(self) -> "Table":
+        """Return the table for a format without geometry: points become `lon` and `lat`, other shapes are left out."""
+        if self.shapes is None or self.shapes.kind is not GeometryKind.POINT:
+            return replace(self, shapes=None)
+        say = self.about.texts.say
+        sides = [
+            TableColumn(side, say(f"header.{side}"), FieldKind.NUMBER, say("unit.degree"))
+            for side in ("lon", "lat")
+        ]
+        points = np.column_stack([shapely.get_x(self.shapes.values), shapely.get_y(self.shapes.values)])
+        cells = points.round(_DECIMALS).astype(object)
+        cells[np.isnan(points)] = None
+        rows = [(*row, *point) for row, point in zip(self.rows, cells.tolist(), strict=True)]
+        return Table((*self.columns, *sides), rows, None, self.about)

@@ -15,9 +15,9 @@ def header(layer: str, key: str, profile: Profile, texts: Texts) -> str:
     KeyError where nobody knows the column.
     """
     unit = _unit(layer, key, profile)
-    said = profile.units[unit].in_(texts.language) if unit else ""
-    named = title(layer, key, profile, texts)
-    return texts.say("header.with_unit", title=named, unit=said) if said else named
+    unit_words = profile.units[unit].in_(texts.language) if unit else ""
+    name = title(layer, key, profile, texts)
+    return texts.say("header.with_unit", title=name, unit=unit_words) if unit_words else name
 
 
 def title(layer: str, key: str, profile: Profile, texts: Texts) -> str:
@@ -30,9 +30,15 @@ def title(layer: str, key: str, profile: Profile, texts: Texts) -> str:
 
 def headers(layer: str, key: str, profile: Profile) -> tuple[str, ...]:
     """Return the headers of a column in all languages; none for a column that no download has."""
-    languages = [Texts(language) for language in Language]
-    known = _is_indicator(layer, key, profile) or any(name in languages[0] for name in _names(layer, key))
-    return tuple(header(layer, key, profile, texts) for texts in languages) if known else ()
+    if not is_named(layer, key, profile):
+        return ()
+    return tuple(header(layer, key, profile, Texts(language)) for language in Language)
+
+
+def is_named(layer: str, key: str, profile: Profile) -> bool:
+    """Tell whether a column has a header by which loads know it."""
+    names, texts = _names(layer, key), Texts(Language.ZH)
+    return _is_indicator(layer, key, profile) or any(name in texts for name in names)
 
 
 def pair(column: str, layer: str, key: str, profile: Profile, *, called: str = "") -> Label:
@@ -40,25 +46,23 @@ def pair(column: str, layer: str, key: str, profile: Profile, *, called: str = "
 
     `called` is the key of its title, where that is not the field's own.
     """
-    known = Texts(Language.ZH), Texts(Language.EN)
-    return Label(*(_pair(column, layer, key, called or key, profile, texts) for texts in known))
+    texts_of = Texts(Language.ZH), Texts(Language.EN)
+    return Label(*(_pair(column, layer, key, called or key, profile, texts) for texts in texts_of))
 
 
 def _pair(column: str, layer: str, key: str, called: str, profile: Profile, texts: Texts) -> str:
     try:
-        named = title(layer, called, profile, texts)
+        name = title(layer, called, profile, texts)
     except KeyError:
         return f"{column} → {key}"
-    return texts.say("load.pair", column=column, title=named, field=key)
+    return texts.say("load.pair", column=column, title=name, field=key)
 
 
 def field_title(layer: str, key: str, profile: Profile) -> Label:
     """Return what a field of a layer or register is called in both languages; its key where it has no name."""
-    known = Texts(Language.ZH), Texts(Language.EN)
-    try:
-        return Label(*(title(layer, key, profile, texts) for texts in known))
-    except KeyError:
+    if not is_named(layer, key, profile):
         return Label(key, key)
+    return Label(*(title(layer, key, profile, Texts(language)) for language in Language))
 
 
 def layer_labels(layer: str) -> tuple[str, ...]:

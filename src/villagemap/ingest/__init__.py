@@ -1,1 +1,1 @@
-"""Files that people send: read in a bounded child process, made into typed rows, reported cell by cell."""
+"""From a raw table to checked rows: `intake.inspect` runs the steps, `rules` and `row_rules` hold the rules."""

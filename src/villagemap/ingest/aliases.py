@@ -5,53 +5,17 @@ from typing import NamedTuple
 
 from villagemap.reading.parts import folded
 
+_COUNTY = "county county_name 县 县区 区县 县市区 县、市、区 县名 县区名称 县级行政区 所属县区 所在县区 qxmc"
+_TOWNSHIP = (
+    "township township_name 乡镇 乡镇街道 乡镇（街道） 镇街 街道 乡镇名称 乡镇街道名称 所属乡镇 所在乡镇 xzmc"
+)
 PLACE_ALIASES: MappingProxyType[str, tuple[str, ...]] = MappingProxyType(
-    {
-        "county": (
-            "county",
-            "county_name",
-            "县",
-            "县区",
-            "区县",
-            "县市区",
-            "县、市、区",
-            "县名",
-            "县区名称",
-            "县级行政区",
-            "所属县区",
-            "所在县区",
-            "qxmc",
-        ),
-        "township": (
-            "township",
-            "township_name",
-            "乡镇",
-            "乡镇街道",
-            "乡镇（街道）",
-            "镇街",
-            "街道",
-            "乡镇名称",
-            "乡镇街道名称",
-            "所属乡镇",
-            "所在乡镇",
-            "xzmc",
-        ),
-    }
+    {"county": tuple(_COUNTY.split()), "township": tuple(_TOWNSHIP.split())}
 )
 """Columns that say where a village lies, by which its name is found."""
 
-VILLAGE_NAME_ALIASES = (
-    "village_name",
-    "所在村",
-    "所属村",
-    "行政村",
-    "行政村名称",
-    "村名",
-    "村名称",
-    "村庄名称",
-    "村",
-    "村庄",
-)
+_VILLAGE = "village_name 所在村 所属村 行政村 行政村名称 村名 村名称 村庄名称 村 村庄"
+VILLAGE_NAME_ALIASES = tuple(_VILLAGE.split())
 """Columns of points and registers that name the village of a row; they may hold its code as well."""
 
 LISTED_COLUMNS = ("序号", "备注", "编号", "no", "remark", "note", "行政村", "联系人", "联系电话")

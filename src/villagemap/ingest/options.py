@@ -1,4 +1,4 @@
-"""What the person who loads a file says about it."""
+"""The options of a load: what the person who loads a file knows about it."""
 
 import re
 from collections.abc import Iterable, Mapping
@@ -143,19 +143,19 @@ def row_spans(rows: Iterable[int]) -> str:
     return ",".join(str(run[0]) if len(run) == 1 else f"{run[0]}-{run[-1]}" for run in runs)
 
 
-def row_numbers(said: str) -> frozenset[int]:
+def row_numbers(text: str) -> frozenset[int]:
     """Return the rows that `758,761-763` names.
 
     Raises:
         ValueError: it names none.
     """
     rows: set[int] = set()
-    for part in said.replace("，", ",").split(","):
+    for part in text.replace("，", ",").split(","):
         span = _ROWS.fullmatch(part.strip())
         if span is None:
-            raise ValueError(said)
+            raise ValueError(text)
         first, last = int(span[1]), int(span[2] or span[1])
         if not 0 <= last - first < _MOST_ROWS:
-            raise ValueError(said)
+            raise ValueError(text)
         rows.update(range(first, last + 1))
     return frozenset(rows)

@@ -52,10 +52,10 @@ class Stored:
 
     def observations(self, keys: Sequence[str]) -> Mapping[tuple[object, object], list[tuple[str, object]]]:
         """Return what was observed of some indicators, by village and indicator: each period with its value."""
-        found: dict[tuple[object, object], list[tuple[str, object]]] = defaultdict(list)
+        values: dict[tuple[object, object], list[tuple[str, object]]] = defaultdict(list)
         for village, key, period, value in self._observations({"key": keys}):
-            found[village, key].append((str(period), value))
-        return found
+            values[village, key].append((str(period), value))
+        return values
 
     def _observations(self, where: Mapping[str, Sequence[str]]) -> Iterator[tuple[object, ...]]:
         columns = ["village", "key", "period", "value"]

@@ -9,11 +9,14 @@ import re
 import unicodedata
 from collections.abc import Mapping
 from decimal import Decimal
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from villagemap.domain.characters import UNPRINTABLE, UNSEEN
 from villagemap.domain.dates import DATA_YEARS, is_date
+from villagemap.domain.issues import Issue
 from villagemap.domain.ranges import STORABLE, NumberRange
+from villagemap.ingest.rules import ValueRule
+from villagemap.ingest.shown_numbers import shows_another_number
 from villagemap.reading.raw import FORMULA_WITHOUT_VALUE, Cell, ShownNumber, ShownText
 
 Value = str | float | bool | None
@@ -22,8 +25,13 @@ Value = str | float | bool | None
 class Fault(NamedTuple):
     """What is wrong with a cell: the rule that it breaks, and the parts of the rule's sentence."""
 
-    rule: str
+    rule: ValueRule
     parts: tuple[tuple[str, object], ...] = ()
+
+    def issue(self, cell: Cell, row: int, column: str) -> Issue:
+        """Return the issue of the cell."""
+        parts: dict[str, Any] = dict(self.parts)
+        return self.rule.issue(row=row, column=column, value=cell, **parts)
 
 
 _YES = frozenset({"1", "是", "有", "√", "✓", "✔", "y", "yes", "true", "t"})
@@ -102,8 +110,8 @@ def is_error(cell: Cell) -> bool:
     """Tell whether a cell holds an error of a spreadsheet, or a formula without a result."""
     if not isinstance(cell, str) or cell.lstrip()[:1] not in {"#", "＃", "=", "E", "e"}:
         return False
-    found = plain(cell).upper()
-    return found in _ERROR_WORDS or _NUMBERED_ERROR.fullmatch(found) is not None
+    written = plain(cell).upper()
+    return written in _ERROR_WORDS or _NUMBERED_ERROR.fullmatch(written) is not None
 
 
 def shown(cell: Cell) -> Cell:
@@ -119,13 +127,13 @@ def text(cell: Cell, *, most: int) -> str | Fault:
     """Read text of at most `most` characters; of a number what the sheet shows."""
     if isinstance(cell, (ShownNumber, ShownText)):
         if not plain(cell.shown):
-            return Fault("text_unshown")
+            return Fault(ValueRule.TEXT_UNSHOWN)
     elif isinstance(cell, float) and abs(cell) >= 10**_DIGITS_KEPT:
-        return Fault("text_rounded", (("digits", _DIGITS_KEPT),))
-    found = plain(_as_shown(cell))
-    if len(found) > most:
-        return Fault("text_too_long", (("n", len(found)), ("limit", most)))
-    return Fault("text_unprintable") if UNPRINTABLE.search(found) else found
+        return Fault(ValueRule.TEXT_ROUNDED, (("digits", _DIGITS_KEPT),))
+    written = plain(_as_shown(cell))
+    if len(written) > most:
+        return Fault(ValueRule.TEXT_TOO_LONG, (("n", len(written)), ("limit", most)))
+    return Fault(ValueRule.TEXT_UNPRINTABLE) if UNPRINTABLE.search(written) else written
 
 
 def _as_shown(cell: Cell) -> Cell:
@@ -143,29 +151,30 @@ def code(cell: Cell, *, digits: int) -> str | Fault:
     A number of Excel is fine as long as it is whole. A county or township may be written with all twelve
     digits, a village with the nineteen of ZLDWDM (the twelve and seven more).
     """
-    found = plain(cell).replace(" ", "").removeprefix("'")
-    whole = _WHOLE.fullmatch(found)
-    found = whole[1] if whole else found
-    if _SCIENTIFIC.fullmatch(found) or (not isinstance(cell, str) and found.endswith("000000")):
-        return Fault("code_scientific")
-    if not (found.isascii() and found.isdigit()) or isinstance(cell, bool):
-        return Fault("code_unreadable", (("digits", digits),))
-    if len(found) == digits:
-        return found
+    written = plain(cell).replace(" ", "").removeprefix("'")
+    whole = _WHOLE.fullmatch(written)
+    written = whole[1] if whole else written
+    if _SCIENTIFIC.fullmatch(written) or (not isinstance(cell, str) and written.endswith("000000")):
+        return Fault(ValueRule.CODE_SCIENTIFIC)
+    if not (written.isascii() and written.isdigit()) or isinstance(cell, bool):
+        return Fault(ValueRule.CODE_UNREADABLE, (("digits", digits),))
+    if len(written) == digits:
+        return written
     longer = {_VILLAGE_DIGITS, _ZLDWDM_DIGITS if digits == _VILLAGE_DIGITS else _VILLAGE_DIGITS} - {digits}
-    if len(found) in longer and (digits == _VILLAGE_DIGITS or not found[digits:].strip("0")):
-        return found[:digits]
-    return Fault("code_digits", (("n", len(found)), ("digits", digits)))
+    if len(written) in longer and (digits == _VILLAGE_DIGITS or not written[digits:].strip("0")):
+        return written[:digits]
+    return Fault(ValueRule.CODE_DIGITS, (("n", len(written)), ("digits", digits)))
 
 
 def yes_no(cell: Cell) -> bool | Fault:
-    """Read yes or no."""
-    found = plain(cell).casefold()
-    if found in _YES:
+    """Read yes or no; of a number whose format shows a word, that word."""
+    word = plain(cell.shown).casefold() if isinstance(cell, ShownNumber) else ""
+    written = word if word in _YES | _NO else plain(cell).casefold()
+    if written in _YES:
         return True
-    if found in _NO:
+    if written in _NO:
         return False
-    return Fault("yes_no_unknown")
+    return Fault(ValueRule.YES_NO_UNKNOWN)
 
 
 def number(cell: Cell, *, unit: str, factor: float = 1.0, valid: NumberRange = STORABLE) -> float | Fault:
@@ -173,32 +182,40 @@ def number(cell: Cell, *, unit: str, factor: float = 1.0, valid: NumberRange = S
 
     `unit` may be written behind it, `factor` brings the column's unit to that of the field.
     """
-    found = plain(cell).replace(" ", "")
-    if _PERCENT.search(found):
-        return Fault("number_percent")
-    for word in _UNITS.get(unit, ()):
-        found = found.removesuffix(word)
-    if _GROUPED.fullmatch(found):
-        found = found.replace(",", "")
-    if isinstance(cell, bool) or not _PLAIN_NUMBER.fullmatch(found):
-        return Fault("number_unreadable")
+    written = plain(cell).replace(" ", "")
+    if _PERCENT.search(written):
+        return Fault(ValueRule.NUMBER_PERCENT)
+    units = _UNITS.get(unit, ())
+    shown_text = cell.shown if isinstance(cell, ShownNumber) else None
+    if shown_text is not None and shows_another_number(float(written), shown_text, units):
+        is_share = _PERCENT.search(plain(shown_text)) is not None
+        held = (("held", written),)
+        return Fault(ValueRule.NUMBER_PERCENT) if is_share else Fault(ValueRule.NUMBER_SHOWN, held)
+    for word in units:
+        written = written.removesuffix(word)
+    if _GROUPED.fullmatch(written):
+        written = written.replace(",", "")
+    if isinstance(cell, bool) or not _PLAIN_NUMBER.fullmatch(written):
+        return Fault(ValueRule.NUMBER_UNREADABLE)
     # 902.32 ha are 9.0232 km²: what a product of two decimals has beyond twelve digits is no measurement.
-    value = float(found) if factor == 1.0 else float(f"{float(found) * factor:.12g}")
+    value = float(written) if factor == 1.0 else float(f"{float(written) * factor:.12g}")
     return _valid(value, valid)
 
 
 def _valid(value: float, valid: NumberRange) -> float | Fault:
     """Return a number that a column can hold, or what is wrong with it."""
     if not math.isfinite(value):
-        return Fault("number_unreadable")
+        return Fault(ValueRule.NUMBER_UNREADABLE)
     if value < 0 <= valid.least:
-        return Fault("number_negative")
+        return Fault(ValueRule.NUMBER_NEGATIVE)
     if not valid.least <= value <= valid.most:
-        return Fault("number_range", (("least", _written(valid.least)), ("most", _written(valid.most))))
+        return Fault(
+            ValueRule.NUMBER_RANGE, (("least", _written(valid.least)), ("most", _written(valid.most)))
+        )
     # A sum of a spreadsheet may end in 1,199.9999999999998 people: within the digits that it keeps that is 1,200.
     nearest = float(f"{value:.{_DIGITS_KEPT}g}")
     if valid.whole and not nearest.is_integer():
-        return Fault("number_fraction")
+        return Fault(ValueRule.NUMBER_FRACTION)
     return nearest if valid.whole else value
 
 
@@ -208,34 +225,34 @@ def _written(bound: float) -> int | str:
 
 def mark(cell: Cell) -> float | Fault:
     """Read yes or no as 1 or 0."""
-    found = yes_no(cell)
-    return found if isinstance(found, Fault) else float(found)
+    value = yes_no(cell)
+    return value if isinstance(value, Fault) else float(value)
 
 
 def date(cell: Cell) -> str | Fault | None:
     """Read a date, as precise as it is written: `2022`, `2022-06` or `2022-06-30`; None for "no end"."""
     if isinstance(cell, bool):
-        return Fault("date_unreadable")
+        return Fault(ValueRule.DATE_UNREADABLE)
     if isinstance(cell, (int, float)) and int_part(cell) in _SERIALS:
         return (_EPOCH + dt.timedelta(days=int_part(cell))).isoformat()
-    found = plain(cell)
-    if isinstance(cell, float) and found.endswith(".1"):
+    written = plain(cell)
+    if isinstance(cell, float) and written.endswith(".1"):
         # Excel shows 2022.10, typed as a number, as 2022.1.
-        return Fault("date_ambiguous")
-    if found.startswith(_NO_END):
+        return Fault(ValueRule.DATE_AMBIGUOUS)
+    if written.startswith(_NO_END):
         return None
-    if _SERIAL.fullmatch(found) and int(found) in _SERIALS:
-        return (_EPOCH + dt.timedelta(days=int(found))).isoformat()
-    return _calendar_date(_LOOSE.sub(r"\1", _in_latin_digits(found)))
+    if _SERIAL.fullmatch(written) and int(written) in _SERIALS:
+        return (_EPOCH + dt.timedelta(days=int(written))).isoformat()
+    return _calendar_date(_LOOSE.sub(r"\1", _in_latin_digits(written)))
 
 
-def _in_latin_digits(found: str) -> str:
-    """Return a date that is written in Chinese digits in ours: 二〇二二年六月十二日."""
-    written = _CHINESE_DATE.fullmatch(found)
-    if written is None:
-        return found
-    year = written["year"].translate(_LATIN_DIGITS)
-    return "-".join([year, *(_counted(part) for part in (written["month"], written["day"]) if part)])
+def _in_latin_digits(written: str) -> str:
+    """Return a date in Chinese digits (二〇二二年六月十二日) in Latin digits; any other text as it is."""
+    date = _CHINESE_DATE.fullmatch(written)
+    if date is None:
+        return written
+    year = date["year"].translate(_LATIN_DIGITS)
+    return "-".join([year, *(_counted(part) for part in (date["month"], date["day"]) if part)])
 
 
 def _counted(written: str) -> str:
@@ -254,7 +271,9 @@ def int_part(cell: float) -> int:
 def word(cell: Cell, words: Mapping[str, str]) -> str | Fault:
     """Read one of `words`: written forms, folded by `fold`, by what they mean."""
     meant = words.get(fold(plain(cell)))
-    return Fault("word_unknown", (("valid", sorted(set(words.values()))),)) if meant is None else meant
+    return (
+        Fault(ValueRule.WORD_UNKNOWN, (("valid", sorted(set(words.values()))),)) if meant is None else meant
+    )
 
 
 def fold(written: str) -> str:
@@ -262,11 +281,11 @@ def fold(written: str) -> str:
     return "".join(written.casefold().split()).removesuffix("类")
 
 
-def _calendar_date(found: str) -> str | Fault:
-    written = _DATE.fullmatch(found) or _PACKED_DATE.fullmatch(found)
-    if written is None:
-        return Fault("date_unreadable")
-    year, month, day = written.groups()
+def _calendar_date(written: str) -> str | Fault:
+    match = _DATE.fullmatch(written) or _PACKED_DATE.fullmatch(written)
+    if match is None:
+        return Fault(ValueRule.DATE_UNREADABLE)
+    year, month, day = match.groups()
     parts = [year, *(part.zfill(2) for part in (month, day) if part)]
     value = "-".join(parts)
-    return value if int(year) in DATA_YEARS and is_date(value) else Fault("date_unreadable")
+    return value if int(year) in DATA_YEARS and is_date(value) else Fault(ValueRule.DATE_UNREADABLE)

@@ -1,4 +1,4 @@
-"""What was found in a file, in words: one place for the command line, the page and what is sent back."""
+"""Findings, questions and issues in words: one place for the command line, the page and the report that is sent back."""
 
 from collections.abc import Iterator, Sequence
 from itertools import groupby
@@ -11,7 +11,7 @@ from villagemap.texts import Texts
 
 
 class Group(NamedTuple):
-    """The findings of one rule: those that are listed, and how many there are."""
+    """The issues of one rule: those that are listed, and how many there are."""
 
     severity: Severity
     rule: str
@@ -26,11 +26,11 @@ class Wording:
         self._texts = texts
 
     def finding(self, finding: Finding) -> str:
-        """Return what was found out, and how sure it is."""
-        said = self._texts.say(f"found.{finding.rule}", **finding.parts)
+        """Return the sentence of a finding, and how sure it is."""
+        sentence = self._texts.say(f"found.{finding.rule}", **finding.parts)
         sure = self._texts.say(f"load.sure.{finding.sureness}")
         topic = self._texts.say(f"load.topic.{finding.topic}")
-        return self._texts.say("load.found", topic=topic, said=said, sure=sure)
+        return self._texts.say("load.found", topic=topic, said=sentence, sure=sure)
 
     def question(self, question: Question) -> str:
         """Return what must be answered."""
@@ -74,7 +74,7 @@ class Wording:
 
 
 def groups(report: Report) -> Iterator[Group]:
-    """Give what was found by rule, errors first."""
+    """Give the issues by rule, errors first."""
     for severity in Severity:
         issues = sorted(
             (each for each in report.issues if each.severity is severity), key=lambda each: each.rule

@@ -1,51 +1,51 @@
-"""Checked rows as writes of tables: one for the layer, one for the observations in the same file."""
+"""The step that makes writes of the rows that are fine: one for the layer, one for the observations in the same file."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import replace
 
 import geopandas as gpd
 import pandas as pd
 
 from villagemap.domain.entries import LoadMode, Provenance
-from villagemap.domain.layers import LayerSpec
-from villagemap.frames.shapes import Shapes
 from villagemap.frames.tables import STORAGE_CRS, TableWrite
-from villagemap.ingest.columns import Columns
-from villagemap.ingest.joining.join import Alias
-from villagemap.ingest.options import LoadOptions
-from villagemap.ingest.typed import Typed
+from villagemap.ingest.inspection import Alias, Inspection, LoadContext
+from villagemap.ingest.rules import StoreRule
 
 
-@dataclass(frozen=True)
-class Rows:
-    """Rows that were checked: their numbers in the file, values by field, and shapes in EPSG:4490."""
+def make_writes(inspection: Inspection, context: LoadContext) -> Inspection:
+    """Make the writes, where nothing is refused and nothing asked; rows with errors are left out where that is accepted."""
+    del context
+    report, options = inspection.report, inspection.options
+    accepted = options.accept_valid and not report.refused
+    if inspection.questions or (report.errors and not accepted):
+        return inspection
+    rows = inspection.valid_rows
+    faulty = [number for number in inspection.raw.numbers if number in report.faulty]
+    if faulty:
+        n, left_out = len(faulty), tuple(sorted({*inspection.left_out, *faulty}))
+        issue = StoreRule.ROWS_REFUSED.issue(count=n, n=n, rows=[*map(str, faulty)])
+        inspection = replace(inspection.plus([issue]), left_out=left_out)
+    if not rows and inspection.raw.numbers:
+        return inspection.plus([StoreRule.NOTHING_LEFT.issue()])
+    mode = options.load_mode
+    if faulty and mode is LoadMode.REPLACE:
+        mode = LoadMode.APPEND
+        inspection = inspection.plus([StoreRule.NOTHING_REMOVED.issue(n=len(faulty))])
+    writes = _table_writes(inspection, rows, mode)
+    if not writes:
+        return inspection.plus([StoreRule.NOTHING_MAPPED.issue(columns=list(inspection.raw.columns))])
+    return replace(inspection, writes=(*writes, *_alias_writes(inspection.aliases, inspection.provenance)))
 
-    numbers: Sequence[int]
-    typed: Typed
-    shapes: Shapes | None = None
 
-    def at(self, places: Sequence[int]) -> "Rows":
-        """Return the rows at these places."""
-        if len(places) == len(self.numbers):
-            return self
-        return Rows(
-            [self.numbers[at] for at in places],
-            {field: [column[at] for at in places] for field, column in self.typed.items()},
-            None if self.shapes is None else self.shapes[list(places)],
-        )
-
-
-def table_writes(
-    rows: Rows, columns: Columns, spec: LayerSpec, options: LoadOptions, provenance: Provenance
-) -> Sequence[TableWrite]:
+def _table_writes(inspection: Inspection, rows: Sequence[int], mode: LoadMode) -> Sequence[TableWrite]:
     """Return the writes of a load; the layer's own is left out where it would write nothing but keys."""
-    fields = [field for field in spec.columns if field in rows.typed]
-    numbers = pd.Series(list(rows.numbers), dtype="int64")
+    spec, provenance = inspection.spec, inspection.provenance
+    fields = [field for field in spec.columns if field in inspection.typed]
     writes = []
-    if rows.shapes is not None or set(fields) - set(spec.key) or len(spec.key) > 1:
-        frame = _frame(fields, rows)
-        writes.append(TableWrite(spec.name, frame, options.load_mode, provenance, numbers))
-    observed = _observations(rows, columns, options.period)
+    if inspection.shapes is not None or set(fields) - set(spec.key) or len(spec.key) > 1:
+        numbers = pd.Series([inspection.raw.numbers[at] for at in rows], dtype="int64")
+        writes.append(TableWrite(spec.name, _frame(inspection, fields, rows), mode, provenance, numbers))
+    observed = _observations(inspection, rows)
     if len(observed):
         # The observations of other keys and periods stay.
         source_rows = observed.pop("source_row")
@@ -53,28 +53,32 @@ def table_writes(
     return writes
 
 
-def alias_write(confirmed: Sequence[Alias], provenance: Provenance) -> TableWrite:
-    """Return the write that keeps names and codes that somebody confirmed, so that they are not asked about again."""
-    aliases = list(dict.fromkeys(confirmed))
-    frame = pd.DataFrame(aliases, columns=["code", "kind", "value"], dtype="object")
+def _alias_writes(aliases: Sequence[Alias], provenance: Provenance) -> Sequence[TableWrite]:
+    """Return the write that keeps confirmed names and codes, so that they are not asked about again."""
+    if not aliases:
+        return ()
+    frame = pd.DataFrame(list(dict.fromkeys(aliases)), columns=["code", "kind", "value"], dtype="object")
     frame.insert(0, "layer", "villages")
-    return TableWrite("aliases", frame, LoadMode.APPEND, provenance)
+    return [TableWrite("aliases", frame, LoadMode.APPEND, provenance)]
 
 
-def _frame(fields: Sequence[str], rows: Rows) -> pd.DataFrame:
-    frame = pd.DataFrame({field: pd.Series(rows.typed[field], dtype="object") for field in fields})
-    if rows.shapes is None:
+def _frame(inspection: Inspection, fields: Sequence[str], rows: Sequence[int]) -> pd.DataFrame:
+    typed, shapes = inspection.typed, inspection.shapes
+    columns = {field: pd.Series([typed[field][at] for at in rows], dtype="object") for field in fields}
+    frame = pd.DataFrame(columns)
+    if shapes is None:
         return frame
-    return gpd.GeoDataFrame(frame, geometry=gpd.GeoSeries(rows.shapes, crs=STORAGE_CRS))
+    return gpd.GeoDataFrame(frame, geometry=gpd.GeoSeries(shapes[list(rows)], crs=STORAGE_CRS))
 
 
-def _observations(rows: Rows, columns: Columns, period: str) -> pd.DataFrame:
-    found = [
-        (village, key, period, value, number)
-        for key, mapped in columns.mapped.items()
+def _observations(inspection: Inspection, rows: Sequence[int]) -> pd.DataFrame:
+    typed, numbers, period = inspection.typed, inspection.raw.numbers, inspection.options.period
+    records = [
+        (typed["code"][at], key, period, typed[key][at], numbers[at])
+        for key, mapped in inspection.columns.mapped.items()
         if mapped.target.indicator
-        for village, value, number in zip(rows.typed["code"], rows.typed[key], rows.numbers, strict=True)
-        if value is not None
+        for at in rows
+        if typed[key][at] is not None
     ]
-    frame = pd.DataFrame(found, columns=["village", "key", "period", "value", "source_row"])
+    frame = pd.DataFrame(records, columns=["village", "key", "period", "value", "source_row"])
     return frame.astype({"village": object, "key": object, "period": object})

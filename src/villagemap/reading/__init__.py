@@ -1,1 +1,4 @@
-"""Files as tables: readers of each format, their sheets and encodings, and the child process that bounds them."""
+"""From a file to a raw table: `bounded.read_file(path, request, progress)` returns a `raw.RawTable`.
+
+The format is detected (`kinds`), and a bounded child process (`child`) runs the reader of the format (`readers`).
+"""

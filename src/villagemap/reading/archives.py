@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path, PurePosixPath
 
-from villagemap.reading.refusals import refusal
+from villagemap.reading.rules import Refusal
 from villagemap.settings import Limits
 
 _MEGABYTE = 1_000_000
@@ -41,7 +41,7 @@ def opened_archive(path: Path, limits: Limits) -> Iterator[tuple[zipfile.ZipFile
         with zipfile.ZipFile(path) as archive:
             members = [member for member in archive.infolist() if not member.is_dir()]
             if len(members) > limits.members:
-                raise refusal("too_many_members", n=len(members), limit=limits.members)
+                raise Refusal.TOO_MANY_MEMBERS.error(n=len(members), limit=limits.members)
             for member in members:
                 _look(member)
             _check_apart(archive.infolist(), archive.start_dir)
@@ -57,7 +57,7 @@ def opened_archive(path: Path, limits: Limits) -> Iterator[tuple[zipfile.ZipFile
         UnicodeError,
         ValueError,
     ) as problem:
-        raise refusal("damaged_zip") from problem
+        raise Refusal.DAMAGED_ZIP.error() from problem
 
 
 def member_name(member: zipfile.ZipInfo) -> str:
@@ -87,10 +87,10 @@ def meter(archive: zipfile.ZipFile, members: Sequence[zipfile.ZipInfo], limits: 
         for chunk in _chunks(archive, member):
             left -= len(chunk)
             if left < 0:
-                raise refusal("unpacked_too_big", limit=limits.unpacked_megabytes)
+                raise Refusal.UNPACKED_TOO_BIG.error(limit=limits.unpacked_megabytes)
             if member.filename.lower().endswith(_MARKUP):
                 if any(mark in tail + chunk for mark in _DOCUMENT_TYPES):
-                    raise refusal("document_type", part=member.filename)
+                    raise Refusal.DOCUMENT_TYPE.error(part=member.filename)
                 tail = chunk[-len(_DOCUMENT_TYPES[0]) :]
 
 
@@ -105,7 +105,7 @@ def unpack(archive: zipfile.ZipFile, member: zipfile.ZipInfo, to: Path, most: in
         for chunk in _chunks(archive, member):
             written += len(chunk)
             if written > most:
-                raise refusal("unpacked_too_big", limit=most // _MEGABYTE)
+                raise Refusal.UNPACKED_TOO_BIG.error(limit=most // _MEGABYTE)
             file.write(chunk)
     return written
 
@@ -119,11 +119,11 @@ def _chunks(archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> Iterator[bytes
 def _look(member: zipfile.ZipInfo) -> None:
     path = PurePosixPath(member.filename.replace("\\", "/"))
     if path.is_absolute() or ".." in path.parts or ":" in path.parts[0]:
-        raise refusal("member_outside")
+        raise Refusal.MEMBER_OUTSIDE.error()
     if stat.S_ISLNK(member.external_attr >> 16):
-        raise refusal("member_link")
+        raise Refusal.MEMBER_LINK.error()
     if member.flag_bits & _ENCRYPTED:
-        raise refusal("member_encrypted")
+        raise Refusal.MEMBER_ENCRYPTED.error()
     if member.compress_type not in _PACKINGS:
         raise zipfile.BadZipFile
 
@@ -139,15 +139,15 @@ def _check_directory(path: Path, limits: Limits) -> None:
         raise zipfile.BadZipFile
     count, size = struct.unpack_from("<HI", tail, at + 10)
     if size > _DIRECTORY_BYTES_EACH * (limits.members + 1):
-        raise refusal("too_many_members", n=count, limit=limits.members)
+        raise Refusal.TOO_MANY_MEMBERS.error(n=count, limit=limits.members)
 
 
 def _check_apart(members: Sequence[zipfile.ZipInfo], end: int) -> None:
     """Refuse members that share bytes: a small archive holds a large one many times over. Names count without their case."""
     if len({member.filename.casefold() for member in members}) < len(members):
-        raise refusal("member_twice")
+        raise Refusal.MEMBER_TWICE.error()
     placed = sorted(members, key=lambda member: member.header_offset)
     ends = [member.header_offset for member in placed[1:]] + [end]
     for member, following in zip(placed, ends, strict=True):
         if member.header_offset + _LOCAL_HEADER_BYTES + member.compress_size > following:
-            raise refusal("members_overlap")
+            raise Refusal.MEMBERS_OVERLAP.error()

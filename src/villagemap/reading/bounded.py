@@ -12,21 +12,24 @@ import signal
 import subprocess
 import sys
 import time
+from collections.abc import Callable
 from contextlib import ExitStack
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from functools import cache
 from pathlib import Path
 from typing import NoReturn
 
 from villagemap.domain.errors import FileUnreadableError
+from villagemap.domain.findings import Finding, Sureness, Topic
 from villagemap.reading.child import INPUT, PROBLEM, READ, REQUEST
-from villagemap.reading.kinds import Kind
-from villagemap.reading.progress import Progress, quiet
+from villagemap.reading.kinds import Kind, kind_of
 from villagemap.reading.raw import RawTable, Request
-from villagemap.reading.refusals import refusal
+from villagemap.reading.rules import Refusal
 from villagemap.reading.tally import tallied
 from villagemap.reading.transfer import read_table
 from villagemap.work_folders import temporary_folder
+
+Progress = Callable[[int], None]
 
 _BY_GDAL = {Kind.GEOPACKAGE, Kind.SHAPEFILE}
 _SECONDS_TO_ASK = 60
@@ -54,8 +57,22 @@ _ENVIRONMENT = {
 }
 
 
-def read_bounded(path: Path, kind: Kind, request: Request, progress: Progress = quiet) -> RawTable:
-    """Read one part of a file in a bounded child process; tell how many rows it has read so far.
+def read_file(path: Path, request: Request, progress: Progress) -> RawTable:
+    """Detect the format of a file and read one part of it in a bounded child process.
+
+    `progress` is called with the number of rows that were read so far.
+
+    Raises:
+        FileUnreadableError: the file cannot be read, or not within the limits.
+    """
+    kind = kind_of(path, request.limits)
+    table = read_bounded(path, kind, request, progress)
+    container = Finding(Topic.CONTAINER, f"container_{kind}", Sureness.SEEN, {"file": path.name})
+    return replace(table, findings=(container, *table.findings))
+
+
+def read_bounded(path: Path, kind: Kind, request: Request, progress: Progress) -> RawTable:
+    """Read one part of a file of a kind in a bounded child process.
 
     Raises:
         FileUnreadableError: the file cannot be read, or not within the limits.
@@ -64,10 +81,11 @@ def read_bounded(path: Path, kind: Kind, request: Request, progress: Progress = 
         try:
             folder = stack.enter_context(temporary_folder())
             shutil.copyfile(path, folder / INPUT)
-            told = {"kind": kind, **asdict(request)}
-            (folder / REQUEST).write_text(json.dumps(told), "utf-8")
+            document = {"kind": kind, **asdict(request)}
+            (folder / REQUEST).write_text(json.dumps(document), "utf-8")
         except OSError as problem:
-            raise refusal("no_room" if problem.errno in _FULL else "no_temporary_folder") from problem
+            full = problem.errno in _FULL
+            raise (Refusal.NO_ROOM if full else Refusal.NO_TEMPORARY_FOLDER).error() from problem
         skip = _other_drivers() if kind in _BY_GDAL else ""
         code = _run(folder, request.limits.child_seconds, skip, progress)
         if code != 0:
@@ -75,7 +93,7 @@ def read_bounded(path: Path, kind: Kind, request: Request, progress: Progress = 
         try:
             return read_table(folder)
         except (OSError, ValueError, KeyError, TypeError) as problem:
-            raise refusal("damaged") from problem
+            raise Refusal.DAMAGED.error() from problem
 
 
 def prepare_reading() -> None:
@@ -86,14 +104,14 @@ def prepare_reading() -> None:
 @cache
 def _other_drivers() -> str:
     """Return the names of the drivers that GDAL is to leave out."""
-    asked = subprocess.run(
+    drivers = subprocess.run(
         [sys.executable, "-P", "-m", "villagemap.reading.gdal"],
         env=child_environment(),
         capture_output=True,
         check=True,
         timeout=_SECONDS_TO_ASK,
     )
-    return ",".join(json.loads(asked.stdout))
+    return ",".join(json.loads(drivers.stdout))
 
 
 def child_environment() -> dict[str, str]:
@@ -112,36 +130,36 @@ def _run(folder: Path, seconds: int, skip: str, progress: Progress) -> int:
         start_new_session=True,
     )
     try:
-        return _waited_for(child, folder / READ, seconds, progress)
+        return _wait_for(child, folder / READ, seconds, progress)
     finally:
         child.kill()
         child.wait()
 
 
-def _waited_for(child: subprocess.Popen[bytes], tally: Path, seconds: int, progress: Progress) -> int:
-    """Wait for a child and return its exit code; tell how far it is now and then."""
-    told, end = 0, time.monotonic() + seconds
+def _wait_for(child: subprocess.Popen[bytes], tally: Path, seconds: int, progress: Progress) -> int:
+    """Wait for a child and return its exit code; report the rows read so far now and then."""
+    rows, end = 0, time.monotonic() + seconds
     while time.monotonic() < end:
         try:
             return child.wait(timeout=min(_LOOK_EVERY_SECONDS, max(0.0, end - time.monotonic())))
         except subprocess.TimeoutExpired:
-            told = max(told, tallied(tally))
-            # Also where that is the same: whoever listens may want to stop it.
-            progress("reading", told)
+            rows = max(rows, tallied(tally))
+            # Also where that is the same: the caller may want to stop it.
+            progress(rows)
     return -signal.SIGXCPU
 
 
 def _refuse(folder: Path, code: int, request: Request) -> NoReturn:
     if shutil.disk_usage(folder).free < _LITTLE_ROOM:
-        raise refusal("no_room")
+        raise Refusal.NO_ROOM.error()
     if code == -signal.SIGXCPU:
-        raise refusal("too_long", seconds=request.limits.child_seconds)
+        raise Refusal.TOO_LONG.error(seconds=request.limits.child_seconds)
     try:
-        told = json.loads((folder / PROBLEM).read_text("utf-8"))
-        problem = FileUnreadableError(**told)
+        parts = json.loads((folder / PROBLEM).read_text("utf-8"))
+        problem = FileUnreadableError(**parts)
     except (OSError, ValueError, TypeError):
         if code > 0:
-            raise refusal("damaged") from None
+            raise Refusal.DAMAGED.error() from None
         # Libraries written in C or Rust end the process where memory runs out.
-        raise refusal("beyond_limits", megabytes=request.limits.child_megabytes) from None
+        raise Refusal.BEYOND_LIMITS.error(megabytes=request.limits.child_megabytes) from None
     raise problem

@@ -34,7 +34,7 @@ def confine(megabytes: int, seconds: int) -> None:
         (resource.RLIMIT_CORE, 0),
     ):
         resource.setrlimit(kind, (most, most))
-    # At the softer bound the process is told SIGXCPU, which the parent understands; at the harder it is killed.
+    # At the softer bound the process receives SIGXCPU, which the parent understands; at the harder it is killed.
     resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds + 1))
     # A network of its own, without any way out; the system allows it to root only.
     with contextlib.suppress(OSError, AttributeError):
@@ -45,11 +45,11 @@ def confine(megabytes: int, seconds: int) -> None:
 
 def run(folder: Path) -> int:
     """Read the file of a folder; return the exit code of the process."""
-    told = json.loads((folder / REQUEST).read_text("utf-8"))
-    megabytes = told["limits"]["child_megabytes"]
-    confine(megabytes, told["limits"]["child_seconds"])
+    document = json.loads((folder / REQUEST).read_text("utf-8"))
+    megabytes = document["limits"]["child_megabytes"]
+    confine(megabytes, document["limits"]["child_seconds"])
     try:
-        _read(folder, told)
+        _read(folder, document)
     except MemoryError:
         _leave(folder, {"reason": "beyond_limits", "megabytes": megabytes})
     except RecursionError:
@@ -59,7 +59,7 @@ def run(folder: Path) -> int:
     return _REFUSED
 
 
-def _read(folder: Path, told: dict[str, object]) -> None:
+def _read(folder: Path, document: dict[str, object]) -> None:
     from villagemap.domain.errors import FileUnreadableError  # noqa: PLC0415 - after the limits
     from villagemap.reading.file_bounds import check_bounds  # noqa: PLC0415
     from villagemap.reading.raw import Request  # noqa: PLC0415
@@ -67,11 +67,11 @@ def _read(folder: Path, told: dict[str, object]) -> None:
     from villagemap.reading.transfer import write_table  # noqa: PLC0415
     from villagemap.settings import Limits  # noqa: PLC0415
 
-    kind = str(told.pop("kind"))
-    told["limits"] = Limits(**told["limits"])  # type: ignore[arg-type]
-    told["aliases"] = tuple(told["aliases"])  # type: ignore[arg-type]
-    request = Request(**told)  # type: ignore[arg-type]
-    TALLY.into(folder / READ)
+    kind = str(document.pop("kind"))
+    document["limits"] = Limits(**document["limits"])  # type: ignore[arg-type]
+    document["aliases"] = tuple(document["aliases"])  # type: ignore[arg-type]
+    request = Request(**document)  # type: ignore[arg-type]
+    TALLY.file = folder / READ
     reader = importlib.import_module(f"villagemap.reading.readers.{kind}")
     try:
         table = reader.read(folder / INPUT, request)

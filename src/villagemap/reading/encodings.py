@@ -1,4 +1,4 @@
-"""The encoding of texts: what is said of it, then our own look at the bytes. Nothing is taken in silence.
+"""The encoding of texts: what is declared, then what the bytes look like. Nothing is taken in silence.
 
 Chinese texts in GBK are almost never valid UTF-8, and never for long. Whether bytes that are valid in an encoding
 are meant in it is told by how common their signs are: a wrong encoding gives signs that nobody writes.
@@ -7,10 +7,18 @@ are meant in it is told by how common their signs are: a wrong encoding gives si
 import codecs
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from villagemap.domain.findings import Choice, Finding, Question, Sureness, Topic
+from villagemap.reading.rules import Refusal
 
-_LOOKED_AT = 200_000
+_MARKS = (
+    (codecs.BOM_UTF8, "utf-8-sig"),
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
+)
+_HEAD = 4_096
+_MOST_BYTES = 200_000
 _SURE = 0.85
 _MARGIN = 0.15
 _FEW_SIGNS = 4
@@ -33,7 +41,7 @@ class Verdict:
     rivals: tuple[str, ...] = ()
 
 
-def look(texts: Sequence[bytes]) -> Verdict:
+def detected(texts: Sequence[bytes]) -> Verdict:
     """Return the encoding that texts are in, by their bytes alone."""
     some = _some(texts)
     if not some:
@@ -71,9 +79,9 @@ def obeys(text: bytes, encoding: str) -> bool:
     return _decoded(text, encoding) is not None
 
 
-def named(said: str) -> str:
+def named(name: str) -> str:
     """Return the encoding that a `.cpg` file or a person names, as Python names it; empty where it is none."""
-    name = said.strip().lower()
+    name = name.strip().lower()
     for prefix in ("ansi", "cp", "windows-", "oem"):
         name = name.removeprefix(prefix).strip()
     name = _CODE_PAGES.get(name, name)
@@ -116,7 +124,7 @@ def _some(texts: Sequence[bytes]) -> list[bytes]:
         if not text.isascii() and text not in some:
             some[text] = None
             size += len(text)
-            if size > _LOOKED_AT:
+            if size > _MOST_BYTES:
                 break
     return list(some)
 
@@ -138,3 +146,63 @@ def _worth(sign: str) -> float:
     if lead in _COMMON_LEADS or lead in _SIGN_LEADS:
         return 1.0
     return _RARE_WORTH if lead in _RARE_LEADS else 0.3
+
+
+class Text(NamedTuple):
+    """A text, its encoding, and what is reported of it."""
+
+    text: str
+    encoding: str
+    finding: Finding
+    questions: tuple[Question, ...] = ()
+
+
+def decoded(data: bytes, declared: str) -> Text:
+    """Return the text of a file.
+
+    Raises:
+        FileUnreadableError: it is not in the encoding that it says or that was declared, or in none.
+    """
+    marked = next((encoding for mark, encoding in _MARKS if data.startswith(mark)), "")
+    if marked or declared:
+        rule = "encoding_mark" if marked else "encoding_said"
+        return _declared(data, marked or declared, rule)
+    wide = wide_encoding(data)
+    if wide:
+        return _declared(data, wide, "encoding_seen")
+    # Line by line: how a line reads says nothing about the next, and the look wants texts.
+    lines = data.splitlines()
+    seen = detected(lines)
+    rule = "encoding_plain" if data.isascii() else "encoding_seen"
+    text = _strict(data, seen.encoding, Refusal.ENCODING_NONE)
+    likely = seen.sureness is Sureness.LIKELY
+    questions = (encoding_question(seen, sample_of(lines)),) if likely else ()
+    name = "ASCII" if data.isascii() else seen.encoding
+    return Text(text, seen.encoding, encoding_finding(rule, seen.sureness, name, seen.score), questions)
+
+
+def wide_encoding(data: bytes) -> str:
+    """Return which UTF-16 bytes without a mark are in; empty where they are not.
+
+    Commas, digits and line ends have a zero byte, and always on the same side.
+    """
+    head = data[:_HEAD]
+    if b"\x00" not in head or len(data) % 2:
+        return ""
+    first, second = head[0::2].count(0), head[1::2].count(0)
+    if first and second:
+        return ""
+    return "utf-16-be" if first else "utf-16-le"
+
+
+def _declared(data: bytes, encoding: str, rule: str) -> Text:
+    sureness = Sureness.SEEN if rule == "encoding_seen" else Sureness.SAID
+    name = encoding.removesuffix("-sig")
+    return Text(_strict(data, encoding, Refusal.ENCODING_WRONG), name, encoding_finding(rule, sureness, name))
+
+
+def _strict(data: bytes, encoding: str, refusal: Refusal) -> str:
+    try:
+        return data.decode(encoding)
+    except UnicodeDecodeError as problem:
+        raise refusal.error(encoding=encoding) from problem

@@ -6,7 +6,7 @@ import numpy as np
 import shapely
 
 from villagemap.reading.raw import RawTable, Shapes
-from villagemap.reading.refusals import refusal
+from villagemap.reading.rules import Refusal
 from villagemap.settings import Limits
 
 _CHARACTERS_PER_CELL = 20
@@ -22,9 +22,9 @@ def check_size(rows: int, columns: int, limits: Limits) -> None:
         FileUnreadableError: naming the number.
     """
     if rows > limits.rows:
-        raise refusal("too_many_rows", n=rows, limit=limits.rows)
+        raise Refusal.TOO_MANY_ROWS.error(n=rows, limit=limits.rows)
     if rows * columns > limits.cells:
-        raise refusal("too_many_cells", n=rows * columns, limit=limits.cells)
+        raise Refusal.TOO_MANY_CELLS.error(n=rows * columns, limit=limits.cells)
 
 
 def text_limit(limits: Limits) -> int:
@@ -48,9 +48,9 @@ def check_bounds(table: RawTable, limits: Limits) -> None:
 def _check_names(table: RawTable) -> None:
     for name in (table.part, *table.columns):
         if len(name) > _NAME_CHARACTERS:
-            raise refusal("name_too_long", n=len(name), limit=_NAME_CHARACTERS, name=name[:20])
+            raise Refusal.NAME_TOO_LONG.error(n=len(name), limit=_NAME_CHARACTERS, name=name[:20])
         if not _is_text(name):
-            raise refusal("name_unreadable")
+            raise Refusal.NAME_UNREADABLE.error()
 
 
 def _check_texts(table: RawTable, limits: Limits) -> None:
@@ -58,9 +58,9 @@ def _check_texts(table: RawTable, limits: Limits) -> None:
     for number, text in _texts(table):
         left -= len(text)
         if left < 0:
-            raise refusal("too_much_text", row=number, limit=text_limit(limits))
+            raise Refusal.TOO_MUCH_TEXT.error(row=number, limit=text_limit(limits))
         if not _is_text(text):
-            raise refusal("text_unreadable", row=number)
+            raise Refusal.TEXT_UNREADABLE.error(row=number)
 
 
 def _texts(table: RawTable) -> Iterator[tuple[int, str]]:
@@ -84,11 +84,10 @@ def _check_vertices(shapes: Shapes, table: RawTable, limits: Limits) -> None:
     vertices = shapely.get_num_coordinates(shapes)
     largest = int(np.argmax(vertices))
     if vertices[largest] > limits.row_vertices:
-        raise refusal(
-            "too_many_vertices_in_row",
+        raise Refusal.TOO_MANY_VERTICES_IN_ROW.error(
             row=table.numbers[largest],
             n=int(vertices[largest]),
             limit=limits.row_vertices,
         )
     if vertices.sum() > limits.file_vertices:
-        raise refusal("too_many_vertices", n=int(vertices.sum()), limit=limits.file_vertices)
+        raise Refusal.TOO_MANY_VERTICES.error(n=int(vertices.sum()), limit=limits.file_vertices)

@@ -12,7 +12,7 @@ import numpy as np
 import shapely
 
 from villagemap.reading.raw import Cell, RawTable, Shapes
-from villagemap.reading.refusals import refusal
+from villagemap.reading.rules import Refusal
 from villagemap.reading.tally import TALLY
 
 _DRIVERS = {"GPKG", "ESRI Shapefile"}
@@ -32,7 +32,7 @@ def read_layer(path: Path, *, part: str, layer: str, encoding: str, first_row: i
                 path, layer=layer, encoding=encoding or None, force_2d=True, return_fids=True
             )
     except (pyogrio.errors.DataSourceError, pyogrio.errors.DataLayerError, ValueError) as problem:
-        raise refusal("damaged") from problem
+        raise Refusal.DAMAGED.error() from problem
     TALLY.note(len(ids))
     shapes, broken = (None, frozenset[int]()) if pieces is None else _shapes(pieces)
     cells = [[_cell(cell) for cell in column] for column in columns]
@@ -49,10 +49,10 @@ def read_layer(path: Path, *, part: str, layer: str, encoding: str, first_row: i
 
 
 def _two_drivers() -> Any:
-    """Import pyogrio; the parent has said in `OGR_SKIP` which drivers are to be left out."""
+    """Import pyogrio; the parent names the drivers to leave out in `OGR_SKIP`."""
     pyogrio = _quick_import()
     if other_drivers(pyogrio):
-        raise refusal("damaged")
+        raise Refusal.DAMAGED.error()
     return pyogrio
 
 
@@ -69,13 +69,13 @@ def _quick_import() -> Any:
 
 def _shapes(pieces: Any) -> tuple[Shapes, frozenset[int]]:
     shapes: Shapes = shapely.from_wkb(pieces, on_invalid="ignore")
-    given = np.array([piece is not None for piece in pieces], dtype=bool)
-    return shapes, frozenset(np.flatnonzero(given & shapely.is_missing(shapes)).tolist())
+    filled = np.array([piece is not None for piece in pieces], dtype=bool)
+    return shapes, frozenset(np.flatnonzero(filled & shapely.is_missing(shapes)).tolist())
 
 
-def _crs(said: str | None) -> str:
+def _crs(stated: str | None) -> str:
     # A GeoPackage may say that its system is undefined; GDAL makes a system of that.
-    return "" if said is None or "undefined" in said.lower() else said
+    return "" if stated is None or "undefined" in stated.lower() else stated
 
 
 def _cell(cell: Any) -> Cell:

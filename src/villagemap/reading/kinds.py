@@ -6,7 +6,7 @@ from enum import StrEnum
 from pathlib import Path
 from types import MappingProxyType
 
-from villagemap.reading.refusals import refusal
+from villagemap.reading.rules import Refusal
 from villagemap.settings import Limits
 
 _HEAD_BYTES = 4_096
@@ -68,7 +68,10 @@ _LOOKS: MappingProxyType[Kind, Callable[[bytes], bool]] = MappingProxyType(
 
 # Files that people send although they cannot be loaded as they are; each has a sentence of its own.
 _SPECIAL = MappingProxyType(
-    {".shp": "lone_shapefile", ".dbf": "lone_shapefile", ".et": "old_workbook", ".wps": "old_workbook"}
+    {
+        **dict.fromkeys((".shp", ".dbf"), Refusal.LONE_SHAPEFILE),
+        **dict.fromkeys((".et", ".wps"), Refusal.OLD_WORKBOOK),
+    }
 )
 
 
@@ -79,18 +82,18 @@ def kind_of(path: Path, limits: Limits) -> Kind:
         FileUnreadableError: it is missing, empty, too big, of no known kind, or not what its name says.
     """
     if not path.is_file():
-        raise refusal("missing")
+        raise Refusal.MISSING.error()
     size = path.stat().st_size
     if size == 0:
-        raise refusal("empty")
+        raise Refusal.EMPTY.error()
     if size > limits.file_megabytes * _MEGABYTE:
-        raise refusal("too_big", megabytes=round(size / _MEGABYTE, 1), limit=limits.file_megabytes)
+        raise Refusal.TOO_BIG.error(megabytes=round(size / _MEGABYTE, 1), limit=limits.file_megabytes)
     ending = path.suffix.lower()
     with path.open("rb") as file:
         head = file.read(_HEAD_BYTES)
     if ending not in ENDINGS:
-        reason = "plain_sqlite" if head.startswith(_SQLITE) else _SPECIAL.get(ending, "unknown_format")
-        raise refusal(reason, ending=ending, valid=list(ENDINGS))
+        other = Refusal.PLAIN_SQLITE if head.startswith(_SQLITE) else Refusal.UNKNOWN_FORMAT
+        raise _SPECIAL.get(ending, other).error(ending=ending, valid=list(ENDINGS))
     if not _LOOKS[ENDINGS[ending]](head):
-        raise refusal("other_content", ending=ending)
+        raise Refusal.OTHER_CONTENT.error(ending=ending)
     return ENDINGS[ending]

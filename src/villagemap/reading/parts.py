@@ -4,7 +4,7 @@ import unicodedata
 from collections.abc import Sequence
 
 from villagemap.reading.raw import Request
-from villagemap.reading.refusals import refusal
+from villagemap.reading.rules import Refusal
 
 
 def folded(name: str) -> str:
@@ -21,15 +21,15 @@ def choose_part(parts: Sequence[str], request: Request) -> str:
         FileUnreadableError: there is none, or several might be meant.
     """
     if not parts:
-        raise refusal("no_part")
+        raise Refusal.NO_PART.error()
     if request.source_layer:
         if request.source_layer in parts:
             return request.source_layer
-        raise refusal("part_unknown", part=request.source_layer, valid=list(parts))
+        raise Refusal.PART_UNKNOWN.error(part=request.source_layer, valid=list(parts))
     aliases = {folded(alias) for alias in request.aliases}
     named = [part for part in parts if folded(part) in aliases]
     if len(named) == 1:
         return named[0]
     if len(parts) == 1:
         return parts[0]
-    raise refusal("choose_part", valid=list(named or parts))
+    raise Refusal.CHOOSE_PART.error(valid=list(named or parts))

@@ -1,7 +1,7 @@
-"""What a reader gives: cells as they stand in the file, with their row numbers; and what it is asked for."""
+"""The table that a reader gives: cells as they stand in the file, with their row numbers; and the request for it."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Self
 
 import numpy as np
@@ -63,8 +63,8 @@ class RawTable:
 
     `numbers` holds the row numbers as the reader's own program shows them. `shapes` are in the CRS that the
     file says (`crs`, empty where it says none; `crs_implied` where only its format does) and None where a row has no geometry; `broken` holds the
-    positions of rows whose geometry could not be read. `found`, `questions` and `issues` are what the reader
-    noticed: encoding and header, rows that it skipped, cells that it carried down. `hidden_rows` holds the
+    positions of rows whose geometry could not be read. `findings`, `questions` and `issues` are what the reader
+    reports: encoding and header, rows that it skipped, cells that it carried down. `hidden_rows` holds the
     numbers of rows, `hidden_columns` the positions of columns that the sheet does not show.
     """
 
@@ -77,18 +77,28 @@ class RawTable:
     crs: str = ""
     crs_implied: bool = False
     encoding: str = ""
-    found: tuple[Finding, ...] = ()
+    findings: tuple[Finding, ...] = ()
     questions: tuple[Question, ...] = ()
     issues: tuple[Issue, ...] = ()
     hidden_rows: frozenset[int] = frozenset()
     hidden_columns: frozenset[int] = frozenset()
 
+    def at(self, rows: Sequence[int]) -> Self:
+        """Return the table with the rows at these positions only."""
+        return replace(
+            self,
+            rows=[self.rows[at] for at in rows],
+            numbers=[self.numbers[at] for at in rows],
+            shapes=None if self.shapes is None else self.shapes[list(rows)],
+            broken=frozenset(position for position, at in enumerate(rows) if at in self.broken),
+        )
+
 
 @dataclass(frozen=True)
 class Request:
-    """What is asked of a file.
+    """Which part of a file is to be read, and how.
 
-    It is the part named `source_layer`, else one whose name is in `aliases`. `headers` holds names of columns
+    The part is the one named `source_layer`, else one whose name is in `aliases`. `headers` holds names of columns
     that are known, folded, by which the row is found that names them; `header_row` says which it is.
     """
 

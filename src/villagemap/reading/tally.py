@@ -1,4 +1,4 @@
-"""How many rows the bounded child has read so far: a number in a file of its folder, at which the parent looks."""
+"""How many rows the bounded child has read so far: a number in a file of its folder, which the parent reads."""
 
 from collections.abc import Iterable, Iterator
 from pathlib import Path
@@ -11,40 +11,36 @@ _MOST_BYTES = 20
 
 
 class Tally:
-    """Keeps the number of rows. Until it is told where, it keeps nothing."""
+    """Writes the number of rows into a file, once there is one."""
 
     def __init__(self) -> None:
-        self._file: Path | None = None
-
-    def into(self, file: Path) -> None:
-        """Keep the number in a file from now on."""
-        self._file = file
+        self.file: Path | None = None
 
     def note(self, rows: int) -> None:
-        """Say that so many rows were read."""
-        if self._file:
-            self._file.write_text(str(rows), "ascii")
+        """Write the number of rows."""
+        if self.file:
+            self.file.write_text(str(rows), "ascii")
 
     def count(self, rows: int) -> None:
-        """Say it of each row; every thousandth is noted."""
+        """Write the number of every thousandth row."""
         if rows % _EVERY == 0:
             self.note(rows)
 
     def counted(self, rows: Iterable[_Row]) -> Iterator[_Row]:
-        """Hand rows on and keep count of them."""
+        """Hand rows on and count them."""
         for number, row in enumerate(rows, 1):
             yield row
             self.count(number)
 
 
 TALLY = Tally()
-"""That of this process; only the child's is told where."""
+"""That of this process; only the child's has a file."""
 
 
 def tallied(file: Path) -> int:
-    """Return the number in a file; 0 where there is none yet, or a child wrote something else."""
+    """Return the number in a file; 0 where it is missing, or holds something else."""
     if not file.is_file():  # a pipe would keep us waiting
         return 0
     with file.open("rb") as opened:
-        said = opened.read(_MOST_BYTES)
-    return int(said) if said.isdigit() else 0
+        number = opened.read(_MOST_BYTES)
+    return int(number) if number.isdigit() else 0

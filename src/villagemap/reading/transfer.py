@@ -21,7 +21,7 @@ _BROKEN = -2
 
 def write_table(table: RawTable, folder: Path) -> None:
     """Write a table into a folder."""
-    said = {
+    document = {
         "part": table.part,
         "columns": table.columns,
         "rows": table.rows,
@@ -30,14 +30,14 @@ def write_table(table: RawTable, folder: Path) -> None:
         "crs_implied": table.crs_implied,
         "encoding": table.encoding,
         "shapes": None if table.shapes is None else _write_shapes(table.shapes, table.broken, folder),
-        "found": [asdict(each) for each in table.found],
+        "findings": [asdict(each) for each in table.findings],
         "questions": [asdict(each) for each in table.questions],
         "issues": [asdict(each) for each in table.issues],
         "shown": list(_shown(table)),
         "hidden_rows": sorted(table.hidden_rows),
         "hidden_columns": sorted(table.hidden_columns),
     }
-    (folder / _TABLE).write_text(json.dumps(said, allow_nan=False), "utf-8")
+    (folder / _TABLE).write_text(json.dumps(document, allow_nan=False), "utf-8")
 
 
 def read_table(folder: Path) -> RawTable:
@@ -46,31 +46,37 @@ def read_table(folder: Path) -> RawTable:
     Raises:
         OSError, ValueError, KeyError, TypeError: the child left no such table behind.
     """
-    said = json.loads((folder / _TABLE).read_text("utf-8"))
-    lengths = said["shapes"]
-    counts = {len(said["rows"]), len(said["numbers"]), len(said["rows"] if lengths is None else lengths)}
-    if len(counts) > 1 or any(len(row) != len(said["columns"]) for row in said["rows"]):
+    document = json.loads((folder / _TABLE).read_text("utf-8"))
+    lengths = document["shapes"]
+    counts = {
+        len(document["rows"]),
+        len(document["numbers"]),
+        len(document["rows"] if lengths is None else lengths),
+    }
+    if len(counts) > 1 or any(len(row) != len(document["columns"]) for row in document["rows"]):
         raise ValueError("the parts of the table do not fit together")
-    for row, column, shown, percent in said["shown"]:
-        cells = said["rows"][row]
+    for row, column, shown, percent in document["shown"]:
+        cells = document["rows"][row]
         cells[column] = _with_text(
             cells[column], None if shown is None else str(shown), percent=bool(percent)
         )
     return RawTable(
-        part=str(said["part"]),
-        columns=tuple(map(str, said["columns"])),
-        rows=said["rows"],
-        numbers=[int(number) for number in said["numbers"]],
+        part=str(document["part"]),
+        columns=tuple(map(str, document["columns"])),
+        rows=document["rows"],
+        numbers=[int(number) for number in document["numbers"]],
         shapes=None if lengths is None else _read_shapes(lengths, (folder / _WKB).read_bytes()),
         broken=frozenset(row for row, length in enumerate(lengths or []) if length == _BROKEN),
-        crs=str(said["crs"]),
-        crs_implied=bool(said["crs_implied"]),
-        encoding=str(said["encoding"]),
-        found=tuple(_finding(each) for each in said["found"]),
-        questions=tuple(_question(each) for each in said["questions"]),
-        issues=tuple(Issue(**{**each, "severity": Severity(each["severity"])}) for each in said["issues"]),
-        hidden_rows=frozenset(map(int, said["hidden_rows"])),
-        hidden_columns=frozenset(map(int, said["hidden_columns"])),
+        crs=str(document["crs"]),
+        crs_implied=bool(document["crs_implied"]),
+        encoding=str(document["encoding"]),
+        findings=tuple(_finding(each) for each in document["findings"]),
+        questions=tuple(_question(each) for each in document["questions"]),
+        issues=tuple(
+            Issue(**{**each, "severity": Severity(each["severity"])}) for each in document["issues"]
+        ),
+        hidden_rows=frozenset(map(int, document["hidden_rows"])),
+        hidden_columns=frozenset(map(int, document["hidden_columns"])),
     )
 
 
@@ -92,13 +98,15 @@ def _with_text(cell: Cell, shown: str | None, *, percent: bool) -> Cell:
     )
 
 
-def _finding(said: dict[str, Any]) -> Finding:
-    return Finding(Topic(said["topic"]), said["rule"], Sureness(said["sureness"]), said["parts"])
+def _finding(document: dict[str, Any]) -> Finding:
+    return Finding(
+        Topic(document["topic"]), document["rule"], Sureness(document["sureness"]), document["parts"]
+    )
 
 
-def _question(said: dict[str, Any]) -> Question:
-    choices = tuple(Choice(**each) for each in said["choices"])
-    return Question(**{**said, "topic": Topic(said["topic"]), "choices": choices})
+def _question(document: dict[str, Any]) -> Question:
+    choices = tuple(Choice(**each) for each in document["choices"])
+    return Question(**{**document, "topic": Topic(document["topic"]), "choices": choices})
 
 
 def _write_shapes(shapes: Shapes, broken: frozenset[int], folder: Path) -> list[int]:

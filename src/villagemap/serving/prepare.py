@@ -8,7 +8,6 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import IO
 
-from villagemap import resources
 from villagemap.atlas.atlas import Atlas
 from villagemap.atlas.port import Contents, Origin
 from villagemap.atlas.prepared import follow, snapshot_metadata, snapshot_parts
@@ -19,7 +18,7 @@ from villagemap.domain.disks import disk_refusals
 from villagemap.domain.entries import Versions
 from villagemap.domain.errors import DiskFailingError, DiskFullError, DiskReadOnlyError, VillagemapError
 from villagemap.domain.labels import Language
-from villagemap.exports.keeping import keep_rows
+from villagemap.exports.layer_pieces import prepare_pieces
 from villagemap.frames.prepared_file import write_prepared
 from villagemap.profiles import read_profile
 from villagemap.settings import Settings
@@ -92,9 +91,9 @@ def _prepare(settings: Settings, cache: FileSnapshotCache, contents: Contents) -
     earlier = cache.earlier()
     if earlier is not None:
         follow(snapshot, earlier)
-    keep_rows(snapshot)
+    prepare_pieces(snapshot)
     warm_overviews(snapshot)
-    context = AppContext(settings, atlas, Assets(resources.static_folder()))
+    context = AppContext(settings, atlas, Assets.of_service())
     for language in Language:
         skeleton(context, language)
 
@@ -112,7 +111,7 @@ def _prepare(settings: Settings, cache: FileSnapshotCache, contents: Contents) -
 def snapshot_cache(settings: Settings, run: Callable[[], Path | None]) -> FileSnapshotCache:
     """Return the cache of prepared versions of a workspace, as this code and these settings make them."""
     audience = Audience(settings.profile)
-    build = build_of(audience, Assets(resources.static_folder()))
+    build = build_of(audience, Assets.of_service())
     return FileSnapshotCache(
         settings.workspace,
         kind=f"{audience}-{settings.language}",

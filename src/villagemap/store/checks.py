@@ -21,15 +21,14 @@ from villagemap.store.rows import row_keys
 from villagemap.store.schema import BOOKS, columns_of, selected
 from villagemap.store.shape_checks import invalid, meeting
 
-_DETAILS = 20
-"""A check names this many findings at most; `n` counts them all."""
+_TABLES_OF_GEOPACKAGE = ("gpkg_spatial_ref_sys", "gpkg_contents", "gpkg_geometry_columns")
 
 _DEGREES = 1e-9  # far below a millimetre; two ways of adding up floats differ by less
 
 
 @dataclass(frozen=True, slots=True)
 class Check:
-    """A check by its key (`check.<key>` in the catalogue), what it found, and how often.
+    """A check by its key (`check.<key>` in the catalogue), and what it found.
 
     A finding is a damaged row, or names table, column and value as every language writes them.
     What only is to be `noticed` is no fault of the workspace: an intake lets it through with a warning.
@@ -37,13 +36,12 @@ class Check:
 
     key: str
     found: tuple[str | RowDefect, ...]
-    n: int
     noticed: bool = False
 
     @property
     def passed(self) -> bool:
         """Tell whether nothing was found that is wrong."""
-        return self.noticed or self.n == 0
+        return self.noticed or not self.found
 
 
 def run_checks(connection: sqlite3.Connection, profile: Profile) -> Iterator[Check]:
@@ -81,8 +79,7 @@ def _of_reasons(defects: Iterable[RowDefect], reasons: Container[DefectReason]) 
 
 
 def _check(key: str, findings: Iterator[str] | Iterator[RowDefect] | Iterator[str | RowDefect]) -> Check:
-    found = tuple(findings)
-    return Check(key, found[:_DETAILS], len(found))
+    return Check(key, tuple(findings))
 
 
 def _damaged(connection: sqlite3.Connection) -> Iterator[str]:
@@ -103,6 +100,11 @@ def _geopackage(connection: sqlite3.Connection) -> Iterator[str]:
         (there,) = connection.execute(f"PRAGMA {pragma}").fetchone()
         if there != expected:
             yield f"{pragma}: {there}"
+    tables = {row[0] for row in connection.execute("SELECT name FROM sqlite_schema WHERE type = 'table'")}
+    missing = [name for name in _TABLES_OF_GEOPACKAGE if name not in tables]
+    yield from missing
+    if missing:
+        return
     contents = dict(connection.execute("SELECT table_name, data_type FROM gpkg_contents"))
     shapes = dict(connection.execute("SELECT table_name, geometry_type_name FROM gpkg_geometry_columns"))
     for name in (*TABLE, *BOOKS):

@@ -1,5 +1,6 @@
 """Writing a table: the entry, what was there before, the rows, the versions. All inside one transaction."""
 
+import json
 import sqlite3
 from collections.abc import Iterable
 
@@ -60,10 +61,11 @@ def empty_all(connection: sqlite3.Connection, provenance: Provenance, at: str) -
 
 def _changes(rows: Incoming, difference: Difference, spec: LayerSpec) -> Iterable[Change]:
     for number in difference.added:
-        yield (rows.keys[number], "add", rows.source_rows[number], None, None)
+        yield (rows.keys[number], "add", rows.source_rows[number], None, None, None)
     for change in difference.changed:
-        said = before_of(change.before)
-        yield (rows.keys[change.number], "change", rows.source_rows[change.number], *said)
+        before = before_of(change.before)
+        kept = json.dumps(rows.kept[change.number]) if change.number in rows.kept else None
+        yield (rows.keys[change.number], "change", rows.source_rows[change.number], *before, kept)
     for key, row in difference.removed:
         yield removal(spec, key, row)
 

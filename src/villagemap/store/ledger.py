@@ -11,8 +11,8 @@ from villagemap.store import geopackage
 from villagemap.store.cells import Cell
 from villagemap.store.rows import StoredRow, stored_columns
 
-Change = tuple[str, str, int | None, str | None, Cell]
-"""A row of `changes` without entry and layer: code, op, row, before, geom_before."""
+Change = tuple[str, str, int | None, str | None, Cell, str | None]
+"""A row of `changes` without entry and layer: code, op, row, before, geom_before, kept."""
 
 
 def enter(
@@ -59,7 +59,7 @@ def join_entries(connection: sqlite3.Connection, entries: Sequence[int]) -> None
 
 def removal(spec: LayerSpec, key: str, row: StoredRow) -> Change:
     """Return the change that a row goes, with all that it held."""
-    return (key, "remove", None, *before_of(dict(zip(stored_columns(spec), row.cells, strict=True))))
+    return (key, "remove", None, *before_of(dict(zip(stored_columns(spec), row.cells, strict=True))), None)
 
 
 def before_of(fields: Mapping[str, Cell]) -> tuple[str, Cell]:
@@ -72,7 +72,8 @@ def before_of(fields: Mapping[str, Cell]) -> tuple[str, Cell]:
 def record(connection: sqlite3.Connection, entry: int, spec: LayerSpec, changes: Iterable[Change]) -> None:
     """Write changes of an entry."""
     connection.executemany(
-        "INSERT INTO changes (entry, layer, code, op, row, before, geom_before) VALUES (?, ?, ?, ?, ?, ?, ?)",
+        "INSERT INTO changes (entry, layer, code, op, row, before, geom_before, kept)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
         ((entry, spec.name, *change) for change in changes),
     )
 

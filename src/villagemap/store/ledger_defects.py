@@ -35,6 +35,7 @@ _MEANT: Mapping[tuple[str, str], tuple[Callable[[Cell], bool], DefectReason]] = 
     ("changes", "layer"): (TABLE.__contains__, DefectReason.WORD),
     ("changes", "op"): ({"add", "change", "remove"}.__contains__, DefectReason.WORD),
     ("changes", "before"): (lambda cell: object_of(cell) is not None, DefectReason.JSON),
+    ("changes", "kept"): (lambda cell: names_of(cell) is not None, DefectReason.JSON),
     ("layers", "layer"): (TABLE.__contains__, DefectReason.WORD),
     ("layers", "as_of"): (_is_date, DefectReason.DATE),
     ("acceptances", "layer"): (TABLE.__contains__, DefectReason.WORD),

@@ -38,7 +38,16 @@ def _add_load(connection: sqlite3.Connection) -> None:
         connection.execute("ALTER TABLE entries ADD COLUMN load INTEGER REFERENCES entries(id)")
 
 
-MIGRATIONS = (Migration(2, "an entry names the first entry of the same write (entries.load)", _add_load),)
+def _add_kept(connection: sqlite3.Connection) -> None:
+    connection.execute("ALTER TABLE changes ADD COLUMN kept TEXT")
+
+
+MIGRATIONS = (
+    Migration(2, "an entry names the first entry of the same write (entries.load)", _add_load),
+    Migration(
+        3, "a changed row names the fields that its source left as they were (changes.kept)", _add_kept
+    ),
+)
 
 NEWEST = MIGRATIONS[-1].version
 """The version of the tables that this code reads and writes."""
@@ -61,8 +70,15 @@ def version_of(connection: sqlite3.Connection) -> int | None:
             raise
         return None  # it is a table of something else
     version = settings.get(b"schema") or b""
-    readable = version.isdigit() and len(version) <= _MOST_DIGITS and b"workspace" in settings
-    return int(version) or None if readable else None
+    readable = version.isdigit() and len(version) <= _MOST_DIGITS
+    is_ours = b"workspace" in settings or _is_geopackage(connection)
+    return int(version) or None if readable and is_ours else None
+
+
+def _is_geopackage(connection: sqlite3.Connection) -> bool:
+    """Tell whether a file with settings is a GeoPackage: a workspace, though it names itself no more."""
+    (name,) = connection.execute("SELECT count(*) FROM sqlite_schema WHERE name = 'gpkg_contents'").fetchone()
+    return bool(name)
 
 
 def refuse_newer(version: int | None, path: Path) -> None:

@@ -10,7 +10,7 @@ from villagemap.store.standing import read_standing
 
 _STORY = (
     "SELECT changes.code, changes.op, changes.row, entries.id, entries.kind, entries.at, entries.as_of,"
-    " entries.file, entries.part, entries.who, entries.reason, entries.fields"
+    " entries.file, entries.part, entries.who, entries.reason, entries.fields, changes.kept"
     " FROM changes JOIN entries ON entries.id = changes.entry"
     " WHERE changes.layer = ? AND changes.code = ? AND changes.entry <= ? ORDER BY changes.entry DESC"
 )
@@ -34,13 +34,13 @@ def _of_row(story: sqlite3.Cursor, void: frozenset[int]) -> Iterator[Origin]:
     The story ends at a damaged entry: nobody knows what it wrote.
     """
     seen: set[str] = set()
-    for code, op, row, entry, kind, at, as_of, file, part, who, reason, fields in story:
+    for code, op, row, entry, kind, at, as_of, file, part, who, reason, fields, kept in story:
         if entry in void:
             continue
-        named = names_of(fields)
-        if op == "remove" or named is None or kind not in set(EntryKind):
+        named, left = names_of(fields), names_of(kept)
+        if op == "remove" or named is None or left is None or kind not in set(EntryKind):
             return
-        wrote = tuple(field for field in named if field not in seen)
+        wrote = tuple(field for field in named if field not in seen and field not in left)
         seen.update(wrote)
         if wrote:
             yield Origin(

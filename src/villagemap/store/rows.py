@@ -3,7 +3,7 @@
 import math
 import sqlite3
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any, cast
 
 import geopandas as gpd
@@ -25,7 +25,7 @@ _SOURCE_ROW = "row"
 class Incoming:
     """Rows that are to be written: `keys`, and cells under `columns` (storage names, keys included).
 
-    `keeps` tells whether some cells are `KEPT`.
+    `keeps` tells whether some cells are `KEPT`; afterwards `kept` names their columns, by the number of the row.
     """
 
     keys: Sequence[str]
@@ -33,6 +33,7 @@ class Incoming:
     cells: Sequence[tuple[Cell, ...]]
     source_rows: Sequence[int | None]
     keeps: bool = False
+    kept: Mapping[int, Sequence[str]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +91,13 @@ def with_kept(rows: Incoming, spec: LayerSpec, known: Mapping[str, StoredRow]) -
             for place, cell in zip(places, cells, strict=True)
         )
 
-    return replace(rows, cells=[filled(key, cells) for key, cells in zip(rows.keys, rows.cells, strict=True)])
+    columns = {
+        number: [column for column, cell in zip(rows.columns, cells, strict=True) if _is_kept(cell)]
+        for number, cells in enumerate(rows.cells)
+        if KEPT in cells
+    }
+    filled_cells = [filled(key, cells) for key, cells in zip(rows.keys, rows.cells, strict=True)]
+    return replace(rows, cells=filled_cells, kept=columns)
 
 
 def _is_kept(cell: object) -> bool:
@@ -125,7 +132,7 @@ def row_keys(spec: LayerSpec, columns: Sequence[str], cells: Sequence[tuple[Cell
     """Return the key of each row as text: its code, or the parts of a register's key joined by `|`."""
     places = [columns.index(key) for key in spec.key]
     if len(places) == 1:
-        return [str(row[places[0]] or "") for row in cells]
+        return [_text(row[places[0]]) for row in cells]
     return ["|".join(_escaped(row[place]) for place in places) for row in cells]
 
 
@@ -190,6 +197,12 @@ def _cells(layer: str, field: Field, column: pd.Series) -> list[Any]:
     return [None if text is None else str(text) for text in texts]
 
 
+def _text(part: Cell) -> str:
+    if isinstance(part, bytes):
+        return part.decode("utf-8", "replace")
+    return str(part or "")
+
+
 def _escaped(part: Cell) -> str:
-    text = "" if part is None else str(part)
+    text = "" if part is None else _text(part)
     return text.replace("\\", "\\\\").replace("|", "\\|")

@@ -41,6 +41,7 @@ BOOKS: Mapping[str, Mapping[str, str]] = MappingProxyType(
             "row": "INTEGER",
             "before": "TEXT",
             "geom_before": "BLOB",
+            "kept": "TEXT",
         },
         "layers": {
             "fid": "INTEGER PRIMARY KEY NOT NULL",

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from villagemap.domain.defects import DefectReason, RowDefect
 from villagemap.domain.entries import Versions
-from villagemap.domain.errors import RowDamagedError, TableMissingError, WorkspaceMissingError
+from villagemap.domain.errors import SettingDamagedError, TableMissingError, WorkspaceMissingError
 from villagemap.domain.layers import TABLE
 from villagemap.store.connection import BUSY_SECONDS, meaning, transaction
 from villagemap.store.migrations import refuse_newer, version_of
@@ -31,12 +31,12 @@ def read_state(connection: sqlite3.Connection) -> WorkspaceState:
     A layer whose row is damaged has the version of the newest entry: never an older one than it had.
 
     Raises:
-        RowDamagedError: a setting that nothing can be read without is missing or damaged.
+        SettingDamagedError: a setting that nothing can be read without is missing or damaged.
     """
     settings = read_settings(connection)
     workspace, city, sample = (_setting(settings, key) for key in ("workspace", "city", "sample"))
     if sample not in {TRUE, FALSE}:
-        raise RowDamagedError(RowDefect("settings", None, "sample", "value", DefectReason.WORD))
+        raise SettingDamagedError(RowDefect("settings", None, "sample", "value", DefectReason.WORD))
     stored = {
         layer: (rows, shapes)
         for layer, rows, shapes in connection.execute("SELECT layer, version, geometry_version FROM layers")
@@ -57,7 +57,7 @@ def _setting(settings: dict[str, str], key: str) -> str:
     value: object = settings.get(key)
     if not isinstance(value, str) or not value:
         reason = DefectReason.MISSING if not value else DefectReason.TEXT
-        raise RowDamagedError(RowDefect("settings", None, key, "value", reason))
+        raise SettingDamagedError(RowDefect("settings", None, key, "value", reason))
     return value
 
 

@@ -144,10 +144,10 @@ def _changes(
 ) -> Iterable[Change]:
     columns = stored_columns(spec)
     for row in added:
-        yield (row.code, "add", None, None, None)
+        yield (row.code, "add", None, None, None, None)
     for row in changed:
         now = dict(zip(columns, known[row.code].cells, strict=True))
-        yield (row.code, "change", None, *before_of({field: now[field] for field in row.before}))
+        yield (row.code, "change", None, *before_of({field: now[field] for field in row.before}), None)
     for row in removed:
         yield removal(spec, row.code, known[row.code])
 

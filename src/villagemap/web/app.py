@@ -15,9 +15,8 @@ from villagemap.web.assets.page_parts import page_parts, styles_address
 from villagemap.web.assets.routes import files
 from villagemap.web.context import AppContext
 from villagemap.web.data.downloads import downloads
-from villagemap.web.data.locate import locating
 from villagemap.web.data.overview import overviews
-from villagemap.web.data.provenance import provenance
+from villagemap.web.data.villages import village_data
 from villagemap.web.errors import register_errors
 from villagemap.web.headers import secure
 from villagemap.web.imports.engine import Engine
@@ -33,18 +32,17 @@ def create_app(
 ) -> Flask:
     """Make the service over an atlas; without accounts nobody can sign in, without an engine no file comes in."""
     app = Flask("villagemap", static_folder=None, template_folder=str(resources.templates_folder()))
-    context = AppContext(settings, atlas, Assets(resources.static_folder()), accounts or NoAccounts())
+    context = AppContext(settings, atlas, Assets.of_service(), accounts or NoAccounts())
     app.extensions["villagemap"] = context
     app.jinja_env.bytecode_cache = TEMPLATES
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.globals |= {
         "static": context.assets.address,
         "script_errors": SCRIPT_ERRORS,
-        "joined": context.assets.joined,
         "styles": partial(styles_address, context),
     }
     guard(app, context)
-    made = (signing_in, pages, downloads, overviews, page_parts, provenance, locating, files, script_errors)
+    made = (signing_in, pages, downloads, overviews, page_parts, village_data, files, script_errors)
     for blueprint in (part(context) for part in made):
         app.register_blueprint(blueprint)
     if engine is not None:

@@ -166,6 +166,8 @@ def register_errors(app: Flask, context: AppContext, page: Callable[[AppContext,
 
 def sentence_for_readers(error: VillagemapError, texts: Texts) -> str:
     """Return the sentence of an error, or a general one if it names a file: paths are for the log only."""
+    if isinstance(error, WorkspaceNewerError):
+        return texts.say("http.newer", **error.parts)
     sentence = texts.explain(error)
     return texts.say("http.503") if _names_a_file_of_ours(error, sentence) else sentence
 

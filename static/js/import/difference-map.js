@@ -22,9 +22,9 @@ export async function startMap(figure) {
   const drawn = draw(L, map, shapes);
   map.fitBounds(drawn.getBounds(), { padding: [AIR, AIR], maxZoom: NEAREST });
   if (shapes.left_out) {
-    const said = part('left-out', figure);
-    write(said, said.dataset.said.replace('{n}', String(shapes.left_out)));
-    said.hidden = false;
+    const note = part('left-out', figure);
+    write(note, note.dataset.text.replace('{n}', String(shapes.left_out)));
+    note.hidden = false;
   }
   zoomByRow(map, drawn, canvas);
 }
@@ -50,7 +50,7 @@ function named({ name, key }) {
 }
 
 function zoomByRow(map, drawn, canvas) {
-  document.addEventListener('click', ({ target }) => {
+  document.addEventListener('click', (/** @type {any} */ { target }) => {
     const key = target.closest('[data-zoom]')?.dataset.zoom;
     if (!key) return;
     const box = boundsOf(drawn, key);

@@ -51,7 +51,7 @@ function send(form) {
   const bar = form.querySelector('progress');
   const show = (text) => {
     part('sending', form).hidden = false;
-    write(part('sending-said', form), text);
+    write(part('sending-text', form), text);
   };
   const buttons = form.querySelectorAll('button');
   const failed = (text) => {

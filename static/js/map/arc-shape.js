@@ -1,11 +1,15 @@
+import { meet } from './mercator.js';
+
 /** A village or the city in a coverage: rings as walks along its arcs. What a `Shape` can do, without points of its own. */
 export class ArcShape {
   #box;
   #edition;
 
-  /** @param {import('./coverage.js').Coverage} coverage @param {number} first ring @param {number} end the ring after the last */
+  /** @param {Coverage} coverage @param {number} first ring @param {number} end the ring after the last */
   constructor(coverage, first, end) {
-    Object.assign(this, { coverage, first, end });
+    this.coverage = coverage;
+    this.first = first;
+    this.end = end;
   }
 
   /** The box around its arcs as they are now. */
@@ -28,10 +32,9 @@ export class ArcShape {
     return box;
   }
 
-  /** Whether the boxes of the shape and of a frame meet. */
-  meets({ west, north, east, south }) {
-    const { box } = this;
-    return box.west <= east && box.east >= west && box.north <= south && box.south >= north;
+  /** Whether the shape's box and an extent meet. @param {Extent} extent */
+  meets(extent) {
+    return meet(this.box, extent);
   }
 
   /** Whether the point (world units) lies inside, by the even-odd rule over all rings. */
@@ -73,9 +76,10 @@ export class ArcShape {
 
 /** Some arcs that lie near each other, for strokes: every border once. */
 export class ArcBundle {
-  /** @param {import('./coverage.js').Coverage} coverage @param {Uint32Array} arcs */
+  /** @param {Coverage} coverage @param {Uint32Array} arcs */
   constructor(coverage, arcs) {
-    Object.assign(this, { coverage, arcs });
+    this.coverage = coverage;
+    this.arcs = arcs;
   }
 
   meets(box) {
@@ -95,6 +99,7 @@ export class ArcBundle {
 }
 
 /** Adds an arc to a path, backward where its number is `~arc`; its first point only where a line begins. */
+// eslint-disable-next-line complexity -- every repaint spends its time here: no call for each point
 function walk(path, coverage, number, { scale, left, top }, { least, begins }) {
   const { points, from, to } = coverage.line(number < 0 ? ~number : number);
   const step = number < 0 ? -2 : 2;

@@ -8,15 +8,18 @@ const LEAST_OF_BAND = 3; // it is soft: nobody sees the difference
 /** What lies around the city, the villages' borders, and the outlines of townships and counties. */
 export class BordersLayer extends CanvasLayer {
   /**
-   * @param {Shape} city
+   * @param {Area} city
    * @param {{county: Lines[], township: Lines[], village: Lines[]}} lines every border once, at its highest level; one stroke each
    * @param {(box: Box, frame: Frame) => boolean} covers whether villages or panels lie in a box of the frame's pixels
-   * @typedef {import('./shape.js').Shape} Shape
-   * @typedef {Shape|import('./arc-shape.js').ArcBundle} Lines
    */
   constructor(city, lines, covers) {
     super('borders');
-    Object.assign(this, { city, lines, covers, labels: [], hidden: [], sketched: false });
+    this.city = city;
+    this.lines = lines;
+    this.covers = covers;
+    this.labels = [];
+    this.hidden = [];
+    this.sketched = false;
   }
 
   get still() {
@@ -37,7 +40,7 @@ export class BordersLayer extends CanvasLayer {
     this.frame = null; // what was drawn until now is no longer it
   }
 
-  /** Takes the villages whose borders are not drawn, and repaints where that changes anything. @param {Shape[]} shapes */
+  /** Takes the villages whose borders are not drawn, and repaints where that changes anything. @param {Area[]} shapes */
   hide(shapes) {
     if (!shapes.length && !this.hidden.length) return;
     this.hidden = shapes;

@@ -1,4 +1,4 @@
-import { around, viewOf } from './bounds.js';
+import { around, viewOf } from './mercator.js';
 
 const AIR = { wide: { x: 56, y: 26 }, narrow: { x: 12, y: 16 } }; // CSS pixels around the city
 const NARROW = 720; // a map below this width is a phone's
@@ -12,7 +12,9 @@ const NONE = { left: 0, top: 0, right: 0, bottom: 0 };
 export class Camera {
   /** @param {L.Map} map @param {{jump: boolean}} options jump: readers who asked for less motion get no flight */
   constructor(map, { jump }) {
-    Object.assign(this, { map, jump, free: NONE });
+    this.map = map;
+    this.jump = jump;
+    this.free = NONE;
   }
 
   /** @param {{left?: number, top?: number, right?: number, bottom?: number}} edges covered by cards, in CSS pixels */
@@ -31,12 +33,12 @@ export class Camera {
     else this.map.setView([lat, lon], zoom, { animate: false });
   }
 
-  /** Fits the city with some air. @param {import('./bounds.js').Box} extent that of the city, whatever its rows hold */
-  whole(extent, flying) {
+  /** Fits the city with some air. @param {Extent} extent that of the city, whatever its rows hold */
+  whole(extent, flying = false) {
     this.look(viewOf(extent, this.#room(this.#air()), this.map.getMaxZoom()), flying);
   }
 
-  /** Fits places with some air. @param {import('./shape.js').Shape[]} shapes */
+  /** Fits places with some air. @param {Shape[]} shapes */
   fit(shapes) {
     if (shapes.length) this.look(viewOf(around(shapes.map(({ box }) => box)), this.#room(this.#air()), MOST), true);
   }
@@ -65,18 +67,8 @@ export class Camera {
     const origin = map.getPixelBounds().min;
     const size = map.getSize();
     const air = this.#air();
-    const x = shift(
-      box.west * scale - origin.x,
-      box.east * scale - origin.x,
-      this.free.left + air.y,
-      size.x - this.free.right - air.y,
-    );
-    const y = shift(
-      box.north * scale - origin.y,
-      box.south * scale - origin.y,
-      this.free.top + air.y,
-      size.y - this.free.bottom - air.y,
-    );
+    const x = shift(box.west * scale - origin.x, box.east * scale - origin.x, this.free.left + air.y, size.x - this.free.right - air.y);
+    const y = shift(box.north * scale - origin.y, box.south * scale - origin.y, this.free.top + air.y, size.y - this.free.bottom - air.y);
     if (x || y) this.panBy(x, y);
   }
 

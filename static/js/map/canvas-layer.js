@@ -1,9 +1,8 @@
-/* global L */
 import { breathe } from './breathe.js';
 
 /**
  * A canvas in a pane of its own. It is drawn when the map rests; while the map moves it is only transformed.
- * A subclass has `draw(context, frame)`, in CSS pixels from the canvas's corner.
+ * A subclass draws in CSS pixels from the canvas's corner.
  */
 export class CanvasLayer extends L.Layer {
   /** @param {string} pane */
@@ -19,17 +18,21 @@ export class CanvasLayer extends L.Layer {
     this.canvas.setAttribute('aria-hidden', 'true');
     this.#begin();
     if (this.frame) this.place(this.frame);
+    return this;
   }
 
   /** A canvas that seldom changes shows a picture that was drawn aside: a picture that stays is copied by no repaint of others. */
   #begin() {
     this.shown = this.still && window.OffscreenCanvas ? this.canvas.getContext('bitmaprenderer') : null;
+    /** @type {any} */
     this.drawn = this.shown ? new OffscreenCanvas(1, 1) : this.canvas;
+    /** @type {CanvasRenderingContext2D} */
     this.context = this.drawn.getContext('2d');
   }
 
   onRemove() {
     this.canvas.remove();
+    return this;
   }
 
   /** Whether it is drawn only when the map has come to rest. */
@@ -40,7 +43,7 @@ export class CanvasLayer extends L.Layer {
   getEvents() {
     return {
       zoom: () => this.#follow(this._map.getCenter(), this._map.getZoom()),
-      zoomanim: ({ center, zoom }) => this.#follow(center, zoom),
+      zoomanim: (/** @type {any} */ { center, zoom }) => this.#follow(center, zoom),
     };
   }
 
@@ -49,7 +52,7 @@ export class CanvasLayer extends L.Layer {
     return false;
   }
 
-  /** Takes a new frame and draws it. @param {import('./frame.js').Frame} frame */
+  /** Takes a new frame and draws it. @param {Frame} frame */
   place(frame) {
     this.seen = true;
     this.take(frame);
@@ -60,7 +63,7 @@ export class CanvasLayer extends L.Layer {
    * Does the same as two works: a picture costs when it is told, and again when it becomes pixels. What was never seen
    * waits until it is revealed: several canvases at once, as browsers copy all that are shown for each that comes.
    *
-   * @param {import('./frame.js').Frame} frame
+   * @param {Frame} frame
    */
   async begin(frame) {
     this.take(frame);
@@ -91,6 +94,9 @@ export class CanvasLayer extends L.Layer {
       this.canvas.style.height = `${frame.height}px`;
     }
   }
+
+  /** Draws a frame. @abstract @param {CanvasRenderingContext2D} _context @param {Frame} _frame */
+  draw(_context, _frame) {}
 
   /** Draws the frame again, and nothing else. */
   repaint() {

@@ -1,4 +1,4 @@
-import { decodeArcs, decodeWalks, outerRings, sums } from './arcs.js';
+import { decodeArcs, decodeWalks, outerRings, sums } from './decode.js';
 import { ArcBundle, ArcShape } from './arc-shape.js';
 
 const RANKS = { village: '0', township: '1', county: '23' }; // county: also the outer edge
@@ -13,7 +13,7 @@ export class Coverage {
   #fine = new Map(); // arc → its finer points
   #pieces = [];
 
-  /** @param {object} payload of /overview/villages.json */
+  /** @param {VillagesPayload} payload */
   constructor(payload) {
     this.edition = 0; // grows whenever arcs change
     this.#coarse = decodeArcs(payload);
@@ -25,6 +25,7 @@ export class Coverage {
     this.arcBoxes = new Float64Array(4 * this.arcCount);
     for (let arc = 0; arc < this.arcCount; arc += 1) this.#measure(arc);
     this.shapes = Array.from({ length: this.count }, (_, row) => new ArcShape(this, this.places[row], this.places[row + 1]));
+    /** @type {any} */
     this.lines = Object.fromEntries(Object.entries(RANKS).map(([level, ranks]) => [level, this.#bundles(payload.rank, ranks)]));
     this.city = this.#outline();
   }
@@ -84,6 +85,7 @@ export class Coverage {
   /** The villages as one shape. Its walks stand behind those of the villages. */
   #outline() {
     const name = (points, at) => `${points[at]} ${points[at + 1]}`;
+    /** @type {(arc: number) => [string, string]} */
     const endsOf = (arc) => {
       const { points, from, to } = this.line(arc);
       return [name(points, from), name(points, to - 2)];

@@ -1,14 +1,11 @@
-import { decodeArcs } from './arcs.js';
-import { latOf, worldX, worldY } from './mercator.js';
-import { metresPerPixel } from './scale.js';
+import { decodeArcs } from './decode.js';
+import { latOf, meet, metresPerPixel, ofDegrees } from './mercator.js';
 
 const MOST = 16; // pieces of one view; where there were more, a coarser level does
 const KEPT = 32; // pieces that are remembered
 
 /**
  * Finer borders of what the reader looks at: which pieces a frame wants, fetched once, dropped when it moves on.
- *
- * @typedef {{west: number, north: number, east: number, south: number}} Box world units
  */
 export class Detail {
   #coming = new Map(); // name → what aborts it
@@ -16,19 +13,22 @@ export class Detail {
   #wanted = [];
 
   /**
-   * @param {{version: string, tolerance_m: number, levels: {tolerance_m: number, pieces: number[][]}[]}} payload the finest level first
-   * @param {(name: string, signal: AbortSignal) => Promise<object>} fetchPiece
+   * @param {Pick<VillagesPayload, 'version'|'tolerance_m'|'levels'>} payload the finest level first
+   * @param {(name: string, signal: AbortSignal) => Promise<PiecePayload>} fetchPiece
    * @param {() => void} came called when a piece that is wanted is here
    */
   constructor({ version, tolerance_m: coarsest, levels = [] }, fetchPiece, came) {
-    Object.assign(this, { version, coarsest, fetchPiece, came });
+    this.version = version;
+    this.coarsest = coarsest;
+    this.fetchPiece = fetchPiece;
+    this.came = came;
     this.levels = levels.map(({ tolerance_m: metres, pieces }, level) => ({
       metres,
-      pieces: pieces.map((box, number) => ({ name: `detail/${level}-${number}`, box: boxOf(box) })),
+      pieces: pieces.map((box, number) => ({ name: `detail/${level}-${number}`, box: ofDegrees(box) })),
     }));
   }
 
-  /** Says what is looked at; what was wanted for another view is no longer fetched. @param {import('./frame.js').Frame} frame */
+  /** Says what is looked at; what was wanted for another view is no longer fetched. @param {Frame} frame */
   look(frame) {
     const levels = this.#levelsFor(frame);
     this.#wanted = levels.flatMap((pieces) => pieces.map(({ name }) => name));
@@ -82,8 +82,8 @@ export class Detail {
   }
 }
 
-/** @param {object} piece payload of /overview/detail/<level>-<piece>.json @returns {Map<number, Float64Array>} arc → points in world units */
-export function decodePiece(piece) {
+/** @param {PiecePayload} piece @returns {Map<number, Float64Array>} arc → points in world units */
+function decodePiece(piece) {
   const { points, starts } = decodeArcs(piece);
   let arc = 0;
   return new Map(
@@ -93,7 +93,3 @@ export function decodePiece(piece) {
     }),
   );
 }
-
-const boxOf = ([west, south, east, north]) => ({ west: worldX(west), north: worldY(north), east: worldX(east), south: worldY(south) });
-
-const meet = (a, b) => a.west <= b.east && a.east >= b.west && a.north <= b.south && a.south >= b.north;

@@ -1,7 +1,30 @@
 import { CanvasLayer } from './canvas-layer.js';
-import { fillGroups } from './fill-groups.js';
-import { HATCHES, fillStyle } from './hatch.js';
+import { fillGroups, fillStyle, HATCHES } from './hatch.js';
 import { GROUND, OUTSIDE_FILTER } from './look.js';
+
+/** One `Path2D` for each village in the frame's pixels, made once a frame and used by every canvas. */
+export class VillagePaths {
+  #paths = [];
+
+  /** @param {Area[]} shapes */
+  constructor(shapes) {
+    this.shapes = shapes;
+  }
+
+  get count() {
+    return this.shapes.length;
+  }
+
+  /** Makes the paths of the villages that the frame shows; the others have none. */
+  rebuild(frame) {
+    this.#paths = this.shapes.map((shape) => (shape.meets(frame.box) ? shape.trace(new Path2D(), frame) : null));
+  }
+
+  /** @param {number} row @returns {Path2D|null} null where the frame does not show it */
+  of(row) {
+    return this.#paths[row] ?? null;
+  }
+}
 
 const ON_SCREEN = new Set(['falling']);
 const ALL = new Set(Object.keys(HATCHES));
@@ -9,19 +32,23 @@ const ALL = new Set(Object.keys(HATCHES));
 /** The villages' fills: the only canvas that a filter or a theme repaints whole. */
 export class FillsLayer extends CanvasLayer {
   /**
-   * @param {import('./village-paths.js').VillagePaths} paths
-   * @param {import('./shape.js').Shape} city all villages as one shape, drawn along the same borders
-   * @param {{hatched?: boolean}} [options] whether every hatch is drawn, not only that of the palest fill
+   * @param {VillagePaths} paths
+   * @param {Area} city all villages as one shape, drawn along the same borders
+   * @param {{hatched: boolean}} options whether every hatch is drawn, not only that of the palest fill
    */
-  constructor(paths, city, { hatched = false } = {}) {
+  constructor(paths, city, { hatched }) {
     super('fills');
-    Object.assign(this, { paths, city, hatches: hatched ? ALL : ON_SCREEN, hiding: false });
+    this.paths = paths;
+    this.city = city;
+    this.hatches = hatched ? ALL : ON_SCREEN;
+    this.hiding = false;
     this.colour(new Array(paths.count).fill(null), null);
   }
 
   /** Takes new fills and repaints; see `fillGroups`. */
   colour(fills, inside) {
-    Object.assign(this, { fills, inside });
+    this.fills = fills;
+    this.inside = inside;
     this.groups = fillGroups(fills, inside, this.hatches, this.hiding ? GROUND : OUTSIDE_FILTER);
     this.repaint();
   }

@@ -3,22 +3,20 @@ import { FOCUS, INK } from './look.js';
 import { worldX, worldY } from './mercator.js';
 
 const HOVER = [{ ink: INK, width: 2 }];
-const SELECTION = [
-  { ink: '#FFFFFF', width: 7 },
-  { ink: INK, width: 3 },
-];
-const RING = [
-  { ink: '#FFFFFF', width: 5 },
-  { ink: FOCUS, width: 3 },
-];
+const SELECTION = [{ ink: '#FFFFFF', width: 7 }, { ink: INK, width: 3 }];
+const RING = [{ ink: '#FFFFFF', width: 5 }, { ink: FOCUS, width: 3 }];
 const PIN = { radius: 8, dot: 2.5, arm: 14 };
 
 /** The outlines of the village under the mouse, of the chosen one, of the one under the keyboard's focus; a pin. */
 export class FocusLayer extends CanvasLayer {
-  /** @param {import('./village-paths.js').VillagePaths} paths */
+  /** @param {VillagePaths} paths */
   constructor(paths) {
     super('focus');
-    Object.assign(this, { paths, hovered: null, selected: null, ringed: null, pin: null });
+    this.paths = paths;
+    this.hovered = null;
+    this.selected = null;
+    this.ringed = null;
+    this.pin = null;
   }
 
   hover(row) {
@@ -83,4 +81,57 @@ function drawPin(context, x, y) {
   middle.arc(x, y, dot, 0, 2 * Math.PI);
   context.fillStyle = INK;
   context.fill(middle);
+}
+
+const LINES = [{ ink: '#FFFFFF', width: 5 }, { ink: INK, width: 2 }];
+const POINT = 4; // CSS pixels
+const CLOSING = [4, 4];
+
+/** The path that is measured, over everything; from three points on its area, closed by a dashed line. */
+export class MeasureLayer extends CanvasLayer {
+  constructor() {
+    super('focus');
+    this.points = [];
+  }
+
+  /** @param {{lon: number, lat: number}[]} points degrees */
+  show(points) {
+    this.points = points;
+    this.repaint();
+  }
+
+  get empty() {
+    return this.points.length === 0;
+  }
+
+  draw(context, frame) {
+    const places = this.points.map(({ lon, lat }) => [frame.x(worldX(lon)), frame.y(worldY(lat))]);
+    if (places.length > 2) area(context, places);
+    const path = lineOf(places);
+    context.lineJoin = 'round';
+    strokes(context, path, LINES);
+    for (const [x, y] of places) drawPoint(context, x, y);
+  }
+}
+
+function area(context, places) {
+  context.fillStyle = 'rgba(26, 41, 46, 0.14)';
+  context.fill(lineOf(places));
+  context.setLineDash(CLOSING);
+  strokes(context, lineOf([places[places.length - 1], places[0]]), [{ ink: INK, width: 1.5 }]);
+  context.setLineDash([]);
+}
+
+function lineOf(places) {
+  const path = new Path2D();
+  for (const [x, y] of places) path.lineTo(x, y); // the first one begins the line
+  return path;
+}
+
+function drawPoint(context, x, y) {
+  const path = new Path2D();
+  path.arc(x, y, POINT, 0, 2 * Math.PI);
+  context.fillStyle = '#FFFFFF';
+  context.fill(path);
+  strokes(context, path, [{ ink: INK, width: 2 }]);
 }

@@ -6,19 +6,21 @@ const SHARPEST = 3; // more pixels than that cost memory and show nothing
 export class Frame {
   /**
    * @param {{zoom: number, left: number, top: number, width: number, height: number, ratio: number, room?: {x: number, y: number},
-   *   panels?: import('./box-grid.js').Box[]}} piece
+   *   panels?: Box[]}} piece
    *   corner in world pixels at that zoom, size in CSS pixels, device pixels for each of them; `room` is how far it
    *   reaches beyond the view on each side, `panels` what lies over it, both in CSS pixels
    */
   constructor({ zoom, left, top, width, height, ratio, room = { x: 0, y: 0 }, panels = [] }) {
-    Object.assign(this, { zoom, left, top, width, height, ratio, room, panels });
+    this.zoom = zoom;
+    this.left = left;
+    this.top = top;
+    this.width = width;
+    this.height = height;
+    this.ratio = ratio;
+    this.room = room;
+    this.panels = panels;
     this.scale = WORLD_PIXELS * 2 ** zoom;
-    this.box = {
-      west: left / this.scale,
-      north: top / this.scale,
-      east: (left + width) / this.scale,
-      south: (top + height) / this.scale,
-    };
+    this.box = { west: left / this.scale, north: top / this.scale, east: (left + width) / this.scale, south: (top + height) / this.scale };
   }
 
   /** @param {number} worldX @returns {number} CSS pixels from the canvas's left edge */
@@ -65,7 +67,7 @@ export class Frame {
    *
    * @param {L.Map} map
    * @param {number} padding room around the view, as a share of its size
-   * @param {import('./box-grid.js').Box[]} panels what lies over the map, in CSS pixels of its container
+   * @param {Box[]} panels what lies over the map, in CSS pixels of its container
    */
   static around(map, padding, panels) {
     const size = map.getSize();
@@ -87,4 +89,25 @@ export class Frame {
       })),
     });
   }
+}
+
+const PANELS = '[data-over-map]';
+
+/**
+ * What lies over the map.
+ *
+ * @param {HTMLElement} container of the map
+ * @returns {Box[]} elements marked `data-over-map`, in CSS pixels of the container
+ */
+export function panelsOver(container) {
+  const frame = container.getBoundingClientRect();
+  return [...document.querySelectorAll(PANELS)]
+    .map((panel) => panel.getBoundingClientRect())
+    .filter(({ width, height }) => width && height)
+    .map(({ left, top, right, bottom }) => ({
+      left: left - frame.left,
+      top: top - frame.top,
+      right: right - frame.left,
+      bottom: bottom - frame.top,
+    }));
 }

@@ -1,7 +1,41 @@
-import { gridLabel, gridMinutes, gridStep } from './graticule.js';
-import { FAR, GRATICULE, GROUND } from './look.js';
-import { latOf, lonOf, worldX, worldY } from './mercator.js';
 import { fontOf } from './letters.js';
+import { FAR, GRATICULE, GROUND, NEAR } from './look.js';
+import { latOf, lonOf, worldX, worldY } from './mercator.js';
+
+/** Minutes of arc between two lines. @param {number} zoom */
+export const gridStep = (zoom) => (zoom < NEAR ? 30 : 6);
+
+/**
+ * The lines between two degrees.
+ *
+ * @param {number} from degrees
+ * @param {number} to degrees
+ * @param {number} step minutes of arc
+ * @returns {number[]} whole minutes of arc: degrees would not add up
+ */
+export function gridMinutes(from, to, step) {
+  const first = Math.ceil((from * 60) / step);
+  const last = Math.floor((to * 60) / step);
+  return Array.from({ length: Math.max(0, last - first + 1) }, (_, i) => (first + i) * step);
+}
+
+/**
+ * @param {number} minutes of arc, whole
+ * @param {'lon'|'lat'} axis
+ * @returns {string} such as 123°30′E
+ */
+export function gridLabel(minutes, axis) {
+  const size = Math.abs(minutes);
+  const rest = size % 60;
+  const degrees = `${Math.floor(size / 60)}°${rest ? `${String(rest).padStart(2, '0')}′` : ''}`;
+  return degrees + side(minutes, axis);
+}
+
+function side(minutes, axis) {
+  if (minutes === 0) return '';
+  if (axis === 'lon') return minutes > 0 ? 'E' : 'W';
+  return minutes > 0 ? 'N' : 'S';
+}
 
 const SIZE = 11; // CSS pixels of a label's letters
 const BAND = 6; // CSS pixels that stay free around the city
@@ -12,8 +46,8 @@ const ABOVE = 4; // from a parallel to its label
  * Draws meridians and parallels, with their degrees at the upper and left edge of the view.
  *
  * @param {CanvasRenderingContext2D} context
- * @param {import('./frame.js').Frame} frame
- * @param {(x: number, y: number) => boolean} covered  whether the city covers a point in world units
+ * @param {Frame} frame
+ * @param {(box: Box) => boolean} covered whether the city or a panel covers a box of the frame
  */
 export function drawGraticule(context, frame, covered) {
   const lines = linesOf(frame);
@@ -45,12 +79,7 @@ function line(context, x1, y1, x2, y2) {
 }
 
 function labelsOf({ meridians, parallels }, room) {
-  const above = meridians.map(({ minutes, at }) => ({
-    text: gridLabel(minutes, 'lon'),
-    x: at,
-    y: room.y + 14,
-    align: 'center',
-  }));
+  const above = meridians.map(({ minutes, at }) => ({ text: gridLabel(minutes, 'lon'), x: at, y: room.y + 14, align: 'center' }));
   const beside = parallels
     .map(({ minutes, at }) => ({ text: gridLabel(minutes, 'lat'), x: room.x + EDGE, y: at - ABOVE, align: 'left' }))
     .filter(({ y }) => y > room.y + 28); // below the upper row of labels

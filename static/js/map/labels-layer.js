@@ -1,5 +1,5 @@
 import { CanvasLayer } from './canvas-layer.js';
-import { placeLabels } from './labels.js';
+import { placeLabels } from './placing.js';
 import { Measure, write } from './letters.js';
 import { NEAR } from './look.js';
 import { worldX, worldY } from './mercator.js';
@@ -11,11 +11,8 @@ const AIR = 6; // CSS pixels kept between names side by side, which else read as
 /** Names of counties, townships, villages and neighbours. */
 export class LabelsLayer extends CanvasLayer {
   /**
-   * @param {{rows: object, outlines: object, villages: Shape[], townshipOf: (number: number) => Shape, language: 'zh'|'en',
+   * @param {{rows: RowsPayload, outlines: OutlinesPayload, villages: Area[], townshipOf: (number: number) => Area, language: Language,
    *   nameOf: (row: number) => string, obstacles: () => Box[], covers: (box: Box, frame: Frame) => boolean}} parts
-   * @typedef {import('./shape.js').Shape} Shape
-   * @typedef {import('./box-grid.js').Box} Box
-   * @typedef {import('./frame.js').Frame} Frame
    */
   constructor(parts) {
     super('labels');
@@ -30,8 +27,8 @@ export class LabelsLayer extends CanvasLayer {
   }
 
   onAdd() {
-    super.onAdd();
     this.measure = new Measure(document.createElement('canvas').getContext('2d'));
+    return super.onAdd();
   }
 
   /** Takes a new filter. Far out it changes no name, unless other points are in their way. @param {Uint8Array|null} inside @param {boolean} crowded */
@@ -56,8 +53,8 @@ export class LabelsLayer extends CanvasLayer {
    * The names that find room in a frame, the most important first.
    *
    * @param {Frame} frame
-   * @param {(Box & {hard?: boolean})[]} obstacles
-   * @param {object[]} [more] less important texts, each of a village (`row`), placed on it where names leave room
+   * @param {Box[]} obstacles
+   * @param {import('./names.js').Name[]} [more] less important texts, each of a village (`row`), placed on it where names leave room
    */
   placed(frame, obstacles, more = []) {
     const ground = new OwnGround(this.parts, frame);
@@ -86,12 +83,6 @@ export class LabelsLayer extends CanvasLayer {
 
   #inFrame(name, frame) {
     const { width, height } = this.measure.size(name.text, name.letters);
-    return {
-      ...name,
-      width: width + AIR,
-      height,
-      x: frame.x(worldX(name.lon)),
-      y: frame.y(worldY(name.lat)),
-    };
+    return { ...name, width: width + AIR, height, x: frame.x(worldX(name.lon)), y: frame.y(worldY(name.lat)) };
   }
 }

@@ -9,7 +9,7 @@ const LINE = 1.25; // height of a line for each pixel of letter size
 
 let language = 'zh';
 
-/** @param {'zh'|'en'} spoken chooses the order of fonts, as the page's style does */
+/** @param {Language} spoken chooses the order of fonts, as the page's style does */
 export function useLanguage(spoken) {
   language = spoken;
 }

@@ -1,6 +1,6 @@
 import { linesInside, ofKinds } from './follow.js';
 import { ROAD } from './look.js';
-import { decodeLine } from './rings.js';
+import { decodeLine } from './decode.js';
 import { Shape } from './shape.js';
 
 const WHITE = '#FFFFFF';
@@ -11,23 +11,16 @@ const plain = { ink: ROAD.ink, width: ROAD.width, dash: [] };
 const KINDS = {
   built: [casing, plain],
   safety: [casing, { ...plain, dash: [6, 3] }],
-  corridor: [
-    { ...casing, width: 7 },
-    { ...plain, width: 5 },
-    { ...casing, width: 2 },
-  ],
+  corridor: [{ ...casing, width: 7 }, { ...plain, width: 5 }, { ...casing, width: 2 }],
   route: [casing, { ...plain, width: 2.4, dash: [0.01, 4.5], cap: 'round' }],
 };
 
 /** The lines of one layer, following the filter. */
 export class LineOverlay {
-  /** @param {{lines: number[][][], kind: string[], villages: number[][], origin: [number, number], scale: number}} lines the payload */
+  /** @param {LinesPayload} lines */
   constructor(lines) {
     this.shapes = lines.lines.map((parts) =>
-      Shape.ofDegrees(
-        parts.map((steps) => decodeLine(steps, lines)),
-        { closed: false },
-      ),
+      Shape.ofDegrees(parts.map((steps) => decodeLine(steps, lines)), { closed: false }),
     );
     this.kinds = lines.kind;
     this.villages = lines.villages;
@@ -56,7 +49,7 @@ export class LineOverlay {
   }
 }
 
-/** @param {CanvasRenderingContext2D} context @param {{shapes: Shape[], strokes: object[]}[]} lines see `LineOverlay.shown` */
+/** @param {CanvasRenderingContext2D} context @param {{shapes: Shape[], strokes: Stroke[]}[]} lines see `LineOverlay.shown` */
 export function drawLines(context, frame, lines) {
   context.lineJoin = 'round';
   for (const { shapes, strokes } of lines) {
@@ -70,6 +63,7 @@ export function drawLines(context, frame, lines) {
 /** A kind that the city's profile adds is drawn like a built road. */
 const kindOf = (kind) => (kind in KINDS ? kind : 'built');
 
+/** @param {CanvasRenderingContext2D} context @param {Path2D} path @param {Stroke} stroke */
 function strokePath(context, path, { ink, width, dash, cap = 'butt' }) {
   context.setLineDash(dash);
   Object.assign(context, { strokeStyle: ink, lineWidth: width, lineCap: cap });

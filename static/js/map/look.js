@@ -32,10 +32,7 @@ const BAND_NARROW = '#CFD8D6';
 const outlines = (township, county, band) => ({
   township: { ink: TOWNSHIP, alpha: 1, ...township },
   county: { ink: COUNTY, alpha: 1, ...county },
-  band: [
-    { ink: BAND_WIDE, width: band[0] },
-    { ink: BAND_NARROW, width: band[1] },
-  ],
+  band: [{ ink: BAND_WIDE, width: band[0] }, { ink: BAND_NARROW, width: band[1] }],
 });
 
 const FAR_OUTLINES = outlines({ width: 0.5, casing: 0, alpha: 0.55 }, { width: 1, casing: 2.4 }, [8, 4]);

@@ -3,43 +3,15 @@ import { FAR, LETTERS, NEAR } from './look.js';
 /**
  * Which names the map shows at a zoom, most important first, and how they are written.
  *
- * @typedef {{text: string, lon: number, lat: number, letters: object, offsets: [number, number][], outside?: boolean, firm?: boolean, row?: number,
+ * @typedef {{text: string, lon: number, lat: number, letters: Letters, offsets: [number, number][], outside?: boolean, firm?: boolean, row?: number,
  *   township?: number}} Name
  * outside: of a neighbour, which must not lie on the city; firm: is written even over a cluster;
  * row, township: whose name it is
  */
 
-const AROUND = [
-  [0, 0],
-  [0, 0.9],
-  [0, -0.9],
-  [0.35, 0],
-  [-0.35, 0],
-  [0.35, 0.9],
-  [-0.35, 0.9],
-  [0.35, -0.9],
-  [-0.35, -0.9],
-];
-const WIDE_AROUND = [
-  ...AROUND,
-  [0, 1.8],
-  [0, -1.8],
-  [0.7, 0],
-  [-0.7, 0],
-  [0.7, 0.9],
-  [-0.7, 0.9],
-  [0.7, -0.9],
-  [-0.7, -0.9],
-];
-const UP_AND_DOWN = [
-  [0, 0],
-  [0, 1],
-  [0, -1],
-  [0.2, 1.4],
-  [-0.2, 1.4],
-  [0, 1.8],
-  [0, -1.8],
-];
+const AROUND = [[0, 0], [0, 0.9], [0, -0.9], [0.35, 0], [-0.35, 0], [0.35, 0.9], [-0.35, 0.9], [0.35, -0.9], [-0.35, -0.9]];
+const WIDE_AROUND = [...AROUND, [0, 1.8], [0, -1.8], [0.7, 0], [-0.7, 0], [0.7, 0.9], [-0.7, 0.9], [0.7, -0.9], [-0.7, -0.9]];
+const UP_AND_DOWN = [[0, 0], [0, 1], [0, -1], [0.2, 1.4], [-0.2, 1.4], [0, 1.8], [0, -1.8]];
 // A neighbour's name may move a good way: its country is wide, and it must not lie on the city.
 const AWAY = [
   [0, 0],
@@ -66,29 +38,24 @@ const VILLAGE_COMMITTEE = /村?(村民委员会|村委会)$/;
 /** @param {string} name of a register @returns {string} a village's name on the map */
 export const villageName = (name) => name.replace(VILLAGE_COMMITTEE, '村');
 
-/** @param {{zh: string, en: string}} label @param {'zh'|'en'} language @returns {string} a township's name on the map */
+/** @param {{zh: string, en: string}} label @param {Language} language @returns {string} a township's name on the map */
 export const townshipName = (label, language) => (language === 'en' ? label.en.replace(TOWNSHIP_KIND, '') : label.zh);
 
-/** @param {{label: object, short: object}} county @param {'zh'|'en'} language @returns {string} a county's name on the map */
+/** @param {{label: Label, short: Label}} county @param {Language} language @returns {string} a county's name on the map */
 export const countyName = ({ label, short }, language) => (language === 'en' ? short.en : label.zh);
 
 /**
  * Names of counties, townships and neighbours.
  *
- * @param {{counties: object[], townships: object[], neighbours: object[]}} outlines the payload
- * @param {'zh'|'en'} language
+ * @param {OutlinesPayload} outlines
+ * @param {Language} language
  * @param {number} zoom
  * @returns {Name[]}
  */
 export function placeNames({ counties, townships, neighbours }, language, zoom) {
   const names = [];
   if (zoom < NEAR)
-    names.push(
-      ...counties.map((county) => ({
-        ...countyEntry(countyName(county, language), county.at, language, zoom),
-        firm: true,
-      })),
-    );
+    names.push(...counties.map((county) => ({ ...countyEntry(countyName(county, language), county.at, language, zoom), firm: true })));
   if (zoom >= FAR) {
     const letters = zoom < NEAR ? LETTERS.township : LETTERS.townshipNear;
     const bySize = townships.map((township, index) => ({ ...township, index })).sort((a, b) => b.area_km2 - a.area_km2);
@@ -99,10 +66,7 @@ export function placeNames({ counties, townships, neighbours }, language, zoom) 
       })),
     );
     names.push(
-      ...neighbours.map(({ label, at }) => ({
-        ...entry(label[language], at, narrow(LETTERS.neighbour, language), AWAY),
-        outside: true,
-      })),
+      ...neighbours.map(({ label, at }) => ({ ...entry(label[language], at, narrow(LETTERS.neighbour, language), AWAY), outside: true })),
     );
   }
   return names;
@@ -111,7 +75,7 @@ export function placeNames({ counties, townships, neighbours }, language, zoom) 
 /**
  * Names of villages, and of the chosen one first of all.
  *
- * @param {object} rows the payload
+ * @param {RowsPayload} rows
  * @param {{zoom: number, inside: Uint8Array|null, selected: number|null, nameOf: (row: number) => string, shows: (row: number) => boolean}} view
  * @returns {{first: Name[], rest: Name[]}}
  */

@@ -1,5 +1,4 @@
-import { overlap } from './box-grid.js';
-import { boxAt } from './labels.js';
+import { boxAt, overlap } from './placing.js';
 
 const SMALLEST_SHARE = 0.55; // of a name's width that its village must have, or the name would seem to be a neighbour's
 const ASIDE = [
@@ -18,14 +17,14 @@ const BELOW_OUTLINE = 4; // CSS pixels from a chosen village to its name
 /** Keeps names where they belong: on their village or township, a neighbour's off the city. */
 export class OwnGround {
   /**
-   * @param {{villages: Shape[], townshipOf: (number: number) => Shape, covers: (box: Box, frame: Frame) => boolean}} parts
+   * @param {{villages: Area[], townshipOf: (number: number) => Area, covers: (box: Box, frame: Frame) => boolean}} parts
    * @param {Frame} frame
-   * @typedef {import('./shape.js').Shape} Shape
-   * @typedef {import('./box-grid.js').Box} Box
-   * @typedef {import('./frame.js').Frame} Frame
    */
   constructor({ villages, townshipOf, covers }, frame) {
-    Object.assign(this, { villages, townshipOf, covers, frame });
+    this.villages = villages;
+    this.townshipOf = townshipOf;
+    this.covers = covers;
+    this.frame = frame;
   }
 
   /** A candidate that refuses places on foreign ground; null where the place is too small for its name. */
@@ -42,20 +41,10 @@ export class OwnGround {
   chosen(name) {
     const village = this.villages[name.row];
     const { left, top, right, bottom } = boxAt(name, name);
-    const corners = [
-      [left, top],
-      [right, top],
-      [left, bottom],
-      [right, bottom],
-    ];
+    const corners = [[left, top], [right, top], [left, bottom], [right, bottom]];
     if (corners.every(([x, y]) => this.#contains(village, x, y))) return { ...name, offsets: [[0, 0]] };
     const { west, east, south } = village.box;
-    return {
-      ...name,
-      x: this.frame.x((west + east) / 2),
-      y: this.frame.y(south) + name.height / 2 + BELOW_OUTLINE,
-      offsets: [[0, 0]],
-    };
+    return { ...name, x: this.frame.x((west + east) / 2), y: this.frame.y(south) + name.height / 2 + BELOW_OUTLINE, offsets: [[0, 0]] };
   }
 
   /** A county's name is always written, but where a panel lies over the map rather beside it than beneath it. */

@@ -1,9 +1,66 @@
-import { Clusters, discSize } from './clusters.js';
+import Supercluster from 'supercluster';
 import { ofKinds, pointsInside } from './follow.js';
 import { fontOf } from './letters.js';
+import { NEAR } from './look.js';
 import { latOf, lonOf, worldX, worldY } from './mercator.js';
 import { SYMBOLS } from './symbols.js';
-import Supercluster from '../../vendor/supercluster/index.js';
+
+const RADIUS = 54; // CSS pixels within which points are drawn as one, where one layer is shown
+const WIDER = 0.3; // share of it for each further layer
+const MOST_LAYERS = 3;
+const LAST = 10; // the last whole zoom with clusters; `clusterZoom` leaves them at NEAR
+const DISC = { smallest: 26, widest: 38, full: 120 }; // CSS pixels; from `full` points on a disc does not grow
+
+/**
+ * Points of one layer, as clusters while the map is far out.
+ *
+ * @typedef {{lon: number, lat: number, count: number, index: number|null}} Mark  index: of a point that stands alone
+ */
+export class Clusters {
+  #tree;
+
+  /**
+   * @param {{lon: Float64Array, lat: Float64Array}} points degrees
+   * @param {number[]} chosen indices of the points to show
+   * @param {number} [layers] how many layers are shown at once: the more, the wider their clusters
+   */
+  constructor({ lon, lat }, chosen, layers = 1) {
+    this.#tree = new Supercluster({ radius: clusterRadius(layers), extent: 256, maxZoom: LAST });
+    this.#tree.load(
+      chosen.map((index) => ({
+        type: 'Feature',
+        properties: { index },
+        geometry: { type: 'Point', coordinates: [lon[index], lat[index]] },
+      })),
+    );
+  }
+
+  /**
+   * @param {[number, number, number, number]} bounds west, south, east, north in degrees
+   * @param {number} zoom of the map
+   * @returns {Mark[]}
+   */
+  within(bounds, zoom) {
+    return this.#tree.getClusters(bounds, clusterZoom(zoom)).map(({ geometry, properties }) => ({
+      lon: geometry.coordinates[0],
+      lat: geometry.coordinates[1],
+      count: properties.cluster ? properties.point_count : 1,
+      index: properties.cluster ? null : properties.index,
+    }));
+  }
+}
+
+/** @param {number} zoom of the map @returns {number} of the cluster tree; beyond its last zoom every point is alone */
+export const clusterZoom = (zoom) => (zoom >= NEAR ? LAST + 1 : Math.min(LAST, Math.round(zoom)));
+
+/** @param {number} layers shown at once @returns {number} CSS pixels within which points are drawn as one */
+const clusterRadius = (layers) => RADIUS * (1 + WIDER * (Math.min(MOST_LAYERS, Math.max(1, layers)) - 1));
+
+/** @param {number} count @returns {number} CSS pixels across */
+export function discSize(count) {
+  const share = Math.min(1, Math.log(count) / Math.log(DISC.full));
+  return Math.round(DISC.smallest + share * (DISC.widest - DISC.smallest));
+}
 
 const SMALL_BELOW = 10; // zoom under which symbols are smaller
 const SIZE = { small: 12, full: 16 };
@@ -14,9 +71,9 @@ export class PointOverlay {
   #layers = 0;
 
   /**
-   * @param {object} points the layer's payload: {x, y, village, origin, scale, …}
+   * @param {PointsPayload} points
    * @param {(index: number) => string} symbol of a point: a key of SYMBOLS
-   * @param {import('./sprites.js').Sprites} sprites
+   * @param {Sprites} sprites
    */
   constructor(points, symbol, sprites) {
     const { x, y, village, origin, scale } = points;
@@ -24,7 +81,10 @@ export class PointOverlay {
       lon: Float64Array.from(x, (step) => origin[0] + step * scale),
       lat: Float64Array.from(y, (step) => origin[1] + step * scale),
     };
-    Object.assign(this, { villages: village, kinds: points.kind, symbol, sprites });
+    this.villages = village;
+    this.kinds = points.kind;
+    this.symbol = symbol;
+    this.sprites = sprites;
     this.inside = null;
     this.wanted = null;
   }
@@ -44,9 +104,9 @@ export class PointOverlay {
   /**
    * The marks of the frame, placed in it.
    *
-   * @param {import('./frame.js').Frame} frame
+   * @param {Frame} frame
    * @param {number} layers how many layers of points are shown at once
-   * @returns {(import('./clusters.js').Mark & {x: number, y: number, size: number, overlay: PointOverlay})[]}
+   * @returns {(Mark & {x: number, y: number, size: number, overlay: PointOverlay})[]}
    */
   marks(frame, layers) {
     const { west, north, east, south } = frame.box;
@@ -74,12 +134,7 @@ export class PointOverlay {
     Object.assign(context, { fillStyle: '#FFFFFF', strokeStyle: colour, lineWidth: 1.6 });
     context.fill();
     context.stroke();
-    Object.assign(context, {
-      fillStyle: colour,
-      font: fontOf({ size: 12, weight: 600 }),
-      textAlign: 'center',
-      textBaseline: 'middle',
-    });
+    Object.assign(context, { fillStyle: colour, font: fontOf({ size: 12, weight: 600 }), textAlign: 'center', textBaseline: 'middle' });
     context.fillText(String(count), x, y + 0.5);
   }
 
@@ -90,7 +145,7 @@ export class PointOverlay {
   #clustersFor(layers) {
     if (!this.#clusters || this.#layers !== layers) {
       this.#layers = layers;
-      this.#clusters = new Clusters(Supercluster, this.place, this.#chosen(), layers);
+      this.#clusters = new Clusters(this.place, this.#chosen(), layers);
     }
     return this.#clusters;
   }

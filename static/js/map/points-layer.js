@@ -1,7 +1,6 @@
 import { CanvasLayer } from './canvas-layer.js';
-import { boxAt } from './labels.js';
+import { boxOfMark, spread } from './placing.js';
 import { LineOverlay, drawLines } from './line-overlay.js';
-import { spread } from './spread.js';
 
 /** Lines and points of the layers that are shown. */
 export class PointsLayer extends CanvasLayer {
@@ -10,13 +9,13 @@ export class PointsLayer extends CanvasLayer {
   #inside = null;
   #marks = [];
 
-  /** @param {import('./hit.js').HitIndex} hit where the city is */
+  /** @param {HitIndex} hit where the city is */
   constructor(hit) {
     super('points');
     this.hit = hit;
   }
 
-  /** @param {string} layer @param {import('./point-overlay.js').PointOverlay|LineOverlay} overlay */
+  /** @param {string} layer @param {PointOverlay|LineOverlay} overlay */
   add(layer, overlay) {
     this.#overlays.set(layer, overlay);
     overlay.filter(this.#inside);
@@ -46,16 +45,13 @@ export class PointsLayer extends CanvasLayer {
 
   /** The boxes of what was drawn last, which names avoid: clusters always, as their numbers must be read. */
   obstacles() {
-    return (this.empty ? [] : this.#marks).map(({ x, y, size, index }) => ({
-      ...boxAt({ x, y }, { width: size, height: size }),
-      hard: index === null,
-    }));
+    return (this.empty ? [] : this.#marks).map(boxOfMark);
   }
 
   /**
    * What a frame shows: lines by kind, points that stand alone, and clusters, which were moved aside from each other.
    *
-   * @param {import('./frame.js').Frame} frame
+   * @param {Frame} frame
    */
   arrange(frame) {
     const overlays = this.#visible();
@@ -65,10 +61,7 @@ export class PointsLayer extends CanvasLayer {
     return {
       lines: overlays.filter((overlay) => overlay instanceof LineOverlay).flatMap((overlay) => overlay.shown(frame)),
       alone: marks.filter(({ index }) => index !== null),
-      discs: spread(
-        marks.filter(({ index }) => index === null),
-        onGround,
-      ),
+      discs: spread(marks.filter(({ index }) => index === null), onGround),
     };
   }
 

@@ -1,25 +1,23 @@
 import { BordersLayer } from './borders-layer.js';
-import { ofDegrees } from './bounds.js';
+import { ofDegrees } from './mercator.js';
 import { Camera } from './camera.js';
 import { CanvasLayer } from './canvas-layer.js';
-import { covers } from './cover.js';
-import { Frame } from './frame.js';
-import { HitIndex } from './hit.js';
+import { covers, HitIndex } from './hit.js';
+import { Frame, panelsOver } from './frame.js';
 import { LabelsLayer } from './labels-layer.js';
 import { useLanguage } from './letters.js';
 import { NO_DATA } from './look.js';
-import { Once } from './once.js';
-import { panelsOver } from './panels.js';
-import { decodeRings } from './rings.js';
+import { decodeRings } from './decode.js';
 import { Shape } from './shape.js';
 
+/** @type {any} */
 const NOBODY = { code: [], lon: [], lat: [], area_km2: [] };
 
 /** Outlines and names of counties and townships, shown while the villages' borders are still on their way. */
 export class Preview {
   /**
    * @param {L.Map} map
-   * @param {{groups: Record<string, L.LayerGroup>, outlines: object, language: 'zh'|'en', free: object,
+   * @param {{groups: Record<string, L.LayerGroup>, outlines: OutlinesPayload, language: Language, free: Partial<Box>,
    *   view: {zoom: number, lat: number, lon: number}|null}} parts as `VillageMap` takes them
    */
   constructor(map, { groups, outlines, language, free, view }) {
@@ -30,7 +28,7 @@ export class Preview {
     const townships = outlines.townships.map(shapeOf);
     const hit = new HitIndex([city]);
     const covered = (box, frame) => covers(hit, box, frame);
-    const borders = new BordersLayer(city, bordersOf(city, outlines.counties.map(shapeOf), townships), covered);
+    const borders = new BordersLayer(city, { county: inOneStroke(outlines.counties.map(shapeOf)), township: inOneStroke(townships), village: [] }, covered);
     this.layers = {
       fills: new GroundLayer(city),
       borders,
@@ -85,8 +83,5 @@ class GroundLayer extends CanvasLayer {
   }
 }
 
-function bordersOf(city, counties, townships) {
-  const once = new Once(city.box);
-  const take = (shapes) => shapes.map(({ lines }) => new Shape(once.take(lines), { closed: false })).filter(({ lines }) => lines.length);
-  return { county: take(counties), township: take(townships), village: [] };
-}
+/** All borders of a kind in one stroke: a border that two places share is as pale as any other. */
+const inOneStroke = (shapes) => [new Shape(shapes.flatMap(({ lines }) => lines))];

@@ -1,27 +1,41 @@
-import { fillGroups } from './fill-groups.js';
-import { HATCHES } from './hatch.js';
-import { boxAt } from './labels.js';
+import { Frame } from './frame.js';
+import { fillGroups, HATCHES } from './hatch.js';
 import { OUTSIDE_FILTER } from './look.js';
-import { discMark, hatchMarks, strokeMarks, symbolMark, textMark } from './print-marks.js';
-import { pathOf, svg } from './svg.js';
+import { boxAt, boxOfMark } from './placing.js';
+import { discMark, hatchMarks, pathOf, strokeMarks, svg, symbolMark, textMark } from './print-marks.js';
 import { SYMBOLS } from './symbols.js';
+
+/**
+ * What a sheet shows: what the reader sees of the map beside the cards, as large as the sheet allows; room that is
+ * left over stays at the left, where the legend stands.
+ *
+ * @param {L.Map} map
+ * @param {{left: number, top: number, right: number, bottom: number}} free edges that cards cover
+ * @param {{width: number, height: number, panels: Box[]}} sheet CSS pixels; panels lie on the map
+ * @returns {Frame}
+ */
+export function printFrame(map, free, { width, height, panels }) {
+  const { min, max } = map.getPixelBounds();
+  const seen = { left: min.x + free.left, top: min.y + free.top, right: max.x - free.right, bottom: max.y - free.bottom };
+  const scale = Math.min(width / Math.max(1, seen.right - seen.left), height / Math.max(1, seen.bottom - seen.top));
+  return new Frame({
+    zoom: map.getZoom() + Math.log2(scale),
+    left: seen.right * scale - width,
+    top: ((seen.top + seen.bottom) / 2) * scale - height / 2,
+    width,
+    height,
+    ratio: 1,
+    panels,
+  });
+}
 
 const MILLIMETRE = 96 / 25.4; // CSS pixels
 const ALL_HATCHES = new Set(Object.keys(HATCHES));
 const WHITE = '#FFFFFF';
 const VILLAGE = [{ ink: '#8A9496', width: 0.1 * MILLIMETRE }];
-const TOWNSHIP = [
-  { ink: WHITE, width: 0.6 * MILLIMETRE },
-  { ink: '#6C7B7E', width: 0.2 * MILLIMETRE },
-];
-const COUNTY = [
-  { ink: WHITE, width: 1.1 * MILLIMETRE },
-  { ink: '#3D4C52', width: 0.5 * MILLIMETRE },
-];
-const SELECTED = [
-  { ink: WHITE, width: 6 },
-  { ink: '#1A292E', width: 2.6 },
-];
+const TOWNSHIP = [{ ink: WHITE, width: 0.6 * MILLIMETRE }, { ink: '#6C7B7E', width: 0.2 * MILLIMETRE }];
+const COUNTY = [{ ink: WHITE, width: 1.1 * MILLIMETRE }, { ink: '#3D4C52', width: 0.5 * MILLIMETRE }];
+const SELECTED = [{ ink: WHITE, width: 6 }, { ink: '#1A292E', width: 2.6 }];
 const LETTER = { size: 10, weight: 700, spacing: 0 }; // 7.5 pt
 // In its own widths and heights: a village's name has the middle, its letter stands around it.
 const LETTER_PLACES = [
@@ -44,8 +58,8 @@ const WIDE_ENOUGH = 24; // CSS pixels of a village that carries its letter
 /**
  * The map as vectors for paper: what the canvases show, on white, with every hatch and letter.
  *
- * @param {import('./stage.js').Stage} stage
- * @param {import('./frame.js').Frame} frame of the sheet, in CSS pixels
+ * @param {Stage} stage
+ * @param {Frame} frame of the sheet, in CSS pixels
  * @param {(row: number) => {text: string, ink: string}|null} letterOf a village's letter in the theme
  * @returns {SVGElement}
  */
@@ -97,25 +111,18 @@ function selection({ focus, shapes }, frame) {
 }
 
 function obstaclesOf({ panels }, alone, discs) {
-  const box = ({ x, y, size, index }) => ({
-    left: x - size / 2,
-    top: y - size / 2,
-    right: x + size / 2,
-    bottom: y + size / 2,
-    hard: index === null,
-  });
-  return [...panels.map((panel) => ({ ...panel, hard: true })), ...[...alone, ...discs].map(box)];
+  return [...panels.map((panel) => ({ ...panel, hard: true })), ...[...alone, ...discs].map(boxOfMark)];
 }
 
 function lettersOf(stage, frame, letterOf) {
   const { rows } = stage.labels.parts;
   const { inside } = stage.fills;
-  const found = [];
+  const texts = [];
   stage.shapes.forEach(({ box }, row) => {
     const letter = inside && !inside[row] ? null : letterOf(row);
     if (!letter || (box.east - box.west) * frame.scale < WIDE_ENOUGH) return;
     const letters = { ...LETTER, ink: letter.ink };
-    found.push({ text: letter.text, row, lon: rows.lon[row], lat: rows.lat[row], letters, offsets: LETTER_PLACES });
+    texts.push({ text: letter.text, row, lon: rows.lon[row], lat: rows.lat[row], letters, offsets: LETTER_PLACES });
   });
-  return found;
+  return texts;
 }

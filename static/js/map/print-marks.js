@@ -1,6 +1,44 @@
 import { HATCHES, TILE } from './hatch.js';
-import { svg } from './svg.js';
 import { SYMBOLS } from './symbols.js';
+
+const SVG = 'http://www.w3.org/2000/svg';
+
+/** @param {string} tag @param {Record<string, string|number>} [attributes] @param {(Node|string)[]} [children] @returns {SVGElement} */
+export function svg(tag, attributes = {}, children = []) {
+  const element = document.createElementNS(SVG, tag);
+  for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, String(value));
+  element.append(...children);
+  return element;
+}
+
+/** A path as text: what a `Shape` can trace itself into beside a `Path2D`. A tenth of a CSS pixel is 0.03 mm. */
+class SvgPath {
+  d = '';
+  #last = '';
+
+  moveTo(x, y) {
+    this.#step('M', x, y);
+  }
+
+  lineTo(x, y) {
+    this.#step('L', x, y);
+  }
+
+  closePath() {
+    this.d += 'Z';
+  }
+
+  #step(command, x, y) {
+    const place = `${x.toFixed(1)} ${y.toFixed(1)}`;
+    if (command === 'L' && place === this.#last) return;
+    this.#last = place;
+    this.d += `${command}${place}`;
+  }
+}
+
+/** @param {Lines[]} shapes @param {Frame} frame @returns {string} */
+export const pathOf = (shapes, frame) =>
+  shapes.filter((shape) => shape.meets(frame.box)).reduce((path, shape) => shape.trace(path, frame), new SvgPath()).d;
 
 const INK = '#1A292E';
 const INK_SHARE = 0.42;
@@ -24,7 +62,7 @@ export function hatchMarks(hatch, width, height) {
 
 const range = (from, to) => Array.from({ length: Math.max(0, Math.ceil((to - from) / TILE)) }, (_, i) => from + i * TILE);
 
-/** A tile's lines, by direction, run on over the whole rectangle. */
+/** A tile's lines, by direction, run on over the whole rectangle. @type {{of: (line: number[]) => boolean, path: (w: number, h: number) => string}[]} */
 const DIRECTIONS = [
   { of: ([x1, y1, x2, y2]) => (x2 - x1) * (y2 - y1) < 0, path: (w, h) => range(0, w + h).map((c) => `M${c} 0L${c - h} ${h}`).join('') },
   { of: ([x1, y1, x2, y2]) => (x2 - x1) * (y2 - y1) > 0, path: (w, h) => range(-h - (-h % TILE), w).map((c) => `M${c} 0L${c + h} ${h}`).join('') },
@@ -56,7 +94,7 @@ export function discMark(colour, { x, y, size, count }) {
   ]);
 }
 
-/** A text around a point, with a white halo under it where its letters have one. */
+/** A text around a point, with a white halo under it where its letters have one. @param {string} text @param {number} x @param {number} y @param {Letters} letters */
 export function textMark(text, x, y, { size, weight, spacing, ink, halo, haloWidth }) {
   const outline = halo ? { stroke: WHITE, 'stroke-width': haloWidth, 'stroke-linejoin': 'round', 'paint-order': 'stroke' } : {};
   const attributes = {
@@ -72,7 +110,7 @@ export function textMark(text, x, y, { size, weight, spacing, ink, halo, haloWid
   return svg('text', attributes, [text]);
 }
 
-/** Strokes of one path, the lowest first. @param {{ink: string, width: number, dash?: number[], cap?: string}[]} strokes */
+/** Strokes of one path, the lowest first. @param {Stroke[]} strokes */
 export const strokeMarks = (d, strokes) =>
   strokes.map(({ ink, width, dash = [], cap = 'butt' }) =>
     svg('path', {

@@ -1,4 +1,4 @@
-import { worldX, worldY } from './mercator.js';
+import { meet, worldX, worldY } from './mercator.js';
 
 /** A place or a line as the map draws it: its rings in world units, and the box around them. */
 export class Shape {
@@ -12,8 +12,8 @@ export class Shape {
     this.box = boxAround(lines);
   }
 
-  /** @param {Float64Array[]} lines [lon, lat, lon, lat, …] in degrees */
-  static ofDegrees(lines, options) {
+  /** @param {Float64Array[]} lines [lon, lat, lon, lat, …] in degrees @param {{closed?: boolean}} [options] */
+  static ofDegrees(lines, options = {}) {
     return new Shape(lines.map(toWorld), options);
   }
 
@@ -24,19 +24,18 @@ export class Shape {
     return this.lines.reduce((inside, ring) => inside !== crossesOddly(ring, x, y), false);
   }
 
-  /** Whether the boxes of the shape and of a frame meet. */
-  meets({ west, north, east, south }) {
-    const { box } = this;
-    return box.west <= east && box.east >= west && box.north <= south && box.south >= north;
+  /** Whether the shape's box and an extent meet. @param {Extent} extent */
+  meets(extent) {
+    return meet(this.box, extent);
   }
 
   /**
    * Adds the shape to a path, in the frame's pixels.
    *
-   * @template {{moveTo(x: number, y: number): void, lineTo(x: number, y: number): void, closePath(): void}} Path
-   * @param {Path} path
+   * @template {Path} P
+   * @param {P} path
    * @param {{scale: number, left: number, top: number}} frame
-   * @returns {Path}
+   * @returns {P}
    */
   trace(path, { scale, left, top }) {
     for (const line of this.lines) {
@@ -51,11 +50,11 @@ export class Shape {
    * Adds the lines to a path for a stroke, without the points that lie closer than `least` pixels to the one before.
    * For strokes only: fills that are thinned one by one would show gaps between neighbours.
    *
-   * @template {{moveTo(x: number, y: number): void, lineTo(x: number, y: number): void}} Path
-   * @param {Path} path
+   * @template {Path} P
+   * @param {P} path
    * @param {{scale: number, left: number, top: number}} frame
    * @param {number} least CSS pixels
-   * @returns {Path}
+   * @returns {P}
    */
   traceThinly(path, { scale, left, top }, least) {
     for (const line of this.lines) {

@@ -1,19 +1,15 @@
 import { breathe } from './breathe.js';
 import { BordersLayer } from './borders-layer.js';
-import { ofDegrees } from './bounds.js';
-import { covers } from './cover.js';
-import { Coverage } from './coverage.js';
+import { ofDegrees } from './mercator.js';
+import { covers, HitIndex } from './hit.js';
 import { Detail } from './detail.js';
-import { FillsLayer } from './fills-layer.js';
-import { FocusLayer } from './focus-layer.js';
+import { FillsLayer, VillagePaths } from './fills-layer.js';
+import { FocusLayer, MeasureLayer } from './focus-layer.js';
 import { Frame } from './frame.js';
-import { HitIndex } from './hit.js';
 import { LabelsLayer } from './labels-layer.js';
-import { MeasureLayer } from './measure-layer.js';
 import { PointsLayer } from './points-layer.js';
-import { decodeRings } from './rings.js';
+import { decodeRings } from './decode.js';
 import { Shape } from './shape.js';
-import { VillagePaths } from './village-paths.js';
 
 const PADDING = 0.1; // room around the view, so that a short drag shows no empty edge
 const SHARP_PADDING = 0.06; // sharp screens have four pixels for one, and each costs at every repaint
@@ -22,16 +18,14 @@ const SHARP_PADDING = 0.06; // sharp screens have four pixels for one, and each 
 export class Stage {
   /**
    * @param {L.Map} map
-   * @param {Record<string, L.LayerGroup>} groups one for each canvas
-   * @param {{rows: object, villages: object, coverage?: Coverage, outlines: object, language: 'zh'|'en',
-   *   nameOf: (row: number) => string, panels: () => Box[], hatched?: boolean,
-   *   fetchPiece: (name: string, signal: AbortSignal) => Promise<object>}} parts `fetchPiece` gets finer borders
-   * @typedef {import('./box-grid.js').Box} Box
+   * @param {{rows: RowsPayload, villages: VillagesPayload, coverage: Coverage, outlines: OutlinesPayload, language: Language,
+   *   nameOf: (row: number) => string, panels: () => Box[], hatched: boolean, groups: Record<string, L.LayerGroup>,
+   *   fetchPiece: (name: string, signal: AbortSignal) => Promise<PiecePayload>}} parts see `VillageMap`
    */
-  constructor(map, groups, parts) {
-    const { rows, villages, outlines, language, nameOf, panels, fetchPiece, hatched = false } = parts;
-    Object.assign(this, { map, panels });
-    this.coverage = parts.coverage ?? new Coverage(villages);
+  constructor(map, { rows, villages, coverage, outlines, language, nameOf, panels, fetchPiece, hatched, groups }) {
+    this.map = map;
+    this.panels = panels;
+    this.coverage = coverage;
     this.shapes = this.coverage.shapes;
     this.detail = new Detail(villages, fetchPiece, () => this.#sharpen());
     this.paths = new VillagePaths(this.shapes);
@@ -44,16 +38,7 @@ export class Stage {
     this.borders = new BordersLayer(this.city, this.coverage.lines, covered);
     this.points = new PointsLayer(this.hit);
     const obstacles = () => [...this.points.obstacles(), ...this.borders.obstacles()];
-    this.labels = new LabelsLayer({
-      rows,
-      outlines,
-      villages: this.shapes,
-      townshipOf,
-      language,
-      nameOf,
-      obstacles,
-      covers: covered,
-    });
+    this.labels = new LabelsLayer({ rows, outlines, villages: this.shapes, townshipOf, language, nameOf, obstacles, covers: covered });
     this.focus = new FocusLayer(this.paths);
     this.measure = new MeasureLayer();
     this.layers = {

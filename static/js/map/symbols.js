@@ -17,13 +17,7 @@ const HOUSE_WALLS = { d: WALLS, fill: WHITE, stroke: PLACE, width: 1.5 };
 
 /** @type {Record<string, {colour: string, marks: {d: string, fill?: string, stroke?: string, width?: number}[]}>} */
 export const SYMBOLS = {
-  site: {
-    colour: SITE,
-    marks: [
-      { d: disc(5.6), fill: WHITE, stroke: SITE, width: 1.6 },
-      { d: disc(2.4), fill: SITE },
-    ],
-  },
+  site: { colour: SITE, marks: [{ d: disc(5.6), fill: WHITE, stroke: SITE, width: 1.6 }, { d: disc(2.4), fill: SITE }] },
   well: {
     colour: WELL,
     marks: [
@@ -47,20 +41,11 @@ export const SYMBOLS = {
       { d: 'M8 6.6v5.4M5.3 9.3h5.4', stroke: WHITE, width: 1.5 },
     ],
   },
-  facility: {
-    colour: PLACE,
-    marks: [HOUSE_WALLS, { d: 'M5 8.3 8 5.6l3 2.7M6 7.8v3.2h4V7.8', stroke: PLACE, width: 1.2 }],
-  },
-  waste: {
-    colour: PLACE,
-    marks: [HOUSE_WALLS, { d: 'M5 6h6M6 6l.5 5h3L10 6', stroke: PLACE, width: 1.2 }],
-  },
+  facility: { colour: PLACE, marks: [HOUSE_WALLS, { d: 'M5 8.3 8 5.6l3 2.7M6 7.8v3.2h4V7.8', stroke: PLACE, width: 1.2 }] },
+  waste: { colour: PLACE, marks: [HOUSE_WALLS, { d: 'M5 6h6M6 6l.5 5h3L10 6', stroke: PLACE, width: 1.2 }] },
   hospital: {
     colour: PLACE,
-    marks: [
-      { d: SIGN, fill: PLACE, stroke: WHITE, width: 1 },
-      { d: 'M8 4.8v6.4M4.8 8h6.4', stroke: WHITE, width: 1.8 },
-    ],
+    marks: [{ d: SIGN, fill: PLACE, stroke: WHITE, width: 1 }, { d: 'M8 4.8v6.4M4.8 8h6.4', stroke: WHITE, width: 1.8 }],
   },
   bridge: {
     colour: BRIDGE,
@@ -73,7 +58,7 @@ export const SYMBOLS = {
 
 const FACILITIES = { hospital: 'hospital', waste_transfer: 'waste' };
 
-/** The symbol of a layer's point. @type {Record<string, (points: object, index: number) => string>} */
+/** The symbol of a layer's point. @type {Record<string, (points: PointsPayload, index: number) => string>} */
 const BY_LAYER = {
   sites_5g: () => 'site',
   wells: ({ kind }, index) => (kind?.[index] === 'upgraded' ? 'wellUpgraded' : 'well'),
@@ -82,10 +67,45 @@ const BY_LAYER = {
 
 /**
  * @param {string} layer
- * @param {object} points the layer's payload
+ * @param {PointsPayload} points
  * @param {number} index of the point
  * @returns {string} a key of SYMBOLS
  */
 export function symbolOf(layer, points, index) {
   return BY_LAYER[layer]?.(points, index) ?? FACILITIES[points.kind?.[index]] ?? 'facility';
+}
+
+const BOX = 16; // the box in which symbols are drawn
+
+/** Symbols as small pictures, each drawn once for its size and sharpness. */
+export class Sprites {
+  #pictures = new Map();
+
+  /** Draws a symbol with its middle at x, y. */
+  draw(context, name, x, y, size, ratio) {
+    const picture = this.#picture(name, size, ratio);
+    // On whole device pixels: a symbol between two of them is blurred.
+    const snap = (value) => Math.round((value - size / 2) * ratio) / ratio;
+    context.drawImage(picture, snap(x), snap(y), picture.width / ratio, picture.height / ratio);
+  }
+
+  #picture(name, size, ratio) {
+    const key = `${name} ${size} ${ratio}`;
+    if (!this.#pictures.has(key)) this.#pictures.set(key, render(SYMBOLS[name].marks, size * ratio));
+    return this.#pictures.get(key);
+  }
+}
+
+function render(marks, pixels) {
+  const picture = document.createElement('canvas');
+  picture.width = Math.ceil(pixels);
+  picture.height = picture.width;
+  const pen = picture.getContext('2d');
+  pen.scale(pixels / BOX, pixels / BOX);
+  for (const { d, fill, stroke, width } of marks) {
+    const path = new Path2D(d);
+    if (fill) Object.assign(pen, { fillStyle: fill }).fill(path);
+    if (stroke) Object.assign(pen, { strokeStyle: stroke, lineWidth: width }).stroke(path);
+  }
+  return picture;
 }

@@ -1,25 +1,19 @@
-/* global L */
 import { Camera } from './camera.js';
-import { Events } from './events.js';
 import { Hover } from './hover.js';
-import { listenToKeys } from './keys.js';
+import { listenToKeys, Walk } from './keyboard.js';
 import { useLanguage } from './letters.js';
 import { LineOverlay } from './line-overlay.js';
-import { panelsOver } from './panels.js';
-import { printFrame } from './print-frame.js';
-import { printMap } from './print-map.js';
+import { panelsOver } from './frame.js';
+import { printFrame, printMap } from './print-map.js';
 import { PointOverlay } from './point-overlay.js';
-import { metresPerPixel, scaleBar } from './scale.js';
-import { Sprites } from './sprites.js';
+import { metresPerPixel, scaleBar } from './mercator.js';
+import { Sprites, symbolOf } from './symbols.js';
 import { Stage } from './stage.js';
-import { symbolOf } from './symbols.js';
-import { Walk } from './walk.js';
 import { Wheel } from './wheel.js';
 
 /** The map of the villages. Rows are numbers in the order of the payloads. Nothing is drawn before `begin`. */
 export class VillageMap {
-  #camera;
-  #events = new Events();
+  #handlers = { choose: [], hover: [], moveend: [], walk: [] };
   #hover;
   #inside = null;
   #map;
@@ -32,49 +26,33 @@ export class VillageMap {
   /**
    * @param {L.Map} leafletMap
    * @param {object} parts
-   * @param {object} parts.rows payload of /overview/rows.json
-   * @param {object} parts.villages payload of /overview/villages.json; `coverage` is made of it, where that was done beforehand
-   * @param {object} parts.outlines payload of /overview/outlines.json
-   * @param {'zh'|'en'} parts.language
-   * @param {(row: number) => {name: string, second: string}} parts.describe text of the tip
-   * @param {(row: number) => string} [parts.labelOf] a village's name on the map; by default the tip's
-   * @param {boolean} [parts.hatched] whether fills carry their hatches also on the screen
-   * @param {boolean} [parts.reducedMotion] jumps instead of flights
-   * @param {{zoom: number, lat: number, lon: number}|null} [parts.view] first view; without one the whole city
-   * @param {{left?: number, top?: number, right?: number, bottom?: number}} [parts.free] edges covered by cards
-   * @param {() => Box[]} [parts.panels] what lies over the map, in its pixels; elements marked `data-over-map` by default
-   * @typedef {import('./box-grid.js').Box} Box
-   * @param {Record<string, L.LayerGroup>} [parts.groups] one for each canvas
-   * @param {(name: string, signal: AbortSignal) => Promise<object>} [parts.fetchPiece] payloads of finer borders: /overview/<name>.json
+   * @param {RowsPayload} parts.rows
+   * @param {VillagesPayload} parts.villages
+   * @param {Coverage} parts.coverage made of `villages`
+   * @param {OutlinesPayload} parts.outlines
+   * @param {Language} parts.language
+   * @param {(row: number) => {name: string, beside?: string, second: string}} parts.describe text of the tip
+   * @param {(row: number) => string} parts.nameOf a village's name on the map
+   * @param {boolean} parts.hatched whether fills carry their hatches also on the screen
+   * @param {boolean} parts.reducedMotion jumps instead of flights
+   * @param {Position|null} parts.view first view; without one the whole city
+   * @param {Partial<Box>} parts.free edges covered by cards
+   * @param {Record<string, L.LayerGroup>} parts.groups one for each canvas
+   * @param {(name: string, signal: AbortSignal) => Promise<PiecePayload>} parts.fetchPiece finer borders: /overview/<name>.json
    */
   constructor(leafletMap, parts) {
-    const { rows, villages, outlines, language, describe, reducedMotion = false, view = null, free = {} } = parts;
-    useLanguage(language);
+    const { describe, reducedMotion, view, free } = parts;
+    useLanguage(parts.language);
     this.#map = leafletMap;
-    this.#camera = new Camera(leafletMap, { jump: reducedMotion });
-    this.#camera.keepFree(free);
-    const panels = parts.panels ?? (() => panelsOver(leafletMap.getContainer()));
-    this.#stage = new Stage(leafletMap, parts.groups ?? L.villagemap.groups, {
-      rows,
-      villages,
-      coverage: parts.coverage,
-      outlines,
-      language,
-      panels,
-      nameOf: parts.labelOf ?? ((row) => describe(row).name),
-      hatched: parts.hatched,
-      fetchPiece: parts.fetchPiece ?? (() => Promise.reject(new Error('no finer borders'))),
-    });
-    this.#walk = new Walk(rows);
-    this.#hover = new Hover(leafletMap, {
-      describe,
-      rowAt: (latlng) => this.#rowAt(latlng),
-      panels,
-      changed: (row) => this.#hovered(row),
-    });
+    this.camera = new Camera(leafletMap, { jump: reducedMotion });
+    this.camera.keepFree(free);
+    const panels = () => panelsOver(leafletMap.getContainer());
+    this.#stage = new Stage(leafletMap, { ...parts, panels });
+    this.#walk = new Walk(parts.rows);
+    this.#hover = new Hover(leafletMap, { describe, rowAt: (latlng) => this.#rowAt(latlng), panels, changed: (row) => this.#hovered(row) });
     this.#listen(reducedMotion);
-    if (view) this.setView(view);
-    else this.#camera.whole(this.#stage.extent);
+    if (view) this.camera.look(view);
+    else this.camera.whole(this.#stage.extent);
   }
 
   /** Draws the villages for the first time, with what the map was told by then. @returns {Promise<void>} when they are drawn */
@@ -90,7 +68,7 @@ export class VillageMap {
   /**
    * Repaints the fills, and what follows the filter.
    *
-   * @param {{fills: (string|{fill: string, hatch?: string}|null)[], inside: Uint8Array|null}} what by row; inside is 1 in the filter
+   * @param {{fills: Fill[], inside: Uint8Array|null}} what by row; inside is 1 in the filter
    */
   paint({ fills, inside }) {
     this.#inside = inside;
@@ -98,19 +76,12 @@ export class VillageMap {
     this.#hover.renew();
   }
 
-  /**
-   * Takes the points of a layer; they are drawn once the layer is shown.
-   *
-   * @param {string} layer
-   * @param {object} points payload of /overview/points/<layer>.json
-   * @param {{symbol?: string|((index: number) => string)}} [options] a name of `symbols.js`; the layer's own by default
-   */
-  addPoints(layer, points, { symbol } = {}) {
-    const own = typeof symbol === 'string' ? () => symbol : symbol;
-    this.#stage.add(layer, new PointOverlay(points, own ?? ((index) => symbolOf(layer, points, index)), this.#sprites));
+  /** Takes the points of a layer; they are drawn once the layer is shown. @param {string} layer @param {PointsPayload} points */
+  addPoints(layer, points) {
+    this.#stage.add(layer, new PointOverlay(points, (index) => symbolOf(layer, points, index), this.#sprites));
   }
 
-  /** Takes the lines of a layer. @param {string} layer @param {object} lines payload of /overview/lines/<layer>.json */
+  /** Takes the lines of a layer. @param {string} layer @param {LinesPayload} lines */
   addLines(layer, lines) {
     this.#stage.add(layer, new LineOverlay(lines));
   }
@@ -130,24 +101,19 @@ export class VillageMap {
     this.#stage.select(row);
   }
 
-  /** Tells which edges of the map are covered by cards; the map does not move. */
-  keepFree(edges) {
-    this.#camera.keepFree(edges);
-  }
-
   /** Pans only if cards or the edge cover the village. @param {number} row */
   reveal(row) {
-    this.#camera.reveal(this.#stage.shapes[row]);
+    this.camera.reveal(this.#stage.shapes[row]);
   }
 
   /** Fits a village with three times its size. @param {number} row */
   zoomTo(row) {
-    this.#camera.zoomTo(this.#stage.shapes[row]);
+    this.camera.zoomTo(this.#stage.shapes[row]);
   }
 
   /** Fits the city. */
   whole() {
-    this.#camera.whole(this.#stage.extent, true);
+    this.camera.whole(this.#stage.extent, true);
   }
 
   /** Hides or dims the villages outside the filter. @param {boolean} hiding */
@@ -158,7 +124,7 @@ export class VillageMap {
   /** Goes to a place and marks it; null takes the mark away. @param {{lon: number, lat: number}|null} place degrees */
   mark(place) {
     this.#stage.focus.mark(place);
-    if (place) this.#camera.goTo(place);
+    if (place) this.camera.goTo(place);
   }
 
   /**
@@ -189,13 +155,13 @@ export class VillageMap {
 
   /** Goes among villages: to the chosen one, else to the nearest of the filter's. */
   walkIn() {
-    this.#walkedTo(this.#stage.focus.selected ?? this.#walk.nearest(this.view, this.#inside));
+    this.#walkedTo(this.#stage.focus.selected ?? this.#walk.nearest(this.camera.view, this.#inside));
   }
 
   /** Goes to the neighbour in an arrow's direction, if there is one. @param {string} key */
   walkTo(key) {
     const next = this.#walk.next(this.#walked, key, this.#inside);
-    if (next === null) this.#events.fire('walk', { row: this.#walked, edge: true });
+    if (next === null) this.#fire('walk', { row: this.#walked, edge: true });
     else this.#walkedTo(next);
   }
 
@@ -206,44 +172,24 @@ export class VillageMap {
 
   /** Chooses the village under the keyboard's focus. */
   chooseWalked() {
-    this.#events.fire('choose', this.#walked);
+    this.#fire('choose', this.#walked);
   }
 
   #walkedTo(row) {
     this.#walked = row;
     this.#stage.focus.ring(row);
     if (row !== null) this.reveal(row);
-    this.#events.fire('walk', { row, edge: false });
+    this.#fire('walk', { row, edge: false });
   }
 
   /** Fits some villages. @param {number[]} rows */
   fit(rows) {
-    this.#camera.fit(rows.map((row) => this.#stage.shapes[row]));
-  }
-
-  /** @param {number} x @param {number} y CSS pixels */
-  panBy(x, y) {
-    this.#camera.panBy(x, y);
-  }
-
-  /** @param {number} levels */
-  zoomBy(levels) {
-    this.#camera.zoomBy(levels);
-  }
-
-  /** @returns {{zoom: number, lat: number, lon: number}} */
-  get view() {
-    return this.#camera.view;
-  }
-
-  /** @param {{zoom: number, lat: number, lon: number}} view jumps there */
-  setView(view) {
-    this.#camera.look(view);
+    this.camera.fit(rows.map((row) => this.#stage.shapes[row]));
   }
 
   /** A scale bar for the present view. @param {number} widest CSS pixels @returns {{metres: number, pixels: number}} */
   scale(widest) {
-    const { lat, zoom } = this.view;
+    const { lat, zoom } = this.camera.view;
     return scaleBar(metresPerPixel(lat, zoom), widest);
   }
 
@@ -256,24 +202,27 @@ export class VillageMap {
    * @returns {{picture: SVGElement, bar: {metres: number, pixels: number}, metresEach: number}} metres for one pixel
    */
   print(sheet, letterOf, widest) {
-    const frame = printFrame(this.#map, this.#camera.free, sheet);
-    const metresEach = metresPerPixel(this.view.lat, frame.zoom);
+    const frame = printFrame(this.#map, this.camera.free, sheet);
+    const metresEach = metresPerPixel(this.camera.view.lat, frame.zoom);
     return { picture: printMap(this.#stage, frame, letterOf), bar: scaleBar(metresEach, widest), metresEach };
   }
 
   /**
    * @param {'hover'|'choose'|'moveend'|'walk'} event
-   * @param {(row: number|null) => void} handler the row under the mouse; the row that was clicked; nothing; {row, edge}:
-   *   where the keyboard is, null when it left, and whether no village lay farther
-   * @returns {() => void} takes the handler away
+   * @param {(value: any) => void} handler gets the row under the mouse or null; the row that was clicked or null; nothing;
+   *   {row, edge}: where the keyboard is, null when it left, and whether no village lay farther
    */
   on(event, handler) {
-    return this.#events.on(event, handler);
+    this.#handlers[event].push(handler);
+  }
+
+  #fire(event, value) {
+    for (const handler of this.#handlers[event]) handler(value);
   }
 
   #listen(reducedMotion) {
     const map = this.#map;
-    map.on({ click: ({ latlng }) => this.#clicked(latlng), moveend: () => this.#events.fire('moveend', null) });
+    map.on({ click: ({ latlng }) => this.#clicked(latlng), moveend: () => this.#fire('moveend', null) });
     listenToKeys(map.getContainer(), this);
     map.getContainer().addEventListener('blur', () => this.#stage.focus.ring(null));
     map.getContainer().addEventListener('focus', () => this.#stage.focus.ring(this.#walked));
@@ -284,7 +233,7 @@ export class VillageMap {
 
   #clicked(latlng) {
     if (this.#tool) this.#tool.click({ lon: latlng.lng, lat: latlng.lat });
-    else this.#events.fire('choose', this.#rowAt(latlng));
+    else this.#fire('choose', this.#rowAt(latlng));
   }
 
   #rowAt({ lat, lng }) {
@@ -294,6 +243,6 @@ export class VillageMap {
   #hovered(row) {
     this.#stage.focus.hover(row);
     this.#map.getContainer().classList.toggle('over-village', row !== null);
-    this.#events.fire('hover', row);
+    this.#fire('hover', row);
   }
 }

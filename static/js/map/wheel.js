@@ -1,4 +1,3 @@
-/* global L */
 
 const LEVEL = 240; // pixels of wheel for one zoom level
 const EASE = 0.32; // share of the way that one frame goes

@@ -4,21 +4,21 @@ const OF_ONE_PAGE = ['sort', 'page', 'columns', 'village'];
 
 /** The view parameters that a query string says. @param {string} query @returns {Record<string, string>} */
 export function parseView(query) {
-  const said = new URLSearchParams(query);
-  return Object.fromEntries(VIEW.filter((name) => said.get(name)?.trim()).map((name) => [name, said.get(name).trim()]));
+  const parameters = new URLSearchParams(query);
+  return Object.fromEntries(VIEW.filter((name) => parameters.get(name)?.trim()).map((name) => [name, parameters.get(name).trim()]));
 }
 
 /**
  * The address of a page: the filter first, then the view, always in the same order (`web/pages_links.py` has the same).
  *
  * @param {string} path
- * @param {import('./filter.js').VillageFilter} filter
+ * @param {VillageFilter} filter
  * @param {Record<string, string|undefined>} view
  * @param {string} home the language that an address leaves out
  */
 export function composeAddress(path, filter, view, home) {
-  const said = VIEW.filter((name) => view[name] && !(name === 'lang' && view[name] === home));
-  const query = [filter.query(), ...said.map((name) => `${name}=${quoted(view[name]).replaceAll('%2F', '/')}`)].filter(Boolean).join('&');
+  const names = VIEW.filter((name) => view[name] && !(name === 'lang' && view[name] === home));
+  const query = [filter.query(), ...names.map((name) => `${name}=${quoted(view[name]).replaceAll('%2F', '/')}`)].filter(Boolean).join('&');
   return query ? `${path}?${query}` : path;
 }
 

@@ -29,7 +29,7 @@ export class Arriving {
         return await load((address) => this.json(address));
       } catch (problem) {
         if (!(problem instanceof Lost)) throw problem;
-        await this.#asked(this.#sentence(problem));
+        await this.#offerRetry(this.#sentence(problem));
       } finally {
         this.#stop();
       }
@@ -54,18 +54,18 @@ export class Arriving {
     for (let piece = await reader.read(); !piece.done; piece = await reader.read()) {
       texts.push(decoder.decode(piece.value, { stream: true }));
       this.#bytes += piece.value.length;
-      if (!this.panel.hidden) this.#told();
+      if (!this.panel.hidden) this.#showBytes();
     }
     return texts.join('') + decoder.decode();
   }
 
-  #told() {
+  #showBytes() {
     write(part('arriving-text'), `${Math.round(this.#bytes / 1024)} kB`);
   }
 
   #show() {
     this.panel.hidden = false;
-    this.#told();
+    this.#showBytes();
   }
 
   #start() {
@@ -97,7 +97,7 @@ export class Arriving {
   }
 
   /** Says what was lost, and resolves when the reader wants to try again. @param {string} text */
-  async #asked(text) {
+  async #offerRetry(text) {
     this.#stop();
     part('trouble').hidden = false;
     write(part('trouble-text'), text);
@@ -111,7 +111,7 @@ export class Arriving {
 
   /** A lost overlay: the map stays usable. @param {string} text @param {() => void} retry */
   lost(text, retry) {
-    this.#asked(text).then(retry);
+    this.#offerRetry(text).then(retry);
   }
 }
 

@@ -1,10 +1,6 @@
 import { composeAddress } from './address.js';
-import { CardFacts } from './card-facts.js';
-import { knownSections } from './card-known.js';
-import { CardNeighbours } from './card-neighbours.js';
-import { CardSources } from './card-sources.js';
-import { copyText } from './copy-text.js';
-import { copyOf, part, write } from './dom.js';
+import { CardFacts, CardNeighbours, CardSources, knownSections } from './card-parts.js';
+import { byId, copyOf, copyText, part, write } from './dom.js';
 import { VillageFilter } from './filter.js';
 import { NO_FILTER } from './state.js';
 import { swatchClasses } from './themes.js';
@@ -14,27 +10,30 @@ const SAID = 2000; // milliseconds for which the card says that it copied
 
 /** The card of a village: name and marks at once, its facts from the village's own address. */
 export class CardView {
-  /** @param {{texts: import('./texts.js').Texts, words: import('./words.js').Words, closed: () => void, chosen: (row: number) => void, zoom: (row: number) => void}} tools */
-  constructor({ texts, words, closed, chosen, zoom }) {
-    Object.assign(this, { texts, words, card: part('card'), row: null });
-    this.neighbours = new CardNeighbours({ texts, chosen: (code) => chosen(this.state.rows.place.get(code)) });
+  /** @param {{texts: Texts, words: Words, onClose: () => void, onSelect: (row: number) => void, onZoom: (row: number) => void}} tools */
+  constructor({ texts, words, onClose, onSelect, onZoom }) {
+    this.texts = texts;
+    this.words = words;
+    this.card = part('card');
+    this.row = null;
+    this.neighbours = new CardNeighbours({ texts, onSelect: (code) => onSelect(this.state.rows.place.get(code)) });
     this.facts = new CardFacts(texts, (around) => this.neighbours.show(around, (village) => this.state.address({ view: { village } })));
     this.sources = new CardSources(texts);
-    part('card-close').addEventListener('click', closed);
-    part('card-zoom').addEventListener('click', () => zoom(this.row));
+    part('card-close').addEventListener('click', onClose);
+    part('card-zoom').addEventListener('click', () => onZoom(this.row));
     part('card-copy').addEventListener('click', () => this.#copy());
     document.addEventListener('keydown', ({ key, defaultPrevented }) => {
-      if (key === 'Escape' && !defaultPrevented && this.row !== null) closed();
+      if (key === 'Escape' && !defaultPrevented && this.row !== null) onClose();
     });
   }
 
-  /** @param {import('./state.js').State} state @param {{focus?: boolean}} [how] whether the card takes the focus */
+  /** @param {State} state @param {{focus?: boolean}} [how] whether the card takes the focus */
   render(state, { focus = false } = {}) {
-    const row = state.chosen;
-    const opened = row !== null && row !== this.row;
+    const row = state.selected;
+    const opened = row !== this.row;
     this.card.hidden = row === null;
     part('stage').classList.toggle('with-card', row !== null);
-    if (row === null) this.#closed();
+    if (row === null) this.#close();
     this.row = row;
     this.state = state;
     if (row === null) return;
@@ -43,21 +42,22 @@ export class CardView {
     part('card-list').href = `${state.address({ path: '/villages', view: { village: code } })}#village-${code}`;
     part('card-outside').hidden = Boolean(state.inside[row]);
     if (opened) this.#fill(state, row);
-    if (focus) {
-      if (!this.card.contains(document.activeElement)) this.before = document.activeElement;
-      document.getElementById('card-name').focus({ preventScroll: true });
-    }
+    if (focus) this.#focus();
   }
 
-  #closed() {
+  #focus() {
+    if (!this.card.contains(document.activeElement)) this.before = /** @type {any} */ (document.activeElement);
+    byId('card-name').focus({ preventScroll: true });
+  }
+
+  #close() {
     if (this.row !== null && this.card.contains(document.activeElement)) this.before?.focus();
   }
 
   #fill(state, row) {
     const { rows } = state;
-    const said = (parameter) => this.#said(rows, parameter, row);
     this.#name(rows, row);
-    write(part('card-where'), [said('county'), said('township')].join(' › '));
+    write(part('card-where'), ['county', 'township'].map((parameter) => this.words.labelOf(rows, parameter, row)).join(' › '));
     part('card-marks').replaceChildren(...this.#marks(rows, row));
     this.card.querySelector('.scroll').scrollTop = 0;
     const code = rows.payload.code[row];
@@ -78,20 +78,15 @@ export class CardView {
     write(part('card-pinyin'), english ? '' : romanised);
   }
 
-  #said(rows, parameter, row) {
-    const value = rows.value(parameter, row);
-    return value && this.words.label(parameter, value);
-  }
-
   #marks(rows, row) {
     const shown = new Set();
     const themeRows = rows.payload.themes.flatMap((theme) => theme.rows);
     return MARKED.flatMap((parameter) => {
       const value = rows.value(parameter, row);
-      const found = themeRows.find((one) => one.parameter === parameter && String(one.value) === value);
-      if (!found || value === 'none' || (parameter === 'demo' && shown.has('flagship'))) return [];
+      const themeRow = themeRows.find((one) => one.parameter === parameter && String(one.value) === value);
+      if (!themeRow || value === 'none' || (parameter === 'demo' && shown.has('flagship'))) return [];
       shown.add(parameter);
-      return [this.#mark(found, this.words.phrase(parameter, [value]))];
+      return [this.#mark(themeRow, this.words.phrase(parameter, [value]))];
     });
   }
 

@@ -1,9 +1,22 @@
-/** Elements by the `data-` attribute that names their part. */
+// Elements are of any type: the templates decide their kinds.
+
+/** The element whose `data-` attribute names its part. @param {string} name @param {ParentNode} [root] @returns {any} */
 export const part = (name, root = document) => root.querySelector(`[data-${name}]`);
+
+/** All such elements. @param {string} name @param {ParentNode} [root] @returns {any[]} */
 export const parts = (name, root = document) => [...root.querySelectorAll(`[data-${name}]`)];
 
-/** A copy of a `<template>`'s one element. */
-export const copyOf = (id) => document.getElementById(id).content.firstElementChild.cloneNode(true);
+/** The first element that a selector matches. @param {string} selector @param {ParentNode} [root] @returns {any} */
+export const one = (selector, root = document) => root.querySelector(selector);
+
+/** All of them. @param {string} selector @param {ParentNode} [root] @returns {any[]} */
+export const all = (selector, root = document) => [...root.querySelectorAll(selector)];
+
+/** The element with an id. @param {string} id @returns {any} */
+export const byId = (id) => document.getElementById(id);
+
+/** A copy of a `<template>`'s one element. @param {string} id @returns {any} */
+export const copyOf = (id) => byId(id).content.firstElementChild.cloneNode(true);
 
 /**
  * Writes text where it differs: an untouched node costs no layout. A text in the place of another is the same node:
@@ -36,4 +49,29 @@ export function onPlainClick(root, selector, handler) {
     event.preventDefault();
     handler(link);
   });
+}
+
+/**
+ * Copies an element's text. On plain HTTP there is no clipboard to write to: the text is selected, and copied
+ * by the browser's own command where it has one.
+ *
+ * @param {HTMLElement} element
+ * @returns {Promise<boolean>} whether it was copied
+ */
+export async function copyText(element) {
+  try {
+    await navigator.clipboard.writeText(element.textContent);
+    return true;
+  } catch {
+    getSelection().selectAllChildren(element);
+    return document.execCommand('copy');
+  }
+}
+
+/** Tells the page that its script runs: from here on an error leaves the page as it is (`early.js`). */
+export function started() {
+  const { dataset, classList } = document.documentElement;
+  dataset.started = '';
+  delete dataset.stranded;
+  classList.add('scripted');
 }

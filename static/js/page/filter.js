@@ -7,7 +7,8 @@ const NEVER = new Set([...VIEW, 'v']);
 export class BadFilter extends Error {
   constructor(parameter, value) {
     super(`${parameter}=${value}`);
-    Object.assign(this, { parameter, value });
+    this.parameter = parameter;
+    this.value = value;
   }
 }
 
@@ -18,7 +19,9 @@ export class BadFilter extends Error {
 export class VillageFilter {
   /** @param {Map<string, string[]>} choices in the order of the criteria @param {string[]} words @param {string[]} boxes */
   constructor(choices = new Map(), words = [], boxes = []) {
-    Object.assign(this, { choices, words, boxes });
+    this.choices = choices;
+    this.words = words;
+    this.boxes = boxes;
   }
 
   get parameters() {
@@ -30,7 +33,7 @@ export class VillageFilter {
   }
 
   /** @param {string} parameter @returns {string[]} */
-  chosen(parameter) {
+  valuesOf(parameter) {
     if (parameter === TEXT) return this.words;
     if (parameter === EXTENT) return this.boxes;
     return this.choices.get(parameter) ?? [];
@@ -44,7 +47,7 @@ export class VillageFilter {
 
   /** The canonical query string: equal filters give equal text. */
   query() {
-    return this.parameters.map((parameter) => `${parameter}=${this.chosen(parameter).map(quoted).join(',')}`).join('&');
+    return this.parameters.map((parameter) => `${parameter}=${this.valuesOf(parameter).map(quoted).join(',')}`).join('&');
   }
 }
 
@@ -66,7 +69,7 @@ export function parseFilter(query, criteria) {
   const boxes = [];
   for (const [parameter, value] of new URLSearchParams(query)) {
     if (NEVER.has(parameter) || !value.trim()) continue;
-    if (parameter === TEXT) words.push(...listed(value.replaceAll('，', ',')));
+    if (parameter === TEXT) words.push(...wordsOf(value));
     else if (parameter === EXTENT) boxes.push(box(value));
     else if (criteria.has(parameter)) collect(chosen, parameter, value, criteria.get(parameter));
     else throw new BadFilter(parameter, value);
@@ -75,6 +78,12 @@ export function parseFilter(query, criteria) {
 }
 
 const listed = (text) => text.split(',').map((part) => part.trim()).filter(Boolean);
+
+/** The words of a text, separated by commas of either script; each once. @param {string} text */
+export const wordsOf = (text) => [...new Set(listed(text.replaceAll('，', ',')))];
+
+/** A filter with the words of a text in place of its own. @param {VillageFilter} filter @param {string} text */
+export const withWords = (filter, text) => new VillageFilter(filter.choices, wordsOf(text), filter.boxes);
 
 function collect(chosen, parameter, text, valid) {
   const values = chosen.get(parameter) ?? new Set();

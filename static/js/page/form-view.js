@@ -1,5 +1,5 @@
 import { part, parts, set, write } from './dom.js';
-import { VillageFilter } from './filter.js';
+import { VillageFilter, wordsOf } from './filter.js';
 import { NO_DATA } from './rows.js';
 import { conditionField } from './search-box.js';
 import { grouped } from './texts.js';
@@ -11,9 +11,11 @@ export class FormView {
   #form;
   #facets = new Map();
 
-  /** @param {HTMLFormElement} form @param {{texts: import('./texts.js').Texts, changed: (filter: VillageFilter) => void, criteria: Map<string, string[]>}} parts */
-  constructor(form, { texts, changed, criteria }) {
-    Object.assign(this, { texts, changed, criteria });
+  /** @param {HTMLFormElement} form @param {{texts: Texts, onChange: (filter: VillageFilter) => void, criteria: Map<string, string[]>}} parts */
+  constructor(form, { texts, onChange, criteria }) {
+    this.texts = texts;
+    this.onChange = onChange;
+    this.criteria = criteria;
     this.#form = form;
     for (const facet of parts('facet', form)) this.#facets.set(facet.dataset.facet, new Facet(form, facet));
     form.addEventListener('change', (event) => this.#changed(event));
@@ -23,21 +25,20 @@ export class FormView {
 
   /** The filter that the fields say; an extent has no field, so it is handed in. */
   read(boxes) {
-    const said = new FormData(this.#form);
+    const data = new FormData(this.#form);
     const choices = new Map();
     for (const [parameter, valid] of this.criteria) {
-      const values = said.getAll(parameter).filter((value) => valid.includes(value));
+      const values = data.getAll(parameter).map(String).filter((value) => valid.includes(value));
       if (values.length) choices.set(parameter, valid.filter((value) => values.includes(value)));
     }
-    const words = (said.get('q') ?? '').replaceAll('，', ',').split(',').map((word) => word.trim());
-    return new VillageFilter(choices, [...new Set(words.filter(Boolean))], boxes);
+    return new VillageFilter(choices, wordsOf(String(data.get('q') ?? '')), boxes);
   }
 
-  /** @param {import('./state.js').State} state */
+  /** @param {State} state */
   render(state) {
     this.boxes = state.filter.boxes;
     const { facets } = state;
-    for (const [parameter, facet] of this.#facets) facet.show(facets.get(parameter), state.filter.chosen(parameter));
+    for (const [parameter, facet] of this.#facets) facet.show(facets.get(parameter), state.filter.valuesOf(parameter));
     conditionField().value = state.filter.words.join(',');
     this.#townships(state);
     const see = part('see-villages', this.#form);
@@ -45,24 +46,24 @@ export class FormView {
   }
 
   #townships({ filter }) {
-    const counties = filter.chosen('county');
+    const counties = filter.valuesOf('county');
     for (const places of parts('county', this.#form)) {
       const elsewhere = counties.length > 0 && !counties.includes(places.dataset.county);
       set(places, 'hidden', elsewhere && !places.querySelector('input:checked'));
     }
-    const chosen = filter.chosen('township').length;
+    const chosen = filter.valuesOf('township').length;
     const all = this.criteria.get('township')?.length ?? 0;
     const note = this.#form.querySelector('[data-section="township"] [data-section-note]');
     write(note, chosen ? this.texts.say('facet.township.chosen', { n: chosen }) : this.texts.say('facet.township.all', { n: all }));
   }
 
   #changed({ target }) {
-    if (this.criteria.has(target.name)) this.changed(this.read(this.boxes));
+    if (this.criteria.has(target.name)) this.onChange(this.read(this.boxes));
   }
 
   #submitted(event) {
     event.preventDefault();
-    this.changed(this.read(this.boxes));
+    this.onChange(this.read(this.boxes));
   }
 }
 

@@ -1,19 +1,19 @@
-import { attribute, copyOf, onPlainClick, part, set, write } from './dom.js';
+import { attribute, copyOf, one, onPlainClick, part, set, write } from './dom.js';
 import { grouped } from './texts.js';
 import { swatchClasses } from './themes.js';
 
 /** The legend: the theme's rows with what the filter leaves of each; a row sets its value as filter. */
 export class LegendView {
-  /** @param {{texts: import('./texts.js').Texts, filtered: (filter: object) => void, themed: (key: string) => void}} tools */
-  constructor({ texts, filtered, themed }) {
+  /** @param {{texts: Texts, onFilter: (filter: VillageFilter) => void, onTheme: (key: string) => void}} tools */
+  constructor({ texts, onFilter, onTheme }) {
     this.texts = texts;
     this.list = part('legend-rows');
     this.select = part('theme');
-    this.select.addEventListener('change', () => themed(this.select.value));
-    onPlainClick(this.list, 'a[href]', (link) => filtered(this.#toggled(link.dataset.row)));
+    this.select.addEventListener('change', () => onTheme(this.select.value));
+    onPlainClick(this.list, 'a[href]', (link) => onFilter(this.#toggled(link.dataset.row)));
   }
 
-  /** @param {import('./state.js').State} state */
+  /** @param {State} state */
   render(state) {
     const { theme, legend } = state;
     this.state = state;
@@ -25,7 +25,8 @@ export class LegendView {
     beside('outside', legend.outside);
   }
 
-  #row({ label, ...row }) {
+  /** @param {ThemeRow} row */
+  #row(row) {
     const item = copyOf('legend-row');
     const link = item.querySelector('a');
     link.dataset.row = `${row.parameter}=${row.value}`;
@@ -33,7 +34,7 @@ export class LegendView {
     const swatch = item.querySelector('.swatch');
     swatch.className = swatchClasses(row);
     write(swatch, row.letter);
-    write(item.querySelector('.name'), label[this.texts.language]);
+    write(item.querySelector('.name'), row.label[this.texts.language]);
     return item;
   }
 
@@ -47,22 +48,22 @@ export class LegendView {
   #follow(link) {
     const filter = this.#toggled(link.dataset.row);
     const [parameter, value] = link.dataset.row.split('=');
-    const chosen = this.state.filter.chosen(parameter);
+    const chosen = this.state.filter.valuesOf(parameter);
     attribute(link, 'href', this.state.address({ filter }));
     const current = chosen.length === 1 && chosen[0] === value ? 'true' : null;
     attribute(link, 'aria-current', current);
   }
 
-  #toggled(said) {
-    const [parameter, value] = said.split('=');
-    const chosen = this.state.filter.chosen(parameter);
+  #toggled(condition) {
+    const [parameter, value] = condition.split('=');
+    const chosen = this.state.filter.valuesOf(parameter);
     const on = chosen.length === 1 && chosen[0] === value;
-    return this.state.choosing(parameter, on ? [] : [value]);
+    return this.state.filterWith(parameter, on ? [] : [value]);
   }
 }
 
 function beside(name, count) {
-  const row = document.querySelector(`[data-beside="${name}"]`);
+  const row = one(`[data-beside="${name}"]`);
   set(row, 'hidden', count === 0);
   write(row.querySelector('.count'), grouped(count));
 }

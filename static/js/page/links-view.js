@@ -8,13 +8,18 @@ const HOLDS = { townships: 'township', counties: 'county' };
 export class LinksView {
   #tallies = null;
 
-  /** @param {{texts: import('./texts.js').Texts, words: import('./words.js').Words, tallies: () => Promise<object>}} tools */
+  /** @param {{texts: Texts, words: Words, tallies: () => Promise<object>}} tools */
   constructor({ texts, words, tallies }) {
-    Object.assign(this, { texts, words, tallies, name: document.title.split(' · ').pop(), menu: part('share'), offers: parts('offer') });
+    this.texts = texts;
+    this.words = words;
+    this.tallies = tallies;
+    this.name = document.title.split(' · ').pop();
+    this.menu = part('share');
+    this.offers = parts('offer');
     this.menu?.addEventListener('toggle', () => this.#count());
   }
 
-  /** @param {import('./state.js').State} state */
+  /** @param {State} state */
   render(state) {
     const written = this.state === undefined; // the server wrote the counts of the first filter
     this.follow(state);
@@ -57,7 +62,8 @@ export class LinksView {
     const { state, texts } = this;
     if (layer === 'villages') return texts.say('share.villages', { n: state.count });
     if (state.filter.empty) return texts.say('share.all', { n: rows });
-    const n = countInside(layer, state, this.#tallies);
+    // A box is met by the features of a layer, whose places the page does not have.
+    const n = state.filter.boxes.length ? null : countInside(layer, state, this.#tallies);
     return n === null ? texts.say('share.follows') : texts.say('share.inside', { n });
   }
 }

@@ -1,7 +1,6 @@
-/* global L */
 import { VillageMap } from '../map/village-map.js';
 import { readPosition, writtenPosition } from './address.js';
-import { part, write } from './dom.js';
+import { one, part, write } from './dom.js';
 import { fillsOf, painting } from './themes.js';
 
 const WIDEST_SCALE = 100; // CSS pixels
@@ -15,9 +14,11 @@ export class MapView {
   #state;
   #resting;
 
-  /** @param {object} data payloads @param {{texts: object, words: object, state: import('./state.js').State, chosen: (row: number|null) => void, moved: (at: string|undefined) => void}} tools */
-  constructor({ villages, coverage, outlines, fetchPiece }, { texts, words, state, chosen, moved }) {
-    Object.assign(this, { texts, words, moved });
+  /** @param {{villages: VillagesPayload, coverage: Coverage, outlines: OutlinesPayload, fetchPiece: (name: string, signal: AbortSignal) => Promise<PiecePayload>}} data @param {{texts: Texts, words: Words, state: State, onSelect: (row: number|null) => void, onMove: (at: string|undefined) => void}} tools */
+  constructor({ villages, coverage, outlines, fetchPiece }, { texts, words, state, onSelect, onMove }) {
+    this.texts = texts;
+    this.words = words;
+    this.onMove = onMove;
     this.#state = state;
     L.villagemap.map.invalidateSize({ pan: false }); // the filter may have been folded since the map was made
     this.map = new VillageMap(L.villagemap.map, {
@@ -28,46 +29,36 @@ export class MapView {
       fetchPiece,
       language: texts.language,
       describe: (row) => this.#describe(row),
-      labelOf: (row) => this.#nameOf(row),
+      nameOf: (row) => state.rows.name(row, texts.language),
       hatched: matchMedia('(forced-colors: active)').matches,
       reducedMotion: matchMedia('(prefers-reduced-motion: reduce)').matches,
       view: readPosition(state.view.at),
-      free: this.#free(state.chosen),
+      free: this.#free(state.selected),
       groups: L.villagemap.groups,
     });
-    this.#resting = writtenPosition(this.map.view);
-    this.map.on('choose', chosen);
+    this.#resting = writtenPosition(this.map.camera.view);
+    this.map.on('choose', onSelect);
     this.map.on('moveend', () => this.#rested());
     this.#tools();
     this.#scale();
   }
 
-  /** Draws the villages for the first time. @returns {Promise<void>} */
-  begin() {
-    return this.map.begin();
-  }
-
-  /** Draws what stands on them. @returns {Promise<void>} */
-  complete() {
-    return this.map.complete();
-  }
-
-  /** @param {import('./state.js').State} state @param {{fly?: boolean}} [how] whether the map goes to the chosen village */
+  /** @param {State} state @param {{fly?: boolean}} [how] whether the map goes to the chosen village */
   render(state, { fly = false } = {}) {
     const before = this.#state;
     this.#state = state;
     this.map.paint({ fills: this.#fillsOf(state.theme), inside: state.filter.empty ? null : state.inside });
-    this.map.select(state.chosen);
-    this.map.keepFree(this.#free(state.chosen));
-    if (fly) this.zoomTo(state.chosen);
-    else if (state.chosen !== null && state.chosen !== before.chosen) this.map.reveal(state.chosen);
+    this.map.select(state.selected);
+    this.map.camera.keepFree(this.#free(state.selected));
+    if (fly) this.zoomTo(state.selected);
+    else if (state.selected !== null && state.selected !== before.selected) this.map.reveal(state.selected);
   }
 
   /** Goes where an address says: its position, or the whole city. */
   go(state) {
     const view = readPosition(state.view.at);
     if (!view) this.whole();
-    else if (state.view.at !== writtenPosition(this.map.view)) this.map.setView(view);
+    else if (state.view.at !== writtenPosition(this.map.camera.view)) this.map.camera.look(view);
   }
 
   whole() {
@@ -85,48 +76,41 @@ export class MapView {
   }
 
   /** What cards cover: on phones the legend's sheet and that of the card, else the docked card. */
-  #free(chosen) {
+  #free(selected) {
     const phone = matchMedia(PHONE).matches;
-    if (phone) return { bottom: part(chosen === null ? 'legend' : 'card').offsetHeight };
-    return chosen === null ? {} : { right: part('card').offsetWidth };
+    if (phone) return { bottom: part(selected === null ? 'legend' : 'card').offsetHeight };
+    return selected === null ? {} : { right: part('card').offsetWidth };
   }
 
   /** What the keyboard's walk says of a village. @param {number} row @returns {{name: string, place: string, value: string}} */
   described(row) {
     const { rows, inside, theme } = this.#state;
-    const place = this.words.label('township', rows.value('township', row));
-    return { name: this.#nameOf(row), place, value: inside[row] ? this.#themeValue(theme, row) : this.texts.say('legend.outside') };
+    const place = this.words.labelOf(rows, 'township', row);
+    return { name: rows.name(row, this.texts.language), place, value: inside[row] ? this.#themeValue(theme, row) : this.texts.say('legend.outside') };
   }
 
   #describe(row) {
-    const { place, value } = this.described(row);
-    const name = this.#nameOf(row);
+    const { name, place, value } = this.described(row);
     const chinese = this.#state.rows.payload.name[row];
     const second = this.#state.inside[row] ? this.texts.say('map.tip', { place, value }) : value;
     return { name, beside: name === chinese ? '' : chinese, second };
   }
 
-  /** A village's name in the page's language: pinyin as one word in English. */
-  #nameOf(row) {
-    const { name, romanised } = this.#state.rows.payload;
-    return this.texts.language === 'en' && romanised[row] ? romanised[row] : name[row];
-  }
-
   #themeValue(theme, row) {
     const { rows } = this.#state;
-    const found = painting(theme, rows, row);
-    if (!found) return this.texts.say('no_data');
-    const year = theme.key === 'plan' && found.value === 'compiled' && rows.payload.plan_year[row];
-    const label = found.label[this.texts.language];
+    const themeRow = painting(theme, rows, row);
+    if (!themeRow) return this.texts.say('no_data');
+    const year = theme.key === 'plan' && themeRow.value === 'compiled' && rows.payload.plan_year[row];
+    const label = themeRow.label[this.texts.language];
     if (!SPEAKS_ALONE.has(theme.key)) return this.texts.say('map.tip.of', { theme: theme.label[this.texts.language], value: label });
     return year ? `${label} ${this.texts.say('plan.in_year', { year: String(year) })}` : label;
   }
 
   #rested() {
     this.#scale();
-    const at = writtenPosition(this.map.view);
+    const at = writtenPosition(this.map.camera.view);
     if (this.#resting === null) this.#resting = at; // the whole city is what an address without a position means
-    this.moved(at === this.#resting ? undefined : at);
+    this.onMove(at === this.#resting ? undefined : at);
   }
 
   #scale() {
@@ -140,7 +124,7 @@ export class MapView {
   }
 
   #tools() {
-    const actions = { in: () => this.map.zoomBy(0.5), out: () => this.map.zoomBy(-0.5), whole: () => this.whole() };
-    for (const [name, action] of Object.entries(actions)) document.querySelector(`[data-tool="${name}"]`).addEventListener('click', action);
+    const actions = { in: () => this.map.camera.zoomBy(0.5), out: () => this.map.camera.zoomBy(-0.5), whole: () => this.whole() };
+    for (const [name, action] of Object.entries(actions)) one(`[data-tool="${name}"]`).addEventListener('click', action);
   }
 }

@@ -1,32 +1,37 @@
 import { readLayers, withKind, withLayer, writeLayers } from '../tools/layer-choice.js';
 import { tally } from '../tools/tallies.js';
 import { Lost } from './arriving.js';
-import { part, parts, set, write } from './dom.js';
+import { byId, part, parts, set, write } from './dom.js';
 
 /** The overlays: fetched when first shown, then drawn by the map; each with its kinds and what the filter leaves of it. */
 export class OverlaysView {
-  #asked = new Set();
+  #requests = new Set();
   #choice = new Map();
   #drawn = new Map(); // what the map was told: being told again would place its labels anew
   #tallies = null;
 
   /**
-   * @param {{map: object, arriving: import('./arriving.js').Arriving, texts: import('./texts.js').Texts, defaults: string[], tallies: string, served: object, changed: (layers: string|undefined) => void}} tools
+   * @param {{map: VillageMap, arriving: Arriving, texts: Texts, defaults: string[], tallies: string, served: VillageFilter, onChange: (layers: string|undefined) => void}} tools
    *   served is the filter that the page came with, whose counts the server wrote
    */
-  constructor({ map, arriving, texts, defaults, tallies, served, changed }) {
-    Object.assign(this, { map, arriving, texts, tallies, served, changed });
-    this.rows = parts('overlay-group').map((group) => new OverlayRow(group, (choose) => this.#chosen(choose)));
+  constructor({ map, arriving, texts, defaults, tallies, served, onChange }) {
+    this.map = map;
+    this.arriving = arriving;
+    this.texts = texts;
+    this.tallies = tallies;
+    this.served = served;
+    this.onChange = onChange;
+    this.rows = parts('overlay-group').map((group) => new OverlayRow(group, (choose) => this.#choose(choose)));
     this.offered = this.rows.map(({ offered }) => offered);
     this.defaults = writeLayers(readLayers(defaults.join(), this.offered), this.offered);
     const opener = part('open-overlays');
     opener?.addEventListener('click', () => {
-      const shown = document.getElementById('overlays').classList.toggle('shown');
+      const shown = byId('overlays').classList.toggle('shown');
       opener.setAttribute('aria-expanded', String(shown));
     });
   }
 
-  /** @param {import('./state.js').State} state */
+  /** @param {State} state */
   render(state) {
     this.#choice = readLayers(state.view.layers ?? this.defaults, this.offered);
     for (const row of this.rows) {
@@ -37,9 +42,9 @@ export class OverlaysView {
     this.#count(state);
   }
 
-  #chosen(choose) {
-    const said = writeLayers(choose(this.#choice), this.offered);
-    this.changed(said === this.defaults ? undefined : said);
+  #choose(choose) {
+    const layers = writeLayers(choose(this.#choice), this.offered);
+    this.onChange(layers === this.defaults ? undefined : layers);
   }
 
   #badge() {
@@ -53,15 +58,15 @@ export class OverlaysView {
     const shown = () => this.#choice.get(layer) ?? false;
     if (!same(this.#drawn.get(layer) ?? false, shown())) this.map.show(layer, shown());
     this.#drawn.set(layer, shown());
-    if (!shown() || this.#asked.has(layer)) return;
-    this.#asked.add(layer);
+    if (!shown() || this.#requests.has(layer)) return;
+    this.#requests.add(layer);
     try {
       const data = await this.arriving.json(source);
       if (draws === 'lines') this.map.addLines(layer, data);
       else this.map.addPoints(layer, data);
     } catch (problem) {
       if (!(problem instanceof Lost)) throw problem;
-      this.#asked.delete(layer);
+      this.#requests.delete(layer);
       const again = () => shown() && this.#draw(this.rows.find(({ offered }) => offered.layer === layer));
       this.arriving.lost(this.#sentence(layer, problem), again);
     }
@@ -111,15 +116,16 @@ const same = (a, b) => a === b || (a instanceof Set && b instanceof Set && a.siz
 
 /** One layer of the card, with its kinds that fold. */
 class OverlayRow {
-  constructor(group, chosen) {
+  constructor(group, onChoose) {
     this.box = part('overlay', group);
     this.kinds = parts('overlay-kind', group);
     const { overlay: layer, source, draws } = this.box.dataset;
     this.offered = { layer, kinds: this.kinds.map((box) => box.dataset.overlayKind) };
-    Object.assign(this, { source, draws });
-    this.box.addEventListener('change', () => chosen((choice) => withLayer(choice, this.offered, this.box.checked)));
+    this.source = source;
+    this.draws = draws;
+    this.box.addEventListener('change', () => onChoose((choice) => withLayer(choice, this.offered, this.box.checked)));
     for (const box of this.kinds) {
-      box.addEventListener('change', () => chosen((choice) => withKind(choice, this.offered, box.dataset.overlayKind, box.checked)));
+      box.addEventListener('change', () => onChoose((choice) => withKind(choice, this.offered, box.dataset.overlayKind, box.checked)));
     }
     const fold = part('unfold', group);
     fold?.addEventListener('click', () => {
@@ -136,11 +142,11 @@ class OverlayRow {
   }
 
   count({ all, kinds }, texts) {
-    const said = ({ rows, km }) => (km === null ? texts.shown(rows) : texts.say('overlay.length', { km: Math.round(km) }));
-    this.#write(this.box, all.rows, said(all));
+    const amount = ({ rows, km }) => (km === null ? texts.shown(rows) : texts.say('overlay.length', { km: Math.round(km) }));
+    this.#write(this.box, all.rows, amount(all));
     for (const box of this.kinds) {
-      const found = kinds.get(box.dataset.overlayKind) ?? { rows: 0, km: all.km === null ? null : 0 };
-      this.#write(box, found.rows, said(found));
+      const ofKind = kinds.get(box.dataset.overlayKind) ?? { rows: 0, km: all.km === null ? null : 0 };
+      this.#write(box, ofKind.rows, amount(ofKind));
     }
   }
 
@@ -153,5 +159,5 @@ class OverlayRow {
 
 function unfold(button, open) {
   button.setAttribute('aria-expanded', String(open));
-  document.getElementById(button.getAttribute('aria-controls')).hidden = !open;
+  byId(button.getAttribute('aria-controls')).hidden = !open;
 }

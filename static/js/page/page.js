@@ -4,21 +4,25 @@ import { State } from './state.js';
 export class Page {
   #views = [];
 
-  /** @param {object} known see `State` */
+  /** @param {ConstructorParameters<typeof State>[0]} known */
   constructor(known) {
     this.known = known;
     this.state = State.read(known, location.search);
     addEventListener('popstate', () => this.#returned());
   }
 
-  /** Adds a view and shows it the present state. @param {{render: (state: State, how: object) => void}} view */
+  /** Adds a view and shows it the present state. @param {{render: (state: State, how: {focus?: boolean, fly?: boolean}) => void}} view */
   add(view) {
     this.#views.push(view);
     view.render(this.state, {});
     return view;
   }
 
-  /** Shows a state; a step that Back should undo is pushed, anything else stands in place of the last. */
+  /**
+   * Shows a state; a step that Back should undo is pushed, anything else stands in place of the last.
+   *
+   * @param {State} state @param {{push?: boolean, focus?: boolean, fly?: boolean}} [how]
+   */
   show(state, { push = true, ...how } = {}) {
     this.state = state;
     const address = state.address();
@@ -26,28 +30,28 @@ export class Page {
     this.#render(how);
   }
 
-  filtered(filter) {
-    this.show(this.state.filtered(filter));
+  setFilter(filter) {
+    this.show(this.state.withFilter(filter));
   }
 
-  themed(key) {
-    this.show(this.state.viewed({ theme: key === this.known.theme ? undefined : key }));
+  setTheme(key) {
+    this.show(this.state.withView({ theme: key === this.known.theme ? undefined : key }));
   }
 
   /** How the map is looked at: no step that Back undoes. @param {{layers?: string, outside?: string}} changes */
-  looked(changes) {
-    this.show(this.state.viewed(changes), { push: false });
+  setView(changes) {
+    this.show(this.state.withView(changes), { push: false });
   }
 
   /** @param {number|null} row whose card is to be open */
-  chosen(row) {
-    this.show(this.state.viewed({ village: row === null ? undefined : this.known.rows.payload.code[row] }), { focus: true });
+  select(row) {
+    this.show(this.state.withView({ village: row === null ? undefined : this.known.rows.payload.code[row] }), { focus: true });
   }
 
   /** The map came to rest; nothing but addresses changes. */
-  moved(at) {
+  setPosition(at) {
     if (at === this.state.view.at) return;
-    this.state = this.state.viewed({ at });
+    this.state = this.state.withView({ at });
     history.replaceState(null, '', this.state.address());
     for (const view of this.#views) view.follow?.(this.state);
   }

@@ -1,4 +1,41 @@
-import { Column } from './columns.js';
+/** A column of few different values: for each row the number of its value. */
+class Column {
+  /** @param {unknown[]} cells by row @param {(value: unknown) => string} [written] how a value is written */
+  constructor(cells, written = String) {
+    const known = new Map();
+    this.numbers = new Uint16Array(cells.length);
+    this.values = [];
+    for (let row = 0; row < cells.length; row += 1) {
+      let number = known.get(cells[row]);
+      if (number === undefined) {
+        number = this.values.push(written(cells[row])) - 1;
+        known.set(cells[row], number);
+      }
+      this.numbers[row] = number;
+    }
+  }
+
+  /** @param {number} row @returns {string|undefined} */
+  of(row) {
+    return this.values[this.numbers[row]];
+  }
+
+  /** Marks the rows whose value is wanted. @param {(value: string) => boolean} wanted @returns {Uint8Array} */
+  where(wanted) {
+    const met = Uint8Array.from(this.values, (value) => (wanted(value) ? 1 : 0));
+    const marks = new Uint8Array(this.numbers.length);
+    for (let row = 0; row < marks.length; row += 1) marks[row] = met[this.numbers[row]];
+    return marks;
+  }
+
+  /** Counts the rows by value, those that `counts` is true of. @param {(row: number) => boolean} counts @returns {Map<string, number>} without values that no row has */
+  count(counts) {
+    const sums = new Uint32Array(this.values.length);
+    for (let row = 0; row < this.numbers.length; row += 1) if (counts(row)) sums[this.numbers[row]] += 1;
+    const counted = this.values.map((value, number) => /** @type {[string, number]} */ ([value, sums[number]]));
+    return new Map(counted.filter(([, sum]) => sum));
+  }
+}
 
 const NOT_IN_PROGRAMME = 'none';
 const ANY_BATCH = 'any';
@@ -36,11 +73,13 @@ export class VillageRows {
   #spellings = null;
 
   /**
-   * @param {object} payload of /overview/rows.json
+   * @param {RowsPayload} payload
    * @param {(box: string) => Uint8Array} [within] the villages that an extent meets: geometry is the server's to ask
    */
   constructor(payload, within = () => new Uint8Array(payload.code.length)) {
-    Object.assign(this, { payload, within, size: payload.code.length });
+    this.payload = payload;
+    this.within = within;
+    this.size = payload.code.length;
     for (const [name, values] of Object.entries(payload.classes ?? {})) {
       this.#classes.set(name, columnOf(values));
     }
@@ -81,10 +120,10 @@ export class VillageRows {
   named(words) {
     const wanted = words.map(folded);
     this.#names ??= this.payload.name.map(folded); // made when somebody first writes a word: the page is drawn without
-    return Uint8Array.from(this.#names, (name, row) => (wanted.some((word) => this.#found(word, name, row)) ? 1 : 0));
+    return Uint8Array.from(this.#names, (name, row) => (wanted.some((word) => this.#isNamed(word, name, row)) ? 1 : 0));
   }
 
-  #found(word, name, row) {
+  #isNamed(word, name, row) {
     if (name.includes(word) || this.payload.code[row].startsWith(word)) return true;
     return LETTERS.test(word) && this.#spelled(row).some((key) => key.startsWith(word));
   }
@@ -98,10 +137,10 @@ export class VillageRows {
 
   /** Counts the villages by value; those without data under "". @param {(row: number) => boolean} among which ones @returns {Map<string, number>} */
   counts(parameter, among) {
-    const found = this.#columns.get(parameter).count(among);
-    const known = [...found].filter(([value]) => value !== NO_DATA && value !== NOT_IN_PROGRAMME);
-    if (parameter === 'demo') found.set(ANY_BATCH, known.reduce((sum, [, count]) => sum + count, 0));
-    return found;
+    const counts = this.#columns.get(parameter).count(among);
+    const known = [...counts].filter(([value]) => value !== NO_DATA && value !== NOT_IN_PROGRAMME);
+    if (parameter === 'demo') counts.set(ANY_BATCH, known.reduce((sum, [, count]) => sum + count, 0));
+    return counts;
   }
 }
 

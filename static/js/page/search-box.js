@@ -1,6 +1,7 @@
-import { part, write } from './dom.js';
+import { byId, one, part, write } from './dom.js';
 
 const CALM = 500; // milliseconds until what was found is said aloud
+// eslint-disable-next-line no-control-regex -- they are what must not be typed
 const UNTYPABLE = /[\u0000-\u001f\u007f-\u009f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufffd-\uffff]/g; // `web/params.py` has the same
 const DIGITS = /^[0-9]+$/;
 
@@ -16,17 +17,20 @@ export class SearchBox {
 
   /**
    * @param {object} tools
-   * @param {import('./texts.js').Texts} tools.texts
-   * @param {(text: string) => ({rows: {row: number, element: HTMLElement}[], total: number, near: boolean}|null)} tools.look
+   * @param {Texts} tools.texts
+   * @param {(text: string) => ({rows: {row: number, element: HTMLElement}[], total: number, near: boolean}|null)} tools.search
    *   null where the text is too short
    * @param {(row: number) => void} tools.go
    * @param {(text: string) => void} tools.filter
    * @param {string} tools.enter what Enter does, in words
    */
-  constructor({ texts, look, go, filter, enter }) {
-    Object.assign(this, { texts, look, go, filter });
-    this.field = document.getElementById('q');
-    this.popup = part('search-found');
+  constructor({ texts, search, go, filter, enter }) {
+    this.texts = texts;
+    this.search = search;
+    this.go = go;
+    this.filter = filter;
+    this.field = byId('q');
+    this.popup = part('search-results');
     this.list = part('search-list');
     write(part('search-enter'), enter);
     becomeCombobox(this.field);
@@ -42,9 +46,9 @@ export class SearchBox {
 
   /** Shows the condition in force where it changed; else the field keeps what the reader wrote. @param {string[]} words */
   show(words) {
-    const said = words.join(',');
-    if (this.#shown !== null && said !== this.#shown) this.field.value = said;
-    this.#shown = said;
+    const condition = words.join(',');
+    if (this.#shown !== null && condition !== this.#shown) this.field.value = condition;
+    this.#shown = condition;
   }
 
   close() {
@@ -64,7 +68,7 @@ export class SearchBox {
   }
 
   #open() {
-    const seen = this.look(this.field.value);
+    const seen = this.search(this.field.value);
     if (!seen) {
       this.close();
       return;
@@ -157,13 +161,13 @@ export class SearchBox {
 }
 
 /** The field that the form sends as the condition `q`. */
-export const conditionField = () => document.querySelector('#filter [name="q"]') ?? document.getElementById('q');
+export const conditionField = () => one('#filter [name="q"]') ?? byId('q');
 
 /** With script the field looks for villages; the form sends the condition from a field of its own. */
 function becomeCombobox(field) {
-  const kept = Object.assign(document.createElement('input'), { type: 'hidden', name: field.name, value: field.value });
-  field.form.append(kept);
+  const hidden = Object.assign(document.createElement('input'), { type: 'hidden', name: field.name, value: field.value });
+  field.form.append(hidden);
   field.removeAttribute('name');
-  const said = { role: 'combobox', 'aria-autocomplete': 'list', 'aria-expanded': 'false', 'aria-controls': 'search-list' };
-  for (const [name, value] of Object.entries(said)) field.setAttribute(name, value);
+  const attributes = { role: 'combobox', 'aria-autocomplete': 'list', 'aria-expanded': 'false', 'aria-controls': 'search-list' };
+  for (const [name, value] of Object.entries(attributes)) field.setAttribute(name, value);
 }

@@ -12,11 +12,11 @@ const DIGITS = /^[0-9]+$/;
 const FEWEST = { letters: 2, digits: 4, other: 1 };
 
 /**
- * A village that was found: `from` and `to` are the signs of its name that met the text (equal where none did).
+ * A village that matches: `from` and `to` are the signs of its name that met the text (equal where none did).
  *
  * `reading` is that of the name which met it: the usual one is 0.
  *
- * @typedef {{row: number, rank: number, reading: number, from: number, to: number}} Found
+ * @typedef {{row: number, rank: number, reading: number, from: number, to: number}} Match
  */
 
 /** Finds villages by name, code and pinyin while the reader types. Made once, asked at every key. */
@@ -25,7 +25,7 @@ export class SearchIndex {
 
   /** @param {{code: string[], name: string[], spellings?: string[]}} payload of /overview/rows.json */
   constructor({ code, name, spellings = [] }) {
-    this.#entries = name.map((said, row) => ({ row, said, name: folded(said), code: code[row], readings: readingsOf(spellings[row] ?? '') }));
+    this.#entries = name.map((original, row) => ({ row, original, name: folded(original), code: code[row], readings: readingsOf(spellings[row] ?? '') }));
   }
 
   /**
@@ -33,15 +33,15 @@ export class SearchIndex {
    *
    * @param {string} text
    * @param {number} most
-   * @returns {{found: Found[], total: number}}
+   * @returns {{matches: Match[], total: number}}
    */
   find(text, most) {
     const word = folded(text);
-    if (!isEnough(text)) return { found: [], total: 0 };
+    if (!isEnough(text)) return { matches: [], total: 0 };
     const ask = kindOf(word) === 'letters' ? byLetters : bySigns;
-    const found = this.#entries.flatMap((entry) => ask(word, entry) ?? []);
-    found.sort((a, b) => a.rank - b.rank || a.reading - b.reading || this.#length(a) - this.#length(b) || a.row - b.row);
-    return { found: found.slice(0, most), total: found.length };
+    const matches = this.#entries.flatMap((entry) => ask(word, entry) ?? []);
+    matches.sort((a, b) => a.rank - b.rank || a.reading - b.reading || this.#length(a) - this.#length(b) || a.row - b.row);
+    return { matches: matches.slice(0, most), total: matches.length };
   }
 
   /** Of names the shorter come first; codes stay in their order. */
@@ -71,10 +71,10 @@ export function readingsOf(spellings) {
   });
 }
 
-function bySigns(word, { row, said, name, code }) {
+function bySigns(word, { row, original, name, code }) {
   const at = name.indexOf(word);
   if (at < 0) return code.startsWith(word) ? { row, rank: CODE, reading: 0, from: 0, to: 0 } : null;
-  const same = name.length === said.length; // folding may lengthen a name; then no sign of it is marked
+  const same = name.length === original.length; // folding may lengthen a name; then no sign of it is marked
   return { row, rank: at ? INSIDE : BEGINS, reading: 0, from: same ? at : 0, to: same ? at + word.length : 0 };
 }
 
@@ -83,8 +83,8 @@ function byLetters(word, entry) {
   const met = bySigns(word, entry); // names may hold letters
   if (met) return met;
   let best = null;
-  readings.forEach((said, reading) => {
-    const spelled = inReading(word, said);
+  readings.forEach((spelling, reading) => {
+    const spelled = inReading(word, spelling);
     if (spelled && (!best || spelled.rank < best.rank)) best = { ...spelled, reading };
   });
   return best && { row, ...best };

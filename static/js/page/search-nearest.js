@@ -15,9 +15,9 @@ export class NearestNames {
 
   /** @param {{name: string[], spellings?: string[]}} payload of /overview/rows.json */
   constructor({ name, spellings = [] }) {
-    this.#names = name.map((said) => folded(said).replace(SUFFIX.name, ''));
+    this.#names = name.map((text) => folded(text).replace(SUFFIX.name, ''));
     this.#sounds = spellings.map((readings) => readingsOf(readings).map(({ full }) => full.replace(SUFFIX.pinyin, '')));
-    name.forEach((said, row) => this.#learn(said, spellings[row] ?? ''));
+    name.forEach((text, row) => this.#learn(text, spellings[row] ?? ''));
   }
 
   /** The rows of the nearest names, the nearest first. @param {string} text @param {number} most @returns {number[]} */
@@ -72,13 +72,13 @@ export function distance(one, other, most) {
   if (Math.abs(one.length - other.length) > most) return most + 1;
   let before = [];
   let last = Array.from({ length: other.length + 1 }, (_, place) => place);
+  const exchanged = (row, column) => row > 1 && column > 1 && one[row - 1] === other[column - 2] && one[row - 2] === other[column - 1];
   for (let row = 1; row <= one.length; row += 1) {
     const now = [row];
     for (let column = 1; column <= other.length; column += 1) {
       const changed = last[column - 1] + (one[row - 1] === other[column - 1] ? 0 : 1);
       now[column] = Math.min(changed, last[column] + 1, now[column - 1] + 1);
-      const exchanged = row > 1 && column > 1 && one[row - 1] === other[column - 2] && one[row - 2] === other[column - 1];
-      if (exchanged) now[column] = Math.min(now[column], before[column - 2] + 1);
+      if (exchanged(row, column)) now[column] = Math.min(now[column], before[column - 2] + 1);
     }
     if (Math.min(...now) > most) return most + 1;
     [before, last] = [last, now];

@@ -5,29 +5,28 @@ import { NearestNames } from './search-nearest.js';
 
 const MOST = 8;
 const MOST_NEAR = 5;
-// The first of these that holds tells most about a village.
-const TELLING = [
-  ['flagship', (value) => value === 'true'],
-  ['demo', (value) => value !== 'none'],
-  ['plan', () => true],
-];
+/** The first of these that holds tells most about a village. @type {[string, (value: string) => boolean][]} */
+const TELLING = [['flagship', (value) => value === 'true'], ['demo', (value) => value !== 'none'], ['plan', () => true]];
 
 /** What the search offers for a text: the best villages as options, or the names nearest to it. */
 export class SearchRows {
   #index = null; // made when it is first asked: most readers never search
   #nearest = null;
 
-  /** @param {{rows: import('./rows.js').VillageRows, texts: import('./texts.js').Texts, words: import('./words.js').Words, outside?: (row: number) => boolean}} tools */
+  /** @param {{rows: VillageRows, texts: Texts, words: Words, outside?: (row: number) => boolean}} tools */
   constructor({ rows, texts, words, outside = () => false }) {
-    Object.assign(this, { rows, texts, words, outside });
+    this.rows = rows;
+    this.texts = texts;
+    this.words = words;
+    this.outside = outside;
   }
 
   /** @param {string} text */
-  look(text) {
+  search(text) {
     if (!isEnough(text)) return null;
     this.#index ??= new SearchIndex(this.rows.payload);
-    const { found, total } = this.#index.find(text, MOST);
-    if (total) return { rows: found.map((one) => ({ row: one.row, element: this.#option(one, folded(text)) })), total, near: false };
+    const { matches, total } = this.#index.find(text, MOST);
+    if (total) return { rows: matches.map((one) => ({ row: one.row, element: this.#option(one, folded(text)) })), total, near: false };
     this.#nearest ??= new NearestNames(this.rows.payload);
     const near = this.#nearest.nearest(text, MOST_NEAR);
     return { rows: near.map((row) => ({ row, element: this.#option({ row, from: 0, to: 0 }, '') })), total: near.length, near: true };
@@ -38,9 +37,10 @@ export class SearchRows {
     const { payload } = this.rows;
     this.#name(part('name', option), row, { from, to }, word);
     const romanised = payload.romanised?.[row] ?? '';
-    const said = this.texts.language === 'en' ? [payload.code[row]] : [payload.code[row], romanised];
-    write(part('code', option), said.filter(Boolean).join(' · '));
-    write(part('where', option), this.texts.say('search.where', { county: this.#label('county', row), township: this.#label('township', row) }));
+    const ids = this.texts.language === 'en' ? [payload.code[row]] : [payload.code[row], romanised];
+    write(part('code', option), ids.filter(Boolean).join(' · '));
+    const [county, township] = ['county', 'township'].map((parameter) => this.words.labelOf(this.rows, parameter, row));
+    write(part('where', option), this.texts.say('search.where', { county, township }));
     write(part('status', option), this.outside(row) ? this.texts.say('legend.outside') : this.#status(row));
     return option;
   }
@@ -61,11 +61,6 @@ export class SearchRows {
     beside.className = 'in-chinese';
     beside.append(...chinese);
     element.append(...marked(romanised, Math.max(0, at), at < 0 ? 0 : at + word.length), beside);
-  }
-
-  #label(parameter, row) {
-    const value = this.rows.value(parameter, row);
-    return value && this.words.label(parameter, value);
   }
 
   #status(row) {

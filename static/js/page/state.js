@@ -7,7 +7,7 @@ import { legendCounts } from './themes.js';
 export class State {
   /**
    * @param {object} known
-   * @param {import('./rows.js').VillageRows} known.rows
+   * @param {VillageRows} known.rows
    * @param {Map<string, string[]>} known.criteria
    * @param {string} known.path
    * @param {string} known.home the language that an address leaves out
@@ -16,7 +16,10 @@ export class State {
    * @param {Record<string, string|undefined>} view
    */
   constructor(known, filter, view) {
-    Object.assign(this, { known, filter, view, rows: known.rows });
+    this.known = known;
+    this.filter = filter;
+    this.view = view;
+    this.rows = known.rows;
     this.inside = matches(filter, known.rows);
     this.count = countOf(this.inside);
     this.theme = known.rows.payload.themes.find(({ key }) => key === (view.theme ?? known.theme));
@@ -27,17 +30,17 @@ export class State {
   }
 
   /** The state with another filter. */
-  filtered(filter) {
+  withFilter(filter) {
     return new State(this.known, filter, this.view);
   }
 
   /** The state looked at in another way; an undefined part is left out of the address. */
-  viewed(changes) {
+  withView(changes) {
     return new State(this.known, this.filter, { ...this.view, ...changes });
   }
 
   /** The filter with other values of one parameter. */
-  choosing(parameter, values) {
+  filterWith(parameter, values) {
     return withValues(this.filter, this.known.criteria, parameter, values);
   }
 
@@ -54,7 +57,7 @@ export class State {
   }
 
   /** The row of the village whose card is open, or null. */
-  get chosen() {
+  get selected() {
     return this.rows.place.get(this.view.village) ?? null;
   }
 
@@ -65,10 +68,10 @@ export class State {
       .filter(({ left }) => left > 0);
   }
 
-  /** @param {{path?: string, filter?: VillageFilter, view?: object}} [other] what differs from this state */
+  /** @param {{path?: string, filter?: VillageFilter, view?: Record<string, string|undefined>}} [other] what differs from this state */
   address({ path = this.known.path, filter = this.filter, view = {} } = {}) {
-    const kept = path === this.known.path ? this.view : viewElsewhere(this.view);
-    return composeAddress(path, filter, { ...kept, ...view }, this.known.home);
+    const base = path === this.known.path ? this.view : viewElsewhere(this.view);
+    return composeAddress(path, filter, { ...base, ...view }, this.known.home);
   }
 
   /** The address of a file: the filter and the language of its words. */

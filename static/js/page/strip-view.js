@@ -8,17 +8,19 @@ const CALM = 700; // milliseconds: a count is announced when the filter has come
 export class StripView {
   #timer;
 
-  /** @param {{texts: import('./texts.js').Texts, words: import('./words.js').Words, filtered: (filter: object) => void}} tools */
-  constructor({ texts, words, filtered }) {
-    Object.assign(this, { texts, words, filtered });
-    const without = (link) => filtered(this.state.filter.without(link.closest('[data-chip]').dataset.chip));
+  /** @param {{texts: Texts, words: Words, onFilter: (filter: VillageFilter) => void}} tools */
+  constructor({ texts, words, onFilter }) {
+    this.texts = texts;
+    this.words = words;
+    this.onFilter = onFilter;
+    const without = (link) => onFilter(this.state.filter.without(link.closest('[data-chip]').dataset.chip));
     onPlainClick(part('chips'), 'a', without);
-    onPlainClick(part('empty-ways'), 'a', (link) => filtered(this.state.filter.without(link.dataset.way)));
-    onPlainClick(document, '[data-clear]', () => filtered(NO_FILTER));
+    onPlainClick(part('empty-ways'), 'a', (link) => onFilter(this.state.filter.without(link.dataset.way)));
+    onPlainClick(document, '[data-clear]', () => onFilter(NO_FILTER));
     part('copy')?.addEventListener('click', () => this.#copy());
   }
 
-  /** @param {import('./state.js').State} state */
+  /** @param {State} state */
   render(state) {
     const { texts } = this;
     const first = !this.state;
@@ -49,7 +51,7 @@ export class StripView {
   #chip(parameter, state) {
     const chip = copyOf('chip');
     const title = this.words.title(parameter);
-    const values = this.words.values(parameter, state.filter.chosen(parameter));
+    const values = this.words.values(parameter, state.filter.valuesOf(parameter));
     chip.dataset.chip = parameter;
     write(chip.querySelector('.facet-name'), title);
     write(chip.querySelector('.values'), values);
@@ -64,7 +66,7 @@ export class StripView {
     const empty = part('empty');
     set(empty, 'hidden', state.count > 0);
     if (state.count) return;
-    const quoted = (parameter) => this.texts.say('empty.condition', { condition: this.words.quoted(parameter, state.filter.chosen(parameter)) });
+    const quoted = (parameter) => this.texts.say('empty.condition', { condition: this.words.quoted(parameter, state.filter.valuesOf(parameter)) });
     write(part('empty-why'), this.texts.say('empty.why', { conditions: state.filter.parameters.map(quoted) }));
     part('empty-ways').replaceChildren(...state.ways.map((way) => this.#way(way, state)));
   }
@@ -75,7 +77,7 @@ export class StripView {
     link.href = state.address({ filter: state.filter.without(parameter) });
     link.dataset.way = parameter;
     const [label, rest] = link.querySelectorAll('span');
-    write(label, this.texts.say('empty.without', { condition: this.words.quoted(parameter, state.filter.chosen(parameter)) }));
+    write(label, this.texts.say('empty.without', { condition: this.words.quoted(parameter, state.filter.valuesOf(parameter)) }));
     write(rest, this.texts.say('empty.left', { n: left }));
     return way;
   }
@@ -85,7 +87,7 @@ export class StripView {
     const shown = part('sentence');
     write(shown, sentence);
     set(shown, 'hidden', state.filter.empty);
-    if (part('gone')) part('gone').hidden = state.chosen !== null || !state.view.village;
+    if (part('gone')) part('gone').hidden = state.selected !== null || !state.view.village;
   }
 
   #announce(sentence) {

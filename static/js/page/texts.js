@@ -1,8 +1,9 @@
 /** The catalogue of texts in one language; the same rules as `villagemap/texts.py`. */
 export class Texts {
-  /** @param {'zh'|'en'} language @param {Record<string, string>} catalogue */
+  /** @param {Language} language @param {Record<string, string>} catalogue */
   constructor(language, catalogue) {
-    Object.assign(this, { language, catalogue });
+    this.language = language;
+    this.catalogue = catalogue;
   }
 
   /** @param {string} key @returns {boolean} */
@@ -21,13 +22,13 @@ export class Texts {
     if (!this.has(key)) throw new Error(`no text ${key}`);
     const one = `${key}.one`;
     const text = this.catalogue[parts.n === 1 && this.has(one) ? one : key];
-    return Object.entries(parts).reduce((said, [name, part]) => said.replaceAll(`{${name}}`, () => this.shown(part)), text);
+    return Object.entries(parts).reduce((filled, [name, part]) => filled.replaceAll(`{${name}}`, () => this.shown(part)), text);
   }
 
   /** A part as readers see it: lists with the language's comma, whole numbers grouped. @param {unknown} part */
   shown(part) {
     if (Array.isArray(part)) return part.map((item) => this.shown(item)).join(this.language === 'zh' ? '、' : ', ');
-    return Number.isInteger(part) ? grouped(part) : String(part);
+    return Number.isInteger(part) ? grouped(/** @type {number} */ (part)) : String(part);
   }
 }
 

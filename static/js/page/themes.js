@@ -6,15 +6,15 @@ const DARK_BELOW = 0.5;
 
 const meets = (themeRow, rows, row) => rows.value(themeRow.parameter, row) === String(themeRow.value);
 
-/** The row of a theme that paints a village: the last one that it matches. @returns {object|undefined} */
-export const painting = (theme, rows, row) => theme.rows.reduce((found, themeRow) => (meets(themeRow, rows, row) ? themeRow : found), undefined);
+/** The row of a theme that paints a village: the last one that it matches. @returns {ThemeRow|undefined} */
+export const painting = (theme, rows, row) => theme.rows.reduce((last, themeRow) => (meets(themeRow, rows, row) ? themeRow : last), undefined);
 
 /** What each village is filled with. @returns {(string|{fill: string, hatch: string})[]} */
 export function fillsOf(theme, rows) {
   return Array.from({ length: rows.size }, (_, row) => {
-    const found = painting(theme, rows, row);
-    if (!found) return NO_DATA_MARK;
-    return found.hatch ? { fill: found.fill, hatch: found.hatch } : found.fill; // the map knows which hatches a screen shows
+    const themeRow = painting(theme, rows, row);
+    if (!themeRow) return NO_DATA_MARK;
+    return themeRow.hatch ? { fill: themeRow.fill, hatch: themeRow.hatch } : themeRow.fill; // the map knows which hatches a screen shows
   });
 }
 
@@ -55,7 +55,7 @@ export function swatchClasses({ parameter, value, fill, letter, hatch }) {
 export const darkFill = (fill) => lightness(fill) < DARK_BELOW;
 
 /** The mean of a colour `#RRGGBB`, 0 to 1, weighted as eyes weigh it (Rec. 601). */
-export function lightness(fill) {
+function lightness(fill) {
   const [red, green, blue] = [1, 3, 5].map((place) => parseInt(fill.slice(place, place + 2), 16));
   return (0.299 * red + 0.587 * green + 0.114 * blue) / 255;
 }

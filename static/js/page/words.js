@@ -1,13 +1,15 @@
+import { parts } from './dom.js';
+
 const MOST_IN_A_CHIP = 3;
 
 /** The city's words of the filter, as the server wrote them into the form. */
 export class Words {
   #facets = new Map();
 
-  /** @param {HTMLElement} form @param {import('./texts.js').Texts} texts */
+  /** @param {HTMLElement} form @param {Texts} texts */
   constructor(form, texts) {
     this.texts = texts;
-    for (const option of form.querySelectorAll('[data-option]')) {
+    for (const option of parts('option', form)) {
       const facet = option.closest('[data-facet]').dataset;
       const { name, value } = option.querySelector('input');
       if (!this.#facets.has(name)) this.#facets.set(name, { title: facet.title, values: new Map() });
@@ -26,6 +28,12 @@ export class Words {
 
   label(parameter, value) {
     return this.#facets.get(parameter)?.values.get(value)?.label ?? value;
+  }
+
+  /** The label of a village's value; "" where nothing is reported. @param {VillageRows} rows @param {string} parameter @param {number} row */
+  labelOf(rows, parameter, row) {
+    const value = rows.value(parameter, row);
+    return value && this.label(parameter, value);
   }
 
   /** All values of a chip, or the first and how many there are. */
@@ -54,6 +62,6 @@ export class Words {
   /** The whole filter in words. */
   filter(filter) {
     if (filter.empty) return this.texts.say('filter.everything');
-    return filter.parameters.map((parameter) => this.phrase(parameter, filter.chosen(parameter))).join(this.texts.say('filter.join'));
+    return filter.parameters.map((parameter) => this.phrase(parameter, filter.valuesOf(parameter))).join(this.texts.say('filter.join'));
   }
 }

@@ -1,7 +1,6 @@
-import '../../vendor/geographiclib-geodesic/geodesic.js'; // a classic script: it leaves its name in the global scope
+import geodesic from 'geographiclib-geodesic';
 
-const { Geodesic } = globalThis.geodesic;
-const EARTH = Geodesic.WGS84; // CGCS2000's ellipsoid differs by 0.1 mm at the pole
+const EARTH = geodesic.Geodesic.WGS84; // CGCS2000's ellipsoid differs by 0.1 mm at the pole
 
 /**
  * The length of a path along geodesics.

@@ -7,9 +7,9 @@
 
 export const NONE = 'none';
 
-/** @param {string} said @param {Offered[]} offered @returns {Choice} */
-export function readLayers(said, offered) {
-  const named = new Set(said.split(','));
+/** @param {string} text @param {Offered[]} offered @returns {Choice} */
+export function readLayers(text, offered) {
+  const named = new Set(text.split(','));
   const choice = new Map();
   for (const { layer, kinds } of offered) {
     const some = kinds.filter((kind) => named.has(`${layer}:${kind}`));
@@ -21,12 +21,12 @@ export function readLayers(said, offered) {
 
 /** @param {Choice} choice @param {Offered[]} offered @returns {string} as addresses write it */
 export function writeLayers(choice, offered) {
-  const said = offered.flatMap(({ layer, kinds }) => {
+  const keys = offered.flatMap(({ layer, kinds }) => {
     const shown = choice.get(layer);
     if (!shown) return [];
     return shown === true ? [layer] : kinds.filter((kind) => shown.has(kind)).map((kind) => `${layer}:${kind}`);
   });
-  return said.join() || NONE;
+  return keys.join() || NONE;
 }
 
 /** The choice with one kind of a layer shown or not. @param {Choice} choice @param {Offered} offered @returns {Choice} */

@@ -3,11 +3,17 @@ import { part, write } from '../page/dom.js';
 /** Goes to coordinates; the service reads them, says what it understood, and names the village there. */
 export class LocateTool {
   /**
-   * @param {{map: import('../map/village-map.js').VillageMap, texts: import('../page/texts.js').Texts,
-   *   words: import('../page/words.js').Words, rows: import('../page/rows.js').VillageRows, opened: () => void}} parts
+   * @param {{map: VillageMap, texts: Texts,
+   *   words: Words, rows: VillageRows, onOpen: () => void}} parts
    */
-  constructor({ map, texts, words, rows, opened }) {
-    Object.assign(this, { map, texts, words, rows, opened, button: part('tool-locate'), panel: part('locate') });
+  constructor({ map, texts, words, rows, onOpen }) {
+    this.map = map;
+    this.texts = texts;
+    this.words = words;
+    this.rows = rows;
+    this.onOpen = onOpen;
+    this.button = part('tool-locate');
+    this.panel = part('locate');
     this.form = this.panel.querySelector('form');
     this.field = this.form.elements.text;
     this.button.addEventListener('click', () => (this.panel.hidden ? this.#open() : this.close()));
@@ -24,7 +30,7 @@ export class LocateTool {
   }
 
   #open() {
-    this.opened();
+    this.onOpen();
     this.panel.hidden = false;
     this.button.setAttribute('aria-expanded', 'true');
     this.field.focus();
@@ -45,18 +51,18 @@ export class LocateTool {
   }
 
   async #find() {
-    const asked = new URLSearchParams({ text: this.field.value, lang: this.texts.language });
+    const query = new URLSearchParams({ text: this.field.value, lang: this.texts.language });
     try {
-      const answer = await fetch(`${this.form.getAttribute('action')}?${asked}`, { headers: { Accept: 'application/json' } });
-      const said = await answer.json();
-      if (answer.ok) this.#found(said.places);
-      else this.#say(said.title, { wrong: true });
+      const answer = await fetch(`${this.form.getAttribute('action')}?${query}`, { headers: { Accept: 'application/json' } });
+      const document = await answer.json();
+      if (answer.ok) this.#show(document.places);
+      else this.#say(document.title, { wrong: true });
     } catch {
       this.#say(this.texts.say('locate.lost'), { wrong: true });
     }
   }
 
-  #found(places) {
+  #show(places) {
     if (places.length === 1) this.#go(places[0]);
     else {
       this.map.mark(null);
@@ -87,15 +93,15 @@ export class LocateTool {
   #where({ village }) {
     const row = this.rows.place.get(village);
     if (row === undefined) return this.texts.say('locate.outside');
-    const township = this.words.label('township', this.rows.value('township', row));
+    const township = this.words.labelOf(this.rows, 'township', row);
     const { name, romanised } = this.rows.payload;
-    const said = this.texts.language === 'en' ? `${romanised[row]} ${name[row]}` : name[row];
-    return this.texts.say('locate.in', { village: said, township });
+    const label = this.texts.language === 'en' ? `${romanised[row]} ${name[row]}` : name[row];
+    return this.texts.say('locate.in', { village: label, township });
   }
 
   #say(text, { wrong = false } = {}) {
-    write(part('locate-said'), text);
-    part('locate-said').classList.toggle('wrong', wrong);
+    write(part('locate-result'), text);
+    part('locate-result').classList.toggle('wrong', wrong);
     write(part('locate-village'), '');
     part('locate-zones').replaceChildren();
     if (wrong) {

@@ -1,4 +1,3 @@
-/* global L */
 import { Preview } from '../map/preview.js';
 import { readPosition } from '../page/address.js';
 import { part } from '../page/dom.js';
@@ -11,7 +10,7 @@ export class OutlinesFirst {
   #preview = null;
   #timer = null;
 
-  /** @param {'zh'|'en'} language */
+  /** @param {Language} language */
   constructor(language) {
     this.language = language;
     this.quiet = performance.now() + QUIET;

@@ -1,6 +1,5 @@
 import { HATCHES } from '../map/hatch.js';
-import { hatchMarks } from '../map/print-marks.js';
-import { svg } from '../map/svg.js';
+import { hatchMarks, svg } from '../map/print-marks.js';
 import { copyOf, part, parts, write } from '../page/dom.js';
 import { NO_DATA_MARK, darkFill, legendCounts, painting } from '../page/themes.js';
 
@@ -16,14 +15,17 @@ const OUTSIDE = '#F7F6F1';
 
 /** The sheet that the map page prints: made when somebody prints, gone afterwards. */
 export class PrintSheet {
-  /** @param {{map: import('../map/village-map.js').VillageMap, texts: object, words: object}} parts */
+  /** @param {{map: VillageMap, texts: Texts, words: Words}} parts */
   constructor({ map, texts, words }) {
-    Object.assign(this, { map, texts, words, sheet: part('print-sheet') });
+    this.map = map;
+    this.texts = texts;
+    this.words = words;
+    this.sheet = part('print-sheet');
     addEventListener('beforeprint', () => this.#fill());
     addEventListener('afterprint', () => this.#empty());
   }
 
-  /** @param {import('../page/state.js').State} state */
+  /** @param {State} state */
   render(state) {
     this.state = state;
   }
@@ -57,10 +59,10 @@ export class PrintSheet {
   #legendRows() {
     const { theme, rows, inside } = this.state;
     const counts = legendCounts(theme, rows, inside);
-    const said = theme.rows.map(({ fill, hatch, letter, label, indent }, place) => this.#row({ fill, hatch, letter, indent, name: label[this.texts.language], count: counts.rows[place] }));
-    if (counts.missing) said.push(this.#row({ ...NO_DATA_MARK, name: this.texts.say('no_data'), count: counts.missing }));
-    if (counts.outside) said.push(this.#row({ fill: OUTSIDE, name: this.texts.say('legend.outside'), count: counts.outside }));
-    return said;
+    const entries = theme.rows.map(({ fill, hatch, letter, label, indent }, place) => this.#row({ fill, hatch, letter, indent, name: label[this.texts.language], count: counts.rows[place] }));
+    if (counts.missing) entries.push(this.#row({ ...NO_DATA_MARK, name: this.texts.say('no_data'), count: counts.missing }));
+    if (counts.outside) entries.push(this.#row({ fill: OUTSIDE, name: this.texts.say('legend.outside'), count: counts.outside }));
+    return entries;
   }
 
   #row({ fill, hatch = '', letter = '', indent = false, name, count }) {
@@ -73,8 +75,8 @@ export class PrintSheet {
   }
 
   #letter(row) {
-    const found = painting(this.state.theme, this.state.rows, row);
-    return found?.letter ? { text: found.letter, ink: inkOn(found.fill) } : null;
+    const themeRow = painting(this.state.theme, this.state.rows, row);
+    return themeRow?.letter ? { text: themeRow.letter, ink: inkOn(themeRow.fill) } : null;
   }
 
   #scale({ metres, pixels }, metresEach) {

@@ -1,11 +1,9 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
-import { around, toDegrees, viewOf } from '../../../static/js/map/bounds.js';
+import { around, latOf, lonOf, metresPerPixel, scaleBar, viewOf, worldX, worldY } from '../../../static/js/map/mercator.js';
 import { Camera } from '../../../static/js/map/camera.js';
 import { Frame } from '../../../static/js/map/frame.js';
-import { latOf, lonOf, worldX, worldY } from '../../../static/js/map/mercator.js';
-import { metresPerPixel, scaleBar } from '../../../static/js/map/scale.js';
 
 const CITY = { west: worldX(123.3), north: worldY(44.11), east: worldX(125.78), south: worldY(42.82) };
 
@@ -53,13 +51,11 @@ test('a tiny place is not fitted beyond the highest zoom', () => {
   assert.equal(viewOf(point, { width: 800, height: 600, left: 0, right: 0, top: 0, bottom: 0 }, 12.5).zoom, 12.5);
 });
 
-test('the box around boxes, in the degrees of Leaflet', () => {
-  const [[south, west], [north, east]] = toDegrees(
-    around([CITY, { west: worldX(120), north: worldY(43), east: worldX(121), south: worldY(40) }]),
-  );
+test('the extent around extents', () => {
+  const { west, south, east, north } = around([CITY, { west: worldX(120), north: worldY(43), east: worldX(121), south: worldY(40) }]);
 
   assert.deepEqual(
-    [west, south, east, north].map((value) => Number(value.toFixed(6))),
+    [lonOf(west), latOf(south), lonOf(east), latOf(north)].map((value) => Number(value.toFixed(6))),
     [120, 40, 125.78, 44.11],
   );
 });

@@ -1,12 +1,9 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import Supercluster from 'supercluster';
 
-import { Clusters, clusterZoom, discSize } from '../../../static/js/map/clusters.js';
+import { Clusters, clusterZoom, discSize } from '../../../static/js/map/point-overlay.js';
 import { linesInside, pointsInside } from '../../../static/js/map/follow.js';
-import { overlap } from '../../../static/js/map/box-grid.js';
-import { boxAt } from '../../../static/js/map/labels.js';
-import { spread } from '../../../static/js/map/spread.js';
+import { boxAt, overlap, spread } from '../../../static/js/map/placing.js';
 
 const WORLD = [-180, -85, 180, 85];
 const COUNT = 1487;
@@ -18,7 +15,7 @@ const everyOne = [...place.lon.keys()];
 
 for (const zoom of [7, 8.52, 9.15, 10.39, 10.4, 12.5, 14]) {
   test(`clusters at zoom ${zoom} hold every point once`, () => {
-    const marks = new Clusters(Supercluster, place, everyOne).within(WORLD, zoom);
+    const marks = new Clusters(place, everyOne).within(WORLD, zoom);
 
     assert.equal(
       marks.reduce((sum, { count }) => sum + count, 0),
@@ -30,16 +27,16 @@ for (const zoom of [7, 8.52, 9.15, 10.39, 10.4, 12.5, 14]) {
 }
 
 test('from the zoom where villages have names, every point stands alone', () => {
-  const marks = new Clusters(Supercluster, place, everyOne).within(WORLD, 10.4);
+  const marks = new Clusters(place, everyOne).within(WORLD, 10.4);
 
   assert.ok(marks.every(({ index }) => index !== null));
-  assert.ok(new Clusters(Supercluster, place, everyOne).within(WORLD, 9).some(({ count }) => count > 1));
+  assert.ok(new Clusters(place, everyOne).within(WORLD, 9).some(({ count }) => count > 1));
   assert.ok(clusterZoom(10.4) > clusterZoom(10.39));
 });
 
 test('only the chosen points are counted', () => {
   const chosen = everyOne.filter((index) => index % 3 === 0);
-  const marks = new Clusters(Supercluster, place, chosen).within(WORLD, 9);
+  const marks = new Clusters(place, chosen).within(WORLD, 9);
 
   assert.equal(
     marks.reduce((sum, { count }) => sum + count, 0),

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
-import { fillGroups } from '../../../static/js/map/fill-groups.js';
+import { fillGroups } from '../../../static/js/map/hatch.js';
 import { fillStyle, HATCHES, TILE } from '../../../static/js/map/hatch.js';
 
 const SCREEN = new Set(['falling']);

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
-import { gridLabel, gridMinutes, gridStep } from '../../../static/js/map/graticule.js';
+import { gridLabel, gridMinutes, gridStep } from '../../../static/js/map/graticule-drawing.js';
 
 test('lines stand at each half degree, and at each six minutes when near', () => {
   assert.equal(gridStep(9.15), 30);

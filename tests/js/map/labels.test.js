@@ -1,8 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
-import { overlap } from '../../../static/js/map/box-grid.js';
-import { boxAt, placeLabels } from '../../../static/js/map/labels.js';
+import { boxAt, overlap, placeLabels } from '../../../static/js/map/placing.js';
 
 /** Numbers that look random and are the same in each run. */
 function chance(seed) {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
-import { placeLabels } from '../../../static/js/map/labels.js';
+import { placeLabels } from '../../../static/js/map/placing.js';
 import { OwnGround } from '../../../static/js/map/own-ground.js';
 
 const FRAME = { width: 1000, height: 600, left: 0, top: 0, scale: 1, room: { x: 100, y: 0 }, panels: [] };

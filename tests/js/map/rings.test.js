@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
-import { decodeLine, decodeRings } from '../../../static/js/map/rings.js';
+import { decodeLine, decodeRings } from '../../../static/js/map/decode.js';
 
 const GRID = { origin: [123.3, 42.8], scale: 1e-5 };
 

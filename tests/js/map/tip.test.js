@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
-import { overlap } from '../../../static/js/map/box-grid.js';
-import { placeTip } from '../../../static/js/map/tip-place.js';
+import { overlap } from '../../../static/js/map/placing.js';
+import { placeTip } from '../../../static/js/map/hover.js';
 
 const MAP = { width: 1136, height: 766 };
 const TIP = { width: 170, height: 46 };

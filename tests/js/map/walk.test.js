@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
-import { Walk } from '../../../static/js/map/walk.js';
+import { Walk } from '../../../static/js/map/keyboard.js';
 
 /** Five villages: one in the middle, one in each direction, the eastern one a little to the north. */
 const WALK = new Walk({ lon: [124, 124.1, 124, 123.9, 124], lat: [43, 43.02, 43.1, 43, 42.9] });

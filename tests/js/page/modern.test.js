@@ -4,9 +4,9 @@ import { test } from 'node:test';
 import vm from 'node:vm';
 
 const SCRIPTS = new URL('../../../static/js/', import.meta.url);
-const PROBE = readFileSync(new URL('page/modern.js', SCRIPTS), 'utf8');
+const PROBE = readFileSync(new URL('classic/modern.js', SCRIPTS), 'utf8');
 const sources = readdirSync(SCRIPTS, { recursive: true })
-  .filter((name) => name.endsWith('.js') && !/page.(early|modern)\.js$/.test(name))
+  .filter((name) => name.endsWith('.js') && !/classic.(early|modern)\.js$/.test(name))
   .map((name) => readFileSync(new URL(name, SCRIPTS), 'utf8'));
 
 // Functions that came to browsers from 2016 on; what our scripts use of them is probed.

@@ -2,9 +2,8 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
 import { SearchIndex, isEnough } from '../../../static/js/page/search-index.js';
-import { withWords } from '../../../static/js/page/search-map.js';
 import { NearestNames, distance } from '../../../static/js/page/search-nearest.js';
-import { parseFilter } from '../../../static/js/page/filter.js';
+import { parseFilter, withWords } from '../../../static/js/page/filter.js';
 import { VillageRows } from '../../../static/js/page/rows.js';
 import { criteria } from './city.js';
 
@@ -18,14 +17,14 @@ const VILLAGES = [
 ];
 const payload = { code: VILLAGES.map(([code]) => code), name: VILLAGES.map(([, name]) => name), spellings: VILLAGES.map(([, , said]) => said) };
 const index = new SearchIndex(payload);
-const rowsOf = (text) => index.find(text, 8).found.map(({ row }) => row);
-const marked = (text) => index.find(text, 8).found.map(({ row, from, to }) => payload.name[row].slice(from, to));
+const rowsOf = (text) => index.find(text, 8).matches.map(({ row }) => row);
+const marked = (text) => index.find(text, 8).matches.map(({ row, from, to }) => payload.name[row].slice(from, to));
 
 for (const [text, enough] of [['杨', true], ['y', false], ['ys', true], ['220', false], ['2203', true], ['', false], [' 杨 ', true], ['Ｙ', false]]) {
   test(`“${text}” is ${enough ? 'enough' : 'too little'} to look for`, () => assert.equal(isEnough(text), enough));
 }
 
-test('too little text finds nothing', () => assert.deepEqual(index.find('y', 8), { found: [], total: 0 }));
+test('too little text finds nothing', () => assert.deepEqual(index.find('y', 8), { matches: [], total: 0 }));
 
 test('names that begin with the text stand before those that hold it inside', () => assert.deepEqual(rowsOf('杨树'), [1, 3, 2]));
 
@@ -56,8 +55,8 @@ test('the signs that met the text are marked', () => {
 });
 
 test('at most so many are given, and all are counted', () => {
-  const { found, total } = index.find('cun', 2);
-  assert.equal(found.length, 2);
+  const { matches, total } = index.find('cun', 2);
+  assert.equal(matches.length, 2);
   assert.equal(total, 6);
 });
 

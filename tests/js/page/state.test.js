@@ -37,8 +37,8 @@ test('the ways out of an empty result are the conditions whose removal leaves vi
 });
 
 test('a card is open for a village that is known', () => {
-  assert.equal(read('?village=220322100301').chosen, known.rows.place.get('220322100301'));
-  assert.equal(read('?village=220000000000').chosen, null);
+  assert.equal(read('?village=220322100301').selected, known.rows.place.get('220322100301'));
+  assert.equal(read('?village=220000000000').selected, null);
 });
 
 test('layers are counted by the villages that the filter leaves', () => {

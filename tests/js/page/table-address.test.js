@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
-import { formAddress } from '../../../static/js/page/list-address.js';
+import { formAddress } from '../../../static/js/page/list-pages.js';
 
 const cases = [
   ['nothing is said', [], '/villages'],

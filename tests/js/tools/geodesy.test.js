@@ -3,7 +3,7 @@ import { test } from 'node:test';
 
 import { Texts } from '../../../static/js/page/texts.js';
 import { areaOf, lengthOf } from '../../../static/js/tools/geodesy.js';
-import { saidArea, saidLength } from '../../../static/js/tools/quantities.js';
+import { areaText, lengthText } from '../../../static/js/tools/measure-tool.js';
 
 const near = (value, expected, share) => assert.ok(Math.abs(value / expected - 1) < share, `${value} is not ${expected}`);
 
@@ -39,12 +39,12 @@ for (const [metres, said] of [
   [1234.5, '1.23 千米'],
   [123456, '123.5 千米'],
 ]) {
-  test(`${metres} m are said as ${said}`, () => assert.equal(saidLength(metres, TEXTS), said));
+  test(`${metres} m are said as ${said}`, () => assert.equal(lengthText(metres, TEXTS), said));
 }
 
 for (const [area, said] of [
   [1000, ['1,000 平方米', '1.5 亩']],
   [90516860, ['90.52 平方千米', '135,775 亩']],
 ]) {
-  test(`${area} m² are said as ${said.join('，')}`, () => assert.deepEqual(saidArea(area, TEXTS), said));
+  test(`${area} m² are said as ${said.join('，')}`, () => assert.deepEqual(areaText(area, TEXTS), said));
 }

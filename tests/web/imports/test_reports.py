@@ -12,7 +12,7 @@ from villagemap.bootstrap.loading import load_file
 from villagemap.domain.labels import Language
 from villagemap.ingest.options import LoadOptions
 from villagemap.texts import Texts, catalogue
-from villagemap.web.imports.options import on_page
+from villagemap.web.imports.options import page_texts
 
 
 def test_a_form_leads_to_the_page_and_the_page_to_the_report(client, files):
@@ -151,7 +151,7 @@ def test_the_page_speaks_of_its_own_fields_and_not_of_options(language):
         key for key in catalogue() if key.split(".")[0] in {"remedy", "issue", "found", "question", "choice"}
     ]
 
-    told = {key: on_page(catalogue()[key].in_(language), texts) for key in keys}
+    told = {key: page_texts(texts).say(key) for key in keys}
 
     assert {key: text for key, text in told.items() if "--" in text} == {}
 

@@ -9,13 +9,11 @@ import pandas as pd
 import shapely
 
 from villagemap.atlas.snapshot import Snapshot
-from villagemap.exports.arcs import Grid
-from villagemap.exports.overview.detail import split
-from villagemap.exports.overview.documents import document
-from villagemap.exports.overview.levels import Level, Levels, levels_of
-from villagemap.exports.overview.surrounding import county_around
+from villagemap.exports.overview.encoding import Grid, json_document
+from villagemap.exports.overview.levels import Level, Levels, levels_of, split_arcs
 from villagemap.frames.borders import NOBODY, Borders, Numbers
 from villagemap.frames.coverage import Shapes
+from villagemap.frames.tables import GEOMETRY
 
 _MOST_GZIPPED_BYTES = 420_000
 _BYTES_A_VILLAGE = 30  # a province gets more: where borders meet alone takes half of that
@@ -46,8 +44,8 @@ def _overview(snapshot: Snapshot) -> Overview:
     grid = Grid(snapshot.profile.extent)
 
     def fits(borders: Borders, level: Level) -> bool:
-        tried = document(_first(grid, borders, level))
-        return len(gzip.compress(tried, 6)) <= max(_MOST_GZIPPED_BYTES, _BYTES_A_VILLAGE * snapshot.size)
+        content = json_document(_first(grid, borders, level))
+        return len(gzip.compress(content, 6)) <= max(_MOST_GZIPPED_BYTES, _BYTES_A_VILLAGE * snapshot.size)
 
     levels = levels_of(
         snapshot.geometries,
@@ -56,14 +54,14 @@ def _overview(snapshot: Snapshot) -> Overview:
     )
     stamp = snapshot.shape_stamp()
     index, pieces = _pieces(grid, levels, stamp)
-    said = {
+    content = {
         "version": stamp,
         "shared_borders": levels.simplified.shared,
         **_first(grid, levels.borders, levels.first),
         "rank": "".join(map(str, _ranks(snapshot, levels.borders).tolist())),
         "levels": index,
     }
-    return Overview(levels.simplified.shapes, document(said), pieces)
+    return Overview(levels.simplified.shapes, json_document(content), pieces)
 
 
 def _first(grid: Grid, borders: Borders, level: Level) -> dict[str, object]:
@@ -89,10 +87,10 @@ def _drawn(grid: Grid, borders: Borders, level: Level, arcs: Numbers) -> dict[st
     counts = borders.starts[arcs + 1] - borders.starts[arcs]
     of_arc = np.repeat(np.arange(len(arcs)), counts)
     places = np.arange(len(of_arc)) + np.repeat(borders.starts[arcs] - np.cumsum(counts) + counts, counts)
-    kept = level.kept[places]
-    cells = grid.points(borders.points[borders.vertices[places[kept]]])
+    keeps = level.keeps[places]
+    cells = grid.points(borders.points[borders.vertices[places[keeps]]])
     return {
-        "sizes": np.bincount(of_arc[kept], minlength=len(arcs)).tolist(),
+        "sizes": np.bincount(of_arc[keeps], minlength=len(arcs)).tolist(),
         "steps": np.diff(cells, axis=0, prepend=np.zeros((1, 2), dtype=np.int64)).ravel().tolist(),
     }
 
@@ -103,15 +101,15 @@ def _pieces(grid: Grid, levels: Levels, stamp: str) -> tuple[list[dict[str, obje
     pieces: dict[str, bytes] = {}
     for place, level in enumerate(levels.fine):
         boxes = []
-        for number, (arcs, box) in enumerate(split(levels.borders, level, levels.first)):
+        for number, (arcs, box) in enumerate(split_arcs(levels.borders, level, levels.first)):
             boxes.append([round(side, 5) for side in box])
-            said = {
+            content = {
                 "version": stamp,
                 **grid.header(),
                 "arcs": np.diff(arcs, prepend=0).tolist(),
                 **_drawn(grid, levels.borders, level, arcs),
             }
-            pieces[f"detail/{place}-{number}"] = document(said)
+            pieces[f"detail/{place}-{number}"] = json_document(content)
         index.append({"tolerance_m": level.tolerance_m, "pieces": boxes})
     return index, pieces
 
@@ -140,7 +138,24 @@ def _facing(snapshot: Snapshot, borders: Borders) -> Numbers:
     along = borders.points[borders.vertices[middle]] - here
     along /= np.maximum(np.hypot(*along.T), 1e-12)[:, None]
     places = here + along * _ASIDE / 10 + np.column_stack([along[:, 1], -along[:, 0]]) * _ASIDE
-    asked, found = snapshot.tree.query(shapely.points(places), predicate="intersects")
-    others = found != borders.left[alone[asked]]
-    right[alone[asked[others]]] = found[others]
+    arcs, villages = snapshot.tree.query(shapely.points(places), predicate="intersects")
+    others = villages != borders.left[alone[arcs]]
+    right[alone[arcs[others]]] = villages[others]
     return right
+
+
+def county_around(snapshot: Snapshot) -> pd.Series:
+    """Return for each village the county around it: that of the loaded outlines, else that of its code.
+
+    Nine villages of one city lie inside another county than their code says; the outline is the map's line.
+    """
+    counties = snapshot.tables["counties"]
+    outlines = counties[GEOMETRY].to_numpy()
+    drawn = ~shapely.is_missing(outlines)
+    codes = snapshot.facts["county"].copy()
+    if not drawn.any():
+        return codes
+    points = shapely.point_on_surface(snapshot.geometries)
+    villages, around = shapely.STRtree(outlines[drawn]).query(points, predicate="intersects")
+    codes.iloc[villages] = counties["code"].to_numpy()[drawn][around]
+    return codes

@@ -7,20 +7,14 @@ import pandas as pd
 import shapely
 
 from villagemap.atlas.snapshot import Snapshot
-from villagemap.exports.arcs import Grid
-from villagemap.exports.overview.borders import overview
-from villagemap.exports.overview.documents import document, label
-from villagemap.exports.overview.surrounding import county_around
+from villagemap.exports.overview.borders import county_around, overview
+from villagemap.exports.overview.encoding import Grid, json_document, label
 from villagemap.frames.coverage import Shapes, join_coverage
 from villagemap.frames.measures import area_km2
 
 
 def outlines_document(snapshot: Snapshot) -> bytes:
     """Return the city's extent, and outlines of city, counties and townships along the simplified village borders."""
-    return snapshot.once("overview/outlines", lambda: _outlines(snapshot))
-
-
-def _outlines(snapshot: Snapshot) -> bytes:
     profile, shapes = snapshot.profile, overview(snapshot).shapes
     grid = Grid(profile.extent)
     townships, of_township = _held(shapes, snapshot.facts["township"], list(profile.township))
@@ -31,7 +25,7 @@ def _outlines(snapshot: Snapshot) -> bytes:
     named = dict(zip(*_held(shapes, own, list(profile.county)), strict=True))
     at_own = np.array([named.get(code, shape) for code, shape in zip(counties, of_county, strict=True)])
     city = join_coverage(shapes, np.zeros(len(shapes), dtype=np.intp), 1)
-    return document(
+    return json_document(
         {
             **grid.header(),
             "extent": list(profile.extent),
@@ -64,9 +58,9 @@ def _outlines(snapshot: Snapshot) -> bytes:
 
 def _held(shapes: Shapes, codes: pd.Series, known: Sequence[str]) -> tuple[list[str], Shapes]:
     groups = pd.Index(known).get_indexer(pd.Index(codes))
-    joined = join_coverage(shapes, groups, len(known))
-    found = [position for position, shape in enumerate(joined) if shape is not None]
-    return [known[position] for position in found], joined[found]
+    unions = join_coverage(shapes, groups, len(known))
+    present = [position for position, shape in enumerate(unions) if shape is not None]
+    return [known[position] for position in present], unions[present]
 
 
 Outline = tuple[str, list[list[list[int]]], list[float], float]

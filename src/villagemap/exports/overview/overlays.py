@@ -4,8 +4,7 @@ import pandas as pd
 import shapely
 
 from villagemap.atlas.snapshot import Snapshot
-from villagemap.exports.arcs import Grid
-from villagemap.exports.overview.documents import document
+from villagemap.exports.overview.encoding import Grid, json_document
 from villagemap.frames.tables import GEOMETRY
 
 POINT_LAYERS = ("sites_5g", "wells", "facilities", "bridges")
@@ -28,7 +27,7 @@ def tallies_document(snapshot: Snapshot) -> bytes:
     By layer and kind: of points the village of each (-1 without one), of lines and projects the length in km
     (None of a project) and the villages.
     """
-    return snapshot.once("overview/tallies", lambda: document({key: _tally(snapshot, key) for key in LAYERS}))
+    return json_document({key: _tally(snapshot, key) for key in LAYERS})
 
 
 def _tally(snapshot: Snapshot, layer: str) -> dict[str, list[object]]:
@@ -45,13 +44,9 @@ def _tally(snapshot: Snapshot, layer: str) -> dict[str, list[object]]:
 
 def points_document(snapshot: Snapshot, layer: str) -> bytes:
     """Return a layer of points as columns: grid numbers, the village of each, its kind."""
-    return snapshot.once(("overview/points", layer), lambda: _points(snapshot, layer))
-
-
-def _points(snapshot: Snapshot, layer: str) -> bytes:
     table, grid = snapshot.tables[layer], Grid(snapshot.profile.extent)
     cells = grid.points(shapely.get_coordinates(table[GEOMETRY].to_numpy()))
-    said: dict[str, object] = {
+    content: dict[str, object] = {
         "layer": layer,
         **grid.header(),
         "x": cells[:, 0].tolist(),
@@ -59,18 +54,14 @@ def _points(snapshot: Snapshot, layer: str) -> bytes:
         "village": snapshot.links[layer].first_village().tolist(),
     }
     if any(kinds := kinds_of(snapshot, layer)):
-        said["kind"] = kinds
-    return document(said)
+        content["kind"] = kinds
+    return json_document(content)
 
 
 def roads_document(snapshot: Snapshot) -> bytes:
     """Return the roads as columns: kind, length in km, the villages that each touches, its lines."""
-    return snapshot.once("overview/roads", lambda: _roads(snapshot))
-
-
-def _roads(snapshot: Snapshot) -> bytes:
     table, grid = snapshot.tables["roads"], Grid(snapshot.profile.extent)
-    return document(
+    return json_document(
         {
             **grid.header(),
             "kind": kinds_of(snapshot, "roads"),

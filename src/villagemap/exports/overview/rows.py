@@ -6,17 +6,13 @@ from villagemap.atlas.snapshot import Snapshot
 from villagemap.atlas.spelling import romanised
 from villagemap.domain.filters import YES_NO
 from villagemap.domain.themes import Theme, ThemeRow, class_column
-from villagemap.exports.overview.documents import document, label
+from villagemap.exports.overview.encoding import json_document, label
 
 
 def rows_document(snapshot: Snapshot) -> bytes:
     """Return the facts of all villages as columns in village order, with the themes of the city."""
-    return snapshot.once("overview/rows", lambda: _rows(snapshot))
-
-
-def _rows(snapshot: Snapshot) -> bytes:
     facts = snapshot.facts
-    return document(
+    return json_document(
         {
             "version": snapshot.version,
             "sample": snapshot.sample,

@@ -1,1 +1,1 @@
-"""The rules about where rows lie and what shape they have: each is a function that reports rows."""
+"""Where rows lie and what shape they have: the parts of the step `georeference`."""

@@ -1,12 +1,15 @@
 """Rows that lie where no row of the city can: all of them, some, some vertices, or rows whose axes are swapped."""
 
+from collections.abc import Iterator
+from dataclasses import replace
+
 import numpy as np
 import shapely
 from numpy.typing import NDArray
 
 from villagemap.domain.bounds import Bounds
-from villagemap.domain.layers import GeometryKind, LayerSpec
-from villagemap.domain.profile import Profile
+from villagemap.domain.issues import Issue
+from villagemap.domain.layers import GeometryKind
 from villagemap.frames.reach import (
     beyond_reach,
     extents_above,
@@ -16,14 +19,16 @@ from villagemap.frames.reach import (
     within_reach,
 )
 from villagemap.frames.shapes import Mask, Shapes, bounds_of_all, without
-from villagemap.ingest.geometry.rows import RowReport, places
 from villagemap.ingest.geometry.tolerances import TOLERANCE
+from villagemap.ingest.inspection import Inspection, LoadContext, positions
+from villagemap.ingest.rules import GeometryRule
 
 Positions = NDArray[np.float64]
 
 _VERTICES = 9
 """So many vertices of a shape, evenly chosen, say where it lies: fewer than half of them may be wrong."""
 
+_SEAT = ("seat_lon", "seat_lat")
 _DIGITS = 10
 """Digits of a coordinate in a message: a centimetre of degrees and of metres, and no line of zeros after 1e308."""
 
@@ -44,103 +49,145 @@ def middles(shapes: Shapes) -> Positions:
 
     Unlike the middle of the box it does not follow a single vertex that is far off.
     """
-    found = np.full((len(shapes), 2), np.nan)
+    medians = np.full((len(shapes), 2), np.nan)
     counts = shapely.get_num_coordinates(shapes)
-    there = np.flatnonzero(counts)
-    if len(there):
-        counts = counts[there]
-        vertices = shapely.get_coordinates(shapes[there])
+    drawn = np.flatnonzero(counts)
+    if len(drawn):
+        counts = counts[drawn]
+        vertices = shapely.get_coordinates(shapes[drawn])
         starts = np.cumsum(counts) - counts
         chosen = starts[:, None] + np.arange(_VERTICES) * counts[:, None] // _VERTICES
-        found[there] = np.median(vertices[chosen], axis=1)
-    return found
+        medians[drawn] = np.median(vertices[chosen], axis=1)
+    return medians
 
 
-def check_zeros(shapes: Shapes, report: RowReport) -> Mask:
+def zero_coordinates(inspection: Inspection, shapes: Shapes) -> tuple[Inspection, Mask]:
     """Report rows with a vertex at 0, 0 (in any system): programs write it where there are no coordinates."""
     zeros = np.zeros(len(shapes), dtype=bool)
+    issues = []
     west, south, east, north = bounds_of_all(shapes).T
     with np.errstate(invalid="ignore"):
         around = (west <= 0) & (south <= 0) & (east >= 0) & (north >= 0)
-    for at in places(around):
+    for at in positions(around):
         wrong = np.flatnonzero((shapely.get_coordinates(shapes[at]) == 0).all(axis=1))
         if len(wrong):
             zeros[at] = True
-            report.error("coordinates_zero", at, vertex=int(wrong[0]) + 1, n=len(_vertices(shapes[at])))
-    return zeros
+            vertex, n = int(wrong[0]) + 1, len(_vertices(shapes[at]))
+            issues.append(inspection.issue(GeometryRule.COORDINATES_ZERO, at, vertex=vertex, n=n))
+    return inspection.plus(issues), zeros
 
 
-def check_extent(
-    shapes: Shapes, given: Shapes, profile: Profile, report: RowReport, *, degrees: bool
-) -> Shapes:
+def extent_issues(
+    inspection: Inspection, context: LoadContext, source: Shapes, *, degrees: bool
+) -> Inspection:
     """Report rows that lie elsewhere; where all do, the system or the order of axes may be wrong.
 
-    `given` are the same shapes in the coordinates of the file. `degrees` says that these are degrees, by their size
-    and their system: then no other system can be meant, and each row beyond reach is wrong by itself. Returns the
-    geometries, None for rows with an error: their axes are swapped, or a vertex lies beyond the reach of the city.
+    `source` are the shapes in the coordinates of the file. `degrees` says that these are degrees, by their size
+    and their system: then no other system can be meant, and each row beyond reach is wrong by itself. Rows with an
+    error lose their shape: their axes are swapped, or a vertex lies beyond the reach of the city.
     """
-    there = ~(shapely.is_missing(shapes) | shapely.is_empty(shapes))
+    shapes, profile = inspection.drawn, context.profile
+    drawn = ~(shapely.is_missing(shapes) | shapely.is_empty(shapes))
     beyond = beyond_reach(shapes, profile.reach)
     west, south, east, north = shapely.bounds(shapes).T
     middle = np.column_stack([(west + east) / 2, (south + north) / 2])
-    outside = there & ~lies_within(middle, profile.extent)
+    outside = drawn & ~lies_within(middle, profile.extent)
     typical = middle.copy()
     typical[outside] = middles(shapes[outside])
     outside &= ~lies_within(typical, profile.extent)
     swapped = outside & lies_within(typical[:, ::-1], profile.extent)
-    unexplained = there & (~beyond | swapped) if degrees else there
-    if unexplained.any() and (outside == there).all():
-        lon, lat = _place(typical[places(unexplained)[0]])
-        report.whole.error("all_outside", lon=lon, lat=lat, extent=str(profile.extent))
-        return without(shapes, there)
-    for at in places(swapped):
+    unexplained = drawn & (~beyond | swapped) if degrees else drawn
+    if unexplained.any() and (outside == drawn).all():
+        lon, lat = _place(typical[positions(unexplained)[0]])
+        issue = GeometryRule.ALL_OUTSIDE.issue(lon=lon, lat=lat, extent=str(profile.extent))
+        return replace(inspection.plus([issue]), shapes=without(shapes, drawn))
+    over = drawn & ~(outside | beyond) & beyond_reach(shapes, _with_margin(profile.extent))
+    issues = [
+        *_outside(inspection, middle, swapped, outside & ~swapped & ~beyond),
+        *_vertices_outside(inspection, profile.extent, source, over),
+        *_beyond_reach(inspection, profile.reach, source, beyond & ~swapped),
+    ]
+    return replace(inspection.plus(issues), shapes=without(shapes, swapped | beyond))
+
+
+def _outside(inspection: Inspection, middle: Positions, swapped: Mask, outside: Mask) -> Iterator[Issue]:
+    for at in positions(swapped):
         lat, lon = _place(middle[at])
-        report.error("axes_swapped", at, lon=lon, lat=lat)
-    for at in places(outside & ~swapped & ~beyond):
+        yield inspection.issue(GeometryRule.AXES_SWAPPED, at, lon=lon, lat=lat)
+    for at in positions(outside):
         lon, lat = _place(middle[at])
-        report.warn("outside_city", at, lon=lon, lat=lat)
-    over = there & ~(outside | beyond) & beyond_reach(shapes, _with_margin(profile.extent))
-    for at in places(over):
-        wrong = ~lies_within(_vertices(shapes[at]), profile.extent)
-        report.warn("vertex_outside", at, **_vertex(given[at], wrong))
-    for at in places(beyond & ~swapped):
-        wrong = ~within_reach(_vertices(shapes[at]), profile.reach)
-        # Reported as error: shape_beyond, vertex_beyond
-        rule = "shape_beyond" if wrong.all() else "vertex_beyond"
-        report.error(rule, at, reach=_rounded(profile.reach), **_vertex(given[at], wrong))
-    return without(shapes, swapped | beyond)
+        yield inspection.issue(GeometryRule.OUTSIDE_CITY, at, lon=lon, lat=lat)
 
 
-def check_finite(shapes: Shapes, given: Shapes, lost: Mask, crs: object, report: RowReport) -> None:
+def _vertices_outside(inspection: Inspection, extent: Bounds, source: Shapes, over: Mask) -> Iterator[Issue]:
+    for at in positions(over):
+        wrong = ~lies_within(_vertices(inspection.drawn[at]), extent)
+        yield inspection.issue(GeometryRule.VERTEX_OUTSIDE, at, **_vertex(source[at], wrong))
+
+
+def _beyond_reach(inspection: Inspection, reach: Bounds, source: Shapes, beyond: Mask) -> Iterator[Issue]:
+    rounded = str(Bounds(*(round(side, 2) for side in reach)))
+    for at in positions(beyond):
+        wrong = ~within_reach(_vertices(inspection.drawn[at]), reach)
+        rule = GeometryRule.SHAPE_BEYOND if wrong.all() else GeometryRule.VERTEX_BEYOND
+        yield inspection.issue(rule, at, reach=rounded, **_vertex(source[at], wrong))
+
+
+def lost_vertices(
+    inspection: Inspection, moved: Shapes, source: Shapes, lost: Mask, crs: object
+) -> Iterator[Issue]:
     """Report rows with a vertex that has no place in the system of the file."""
-    for at in places(lost):
-        moved = given[at] if shapes[at] is None else shapes[at]
-        sizes = np.nan_to_num(np.abs(_vertices(moved)), nan=np.inf).max(axis=1)
+    for at in positions(lost):
+        shape = source[at] if moved[at] is None else moved[at]
+        sizes = np.nan_to_num(np.abs(_vertices(shape)), nan=np.inf).max(axis=1)
         wrong = sizes == sizes.max()
-        report.error("coordinates_impossible", at, crs=crs, **_vertex(given[at], wrong))
+        rule = GeometryRule.COORDINATES_IMPOSSIBLE
+        yield inspection.issue(rule, at, crs=crs, **_vertex(source[at], wrong))
 
 
-def check_sizes(
-    shapes: Shapes, spec: LayerSpec, kind: GeometryKind, profile: Profile, report: RowReport
-) -> Shapes:
-    """Report areas and lines that are larger or longer than any of their layer can be; return the others."""
-    most = largest_size(spec.name, kind, profile)
+def size_issues(inspection: Inspection, context: LoadContext) -> Inspection:
+    """Report areas and lines that are larger or longer than any of their layer can be; the others stay."""
+    shapes, spec, profile = inspection.drawn, context.spec, context.profile
+    kind = spec.geometry or GeometryKind.POINT
+    most, longest = largest_size(spec.name, kind, profile), largest_extent(spec.name, profile)
     large = sizes_above(shapes, kind, most)
-    for at, size in large.items():
-        if kind is GeometryKind.AREA:
-            report.error("area_too_large", at, square_km=round(size), limit=round(most))
-        else:
-            report.error("line_too_long", at, km=round(size), limit=round(most))
-    longest = largest_extent(spec.name, profile)
     long = extents_above(shapes, longest) if kind is GeometryKind.AREA else {}
-    for at in long.keys() - large.keys():
-        report.error("area_too_long", at, km=round(long[at]), limit=round(longest))
-    return without(shapes, np.isin(np.arange(len(shapes)), [*large, *long]))
+    issues = [
+        inspection.issue(GeometryRule.AREA_TOO_LARGE, at, square_km=round(size), limit=round(most))
+        if kind is GeometryKind.AREA
+        else inspection.issue(GeometryRule.LINE_TOO_LONG, at, km=round(size), limit=round(most))
+        for at, size in large.items()
+    ]
+    issues += [
+        inspection.issue(GeometryRule.AREA_TOO_LONG, at, km=round(long[at]), limit=round(longest))
+        for at in long.keys() - large.keys()
+    ]
+    wrong = np.isin(np.arange(len(shapes)), [*large, *long])
+    return replace(inspection.plus(issues), shapes=without(shapes, wrong))
 
 
-def _vertex(given: shapely.Geometry, wrong: Mask) -> dict[str, object]:
+def seat_issues(inspection: Inspection, context: LoadContext) -> Iterator[Issue]:
+    """Report seats at 0, 0 and seats beyond the reach of the city; of half a seat the half that is given."""
+    keys = [key for key in _SEAT if key in inspection.typed]
+    if not keys:
+        return
+    west, south, east, north = context.profile.reach
+    inside = [(west + east) / 2, (south + north) / 2]
+    seats = np.column_stack([np.array(inspection.values(key), dtype=np.float64) for key in _SEAT])
+    filled = ~np.isnan(seats)
+    zero = filled.all(axis=1) & (seats == 0).all(axis=1)
+    # What is not given cannot be wrong.
+    beyond = ~within_reach(np.where(filled, seats, inside), context.profile.reach)
+    for at in positions(beyond):
+        rule = GeometryRule.SEAT_ZERO if zero[at] else GeometryRule.SEAT_BEYOND
+        value = ", ".join(f"{side:.10g}" for side in seats[at][filled[at]])
+        column = inspection.columns.column(keys[0])
+        yield rule.issue(row=inspection.raw.numbers[at], column=column, value=value)
+
+
+def _vertex(source: shapely.Geometry, wrong: Mask) -> dict[str, object]:
     """Return which vertex of a shape is the first wrong one, in the coordinates of the file."""
-    vertices = _vertices(given)
+    vertices = _vertices(source)
     first = int(np.argmax(wrong)) if len(wrong) == len(vertices) else 0
     x, y = (f"{side:.{_DIGITS}g}" for side in vertices[first])
     return {"x": x, "y": y, "vertex": first + 1, "n": len(vertices)}
@@ -152,7 +199,3 @@ def _vertices(shape: shapely.Geometry) -> Positions:
 
 def _place(position: Positions) -> tuple[float, float]:
     return round(float(position[0]), 5), round(float(position[1]), 5)
-
-
-def _rounded(bounds: Bounds) -> str:
-    return str(Bounds(*(round(side, 2) for side in bounds)))

@@ -4,8 +4,7 @@ The size of coordinates tells the rest: degrees, metres with the zone in the eas
 Where several systems may be meant, nothing is taken until somebody answers.
 """
 
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
 
@@ -20,8 +19,8 @@ from villagemap.frames.crs_names import crs_label, crs_said
 from villagemap.frames.reach import WORLD
 from villagemap.frames.tables import STORAGE_CRS
 from villagemap.ingest.geometry.extent import Positions, lies_within
-from villagemap.ingest.options import LoadOptions
-from villagemap.ingest.report import Report
+from villagemap.ingest.inspection import Inspection, LoadContext
+from villagemap.ingest.rules import GeometryRule
 
 
 class Axes(StrEnum):
@@ -35,7 +34,7 @@ _WEB_MERCATOR = "EPSG:3857"
 _ENOUGH = 0.5
 """Share of rows that must lie in the city: a file may hold rows of neighbours, or broken ones."""
 
-_SAMPLE = 2_000
+_MOST_SAMPLED = 2_000
 _SHOWN = 60
 
 
@@ -48,7 +47,7 @@ class System:
 
 
 @dataclass(frozen=True)
-class Stated:
+class StatedSystem:
     """The system that a file states, empty where it states none; `implied` where its format does and the file does not."""
 
     text: str = ""
@@ -73,15 +72,6 @@ class Stated:
         return text if len(text) <= _SHOWN else f"{text[:_SHOWN]}…"
 
 
-@dataclass
-class Located:
-    """Where a file is: the system taken (none where it is unknown or asked for), findings, questions."""
-
-    system: System | None = None
-    found: list[Finding] = field(default_factory=list)
-    questions: list[Question] = field(default_factory=list)
-
-
 @dataclass(frozen=True)
 class _Fit:
     """How well a system fits: the share of sampled rows that it puts into the city, and where the median lies."""
@@ -96,86 +86,86 @@ class _Fit:
         return self.share >= _ENOUGH
 
 
-def locate(
-    middles: Positions, stated: Stated, options: LoadOptions, extent: Bounds, report: Report
-) -> Located:
-    """Decide on the system of rows with these middles, in the file's own coordinates.
+def located(
+    inspection: Inspection, context: LoadContext, middles: Positions, stated: StatedSystem
+) -> tuple[Inspection, System | None]:
+    """Decide on the system of rows with these middles, in the file's own coordinates; None where it is unknown or asked.
 
-    A system that the file states and that cannot be read is said first. Without any place to judge by, the file is
+    A system that the file states and that cannot be read is reported first. Without any place to judge by, the file is
     believed, or degrees are taken.
     """
-    sample = middles[np.isfinite(middles).all(axis=1)]
-    sample = sample[:: max(1, len(sample) // _SAMPLE)]
-    look = _Look(sample, Axes(options.axes) if options.axes else None, extent)
-    located = _located(look, stated, options, report)
     if stated.unreadable:
         finding = Finding(Topic.CRS, "crs_unreadable", Sureness.UNKNOWN, {"value": stated.name})
-        located.found.insert(0, finding)
-    return located
-
-
-def _located(look: "_Look", stated: Stated, options: LoadOptions, report: Report) -> Located:
-    if options.crs:
-        return _as_told(look, stated, options, report)
-    if not len(look.sample):
-        return Located(System(stated.crs or pyproj.CRS(STORAGE_CRS)))
+        inspection = inspection.plus(findings=[finding])
+    sample = middles[np.isfinite(middles).all(axis=1)]
+    axes = Axes(inspection.options.axes) if inspection.options.axes else None
+    places = _Sample(sample[:: max(1, len(sample) // _MOST_SAMPLED)], axes, context.profile.extent)
+    if inspection.options.crs:
+        return _by_option(inspection, places, stated)
+    if not len(places.positions):
+        return inspection, System(stated.crs or pyproj.CRS(STORAGE_CRS))
     if stated.crs is not None:
-        fit = look.best_order(stated.crs)
+        fit = places.best_order(stated.crs)
         if fit.fits:
-            return _taken(fit, look, _stated(stated, stated.crs), report)
-    return _by_size(look, stated, report)
+            return _adopted(inspection, fit, places, _stated(stated, stated.crs))
+    return _by_size(inspection, places, stated)
 
 
 @dataclass(frozen=True)
-class _Look:
-    sample: Positions
+class _Sample:
+    """Where some of the rows lie in the file's own coordinates, and the extent of the city."""
+
+    positions: Positions
     axes: Axes | None
     extent: Bounds
 
     def best_order(self, crs: pyproj.CRS) -> _Fit:
-        """Return the better order of axes; that which was told, where it was."""
+        """Return the better order of axes; that of the options, where they give one."""
         orders = (False, True) if self.axes is None else (self.axes is Axes.NORTH_EAST,)
         return max((self._fit(System(crs, swapped)) for swapped in orders), key=lambda fit: fit.share)
 
     def _fit(self, system: System) -> _Fit:
-        positions = self.sample[:, ::-1] if system.swapped else self.sample
-        moved = shapes_to_storage(shapely.points(positions), system.crs)
-        there = shapely.get_coordinates(moved) if len(moved) else np.full((1, 2), np.nan)
-        middle = np.median(there, axis=0)
-        return _Fit(system, float(lies_within(there, self.extent).mean()), *map(float, middle))
+        placed = self.positions[:, ::-1] if system.swapped else self.positions
+        moved = shapes_to_storage(shapely.points(placed), system.crs)
+        lon_lat = shapely.get_coordinates(moved) if len(moved) else np.full((1, 2), np.nan)
+        middle = np.median(lon_lat, axis=0)
+        return _Fit(system, float(lies_within(lon_lat, self.extent).mean()), *map(float, middle))
 
 
-def _as_told(look: _Look, stated: Stated, options: LoadOptions, report: Report) -> Located:
-    crs = _readable(options.crs)
+def _by_option(
+    inspection: Inspection, places: _Sample, stated: StatedSystem
+) -> tuple[Inspection, System | None]:
+    option = inspection.options.crs
+    crs = _readable(option)
     if crs is None:
-        report.error("crs_unknown", value=options.crs)
-        return Located()
+        return inspection.plus([GeometryRule.CRS_UNKNOWN.issue(value=option)]), None
     if stated.crs is not None and crs_name(stated.crs) != crs_name(crs):
-        report.warn("crs_overridden", said=stated.name, taken=crs_said(crs))
+        issue = GeometryRule.CRS_OVERRIDDEN.issue(said=stated.name, taken=crs_said(crs))
+        inspection = inspection.plus([issue])
     finding = Finding(Topic.CRS, "crs_told", Sureness.SAID, _names(crs))
-    return _taken(look.best_order(crs), look, finding, report)
+    return _adopted(inspection, places.best_order(crs), places, finding)
 
 
-def _by_size(look: _Look, stated: Stated, report: Report) -> Located:
-    told, silent = grid_systems(look.extent.west, look.extent.east)
-    for code in (STORAGE_CRS, *told, _WEB_MERCATOR):
-        fit = look.best_order(pyproj.CRS(code))
+def _by_size(
+    inspection: Inspection, places: _Sample, stated: StatedSystem
+) -> tuple[Inspection, System | None]:
+    with_zone, without_zone = grid_systems(places.extent.west, places.extent.east)
+    for code in (STORAGE_CRS, *with_zone, _WEB_MERCATOR):
+        fit = places.best_order(pyproj.CRS(code))
         if fit.fits:
-            return _seen(fit, look, stated, report)
-    fits = sorted((look.best_order(pyproj.CRS(code)) for code in silent), key=lambda fit: -fit.share)
+            return _seen(inspection, fit, places, stated)
+    fits = [places.best_order(pyproj.CRS(code)) for code in without_zone]
+    fits = sorted(fits, key=lambda fit: -fit.share)
     if fits[0].fits:
-        return Located(questions=[_which_zone(fits, stated)])
+        return inspection.plus(questions=[_which_zone(fits, stated)]), None
     if stated.crs is not None:
         # It lies elsewhere, and says so itself: `all_outside` has the place.
-        return _taken(look.best_order(stated.crs), look, _stated(stated, stated.crs), report)
-    if are_degrees(look.sample):
+        return _adopted(inspection, places.best_order(stated.crs), places, _stated(stated, stated.crs))
+    if are_degrees(places.positions):
         # No grid has such coordinates: the rows are wrong, and each says how.
-        return _seen(look.best_order(pyproj.CRS(STORAGE_CRS)), look, stated, report)
-    if stated.text:
-        report.error("crs_unknown", value=stated.text)
-    else:
-        report.error("crs_missing")
-    return Located()
+        return _seen(inspection, places.best_order(pyproj.CRS(STORAGE_CRS)), places, stated)
+    unknown = GeometryRule.CRS_UNKNOWN.issue(value=stated.text)
+    return inspection.plus([unknown if stated.text else GeometryRule.CRS_MISSING.issue()]), None
 
 
 def are_degrees(positions: Positions) -> bool:
@@ -186,38 +176,39 @@ def are_degrees(positions: Positions) -> bool:
     return bool(can_be.any()) and float(can_be.sum()) >= _ENOUGH * int(np.isfinite(sizes).all(axis=1).sum())
 
 
-def _stated(stated: Stated, crs: pyproj.CRS) -> Finding:
+def _stated(stated: StatedSystem, crs: pyproj.CRS) -> Finding:
     if stated.implied:
         return Finding(Topic.CRS, "crs_implied", Sureness.LIKELY, _names(crs))
     return Finding(Topic.CRS, "crs_said", Sureness.SAID, _names(crs))
 
 
-def _seen(fit: _Fit, look: _Look, stated: Stated, report: Report) -> Located:
+def _seen(
+    inspection: Inspection, fit: _Fit, places: _Sample, stated: StatedSystem
+) -> tuple[Inspection, System]:
     crs = fit.system.crs
-    if stated.unreadable:
-        report.warn("crs_unreadable", said=stated.name, taken=crs_said(crs))
-    elif stated.text:
-        report.warn("crs_contradicted", said=stated.name, taken=crs_said(crs))
+    if stated.text:
+        rule = GeometryRule.CRS_UNREADABLE if stated.unreadable else GeometryRule.CRS_CONTRADICTED
+        inspection = inspection.plus([rule.issue(said=stated.name, taken=crs_said(crs))])
     parts = _names(crs) | {"lon": round(fit.lon, 4), "lat": round(fit.lat, 4)}
     # The degrees of an older datum are as large: they differ by a hundred metres.
-    rule = "crs_seen_degrees" if crs.is_geographic else "crs_seen"
-    return _taken(fit, look, Finding(Topic.CRS, rule, Sureness.SEEN, parts), report)
+    sentence = "crs_seen_degrees" if crs.is_geographic else "crs_seen"
+    return _adopted(inspection, fit, places, Finding(Topic.CRS, sentence, Sureness.SEEN, parts))
 
 
-def _taken(fit: _Fit, look: _Look, finding: Finding, report: Report) -> Located:
-    if not is_modern(fit.system.crs):
-        report.warn("crs_legacy", crs=crs_label(fit.system.crs))
-    return Located(fit.system, [finding, *_axes(fit.system, look)])
+def _adopted(
+    inspection: Inspection, fit: _Fit, places: _Sample, finding: Finding
+) -> tuple[Inspection, System]:
+    legacy = GeometryRule.CRS_LEGACY.issue(crs=crs_label(fit.system.crs))
+    findings = [finding]
+    if places.axes is not None:
+        findings.append(Finding(Topic.AXES, "axes_told", Sureness.SAID, {"axes": places.axes}))
+    elif fit.system.swapped:
+        findings.append(Finding(Topic.AXES, "axes_north_first", Sureness.SEEN))
+    issues = [] if is_modern(fit.system.crs) else [legacy]
+    return inspection.plus(issues, findings), fit.system
 
 
-def _axes(system: System, look: _Look) -> Iterator[Finding]:
-    if look.axes is not None:
-        yield Finding(Topic.AXES, "axes_told", Sureness.SAID, {"axes": look.axes})
-    elif system.swapped:
-        yield Finding(Topic.AXES, "axes_north_first", Sureness.SEEN)
-
-
-def _which_zone(fits: list[_Fit], stated: Stated) -> Question:
+def _which_zone(fits: list[_Fit], stated: StatedSystem) -> Question:
     choices = tuple(
         Choice(
             crs_name(fit.system.crs),
@@ -232,9 +223,9 @@ def _which_zone(fits: list[_Fit], stated: Stated) -> Question:
     return Question(Topic.CRS, rule, "crs", "--crs", choices, parts)
 
 
-def _readable(said: str) -> pyproj.CRS | None:
+def _readable(text: str) -> pyproj.CRS | None:
     try:
-        return read_crs(said) if said else None
+        return read_crs(text) if text else None
     except ValueError:
         return None
 

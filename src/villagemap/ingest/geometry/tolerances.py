@@ -20,6 +20,8 @@ TOLERANCES = (
     Tolerance("sliver", 1_000.0, "m2"),
     # No ground is as small: what is smaller has no area but for rounding.
     Tolerance("area_too_small", 1.0, "m2"),
+    # No road is as short: both ends of such a line are one point.
+    Tolerance("line_too_short", 1.0, "m"),
     # A border that was drawn in twice gapes by metres; a village farther off is an exclave.
     Tolerance("apart", 500.0, "m"),
     # Declared areas are of another survey, rounded, and often without water.

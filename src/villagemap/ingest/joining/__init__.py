@@ -1,1 +1,1 @@
-"""Which stored row a row of a list is: by code, else by county, township and name. A near name is asked about."""
+"""Which village a row is or belongs to: by code, else by county, township and name. A near name is asked about."""

@@ -2,7 +2,9 @@
 
 import re
 
-from villagemap.ingest.values import plain
+from villagemap.ingest.cells import ReadCell
+from villagemap.ingest.rules import ValueRule
+from villagemap.ingest.values import Fault, is_empty, plain
 from villagemap.reading.raw import Cell
 
 _NOTE = re.compile(r"[(\[【〔{][^)\]】〕}]*[)\]】〕}]")
@@ -14,6 +16,17 @@ _TOWNSHIP_ENDING = re.compile(r"(?:街道办事处|人民政府|街道办?|镇|�
 def plain_name(cell: Cell) -> str:
     """Return a name without blanks and line breaks, full-width signs made plain."""
     return plain(cell).replace(" ", "").casefold()
+
+
+def is_name(cell: Cell, read: ReadCell) -> bool:
+    """Tell whether a cell holds a name: no code, no error of a spreadsheet, and more letters than digits."""
+    if not isinstance(cell, str) or is_empty(cell):
+        return False
+    fault = read(cell)
+    if not isinstance(fault, Fault) or fault.rule is not ValueRule.CODE_UNREADABLE:
+        return False
+    text = plain(cell)
+    return sum(map(str.isalpha, text)) > sum(map(str.isdigit, text))
 
 
 def without_notes(name: str) -> str:

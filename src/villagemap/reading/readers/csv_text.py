@@ -8,10 +8,10 @@ from dataclasses import replace
 from pathlib import Path
 
 from villagemap.frames.formulas import unguarded
+from villagemap.reading.encodings import decoded
 from villagemap.reading.raw import FORMULA_WITHOUT_VALUE, Cell, RawTable, Request, ShownText
-from villagemap.reading.readers.text import decoded
-from villagemap.reading.refusals import refusal
-from villagemap.reading.sheets.grid import Grid, Line, said
+from villagemap.reading.rules import Refusal
+from villagemap.reading.sheets.header import Grid, Line, has_content
 from villagemap.reading.sheets.table import as_table
 from villagemap.reading.tally import TALLY
 from villagemap.settings import Limits
@@ -35,9 +35,9 @@ def read(path: Path, request: Request) -> RawTable:
     """
     text = decoded(path.read_bytes(), request.encoding)
     if "\x00" in text.text:
-        raise refusal("nul_character")
+        raise Refusal.NUL_CHARACTER.error()
     grid = Grid("", list(_lines(text.text, request.limits)), strict=True)
-    table = as_table(grid, request, encoding=text.encoding, found=[text.found])
+    table = as_table(grid, request, encoding=text.encoding, findings=[text.finding])
     return replace(table, questions=text.questions)
 
 
@@ -50,12 +50,12 @@ def _lines(text: str, limits: Limits) -> Iterator[Line]:
         for number, record in enumerate(TALLY.counted(reader), 1):
             filled += len(record)
             if number > limits.rows + _LINES_BESIDES or filled > limits.cells:
-                raise refusal("too_many_lines", row=number, limit=limits.rows)
+                raise Refusal.TOO_MANY_LINES.error(row=number, limit=limits.rows)
             cells: list[Cell] = [_cell(cell) for cell in record]
-            if any(map(said, cells)):
+            if any(map(has_content, cells)):
                 yield Line(number, cells)
     except csv.Error as problem:
-        raise refusal("broken_csv", row=reader.line_num) from problem
+        raise Refusal.BROKEN_CSV.error(row=reader.line_num) from problem
     finally:
         csv.field_size_limit(before)
 

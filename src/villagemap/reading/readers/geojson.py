@@ -1,7 +1,8 @@
 """GeoJSON (RFC 7946), read with the standard library: GDAL would fetch a linked coordinate system."""
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import chain
 from pathlib import Path
 from typing import Any, NoReturn
 
@@ -9,16 +10,16 @@ import numpy as np
 import shapely
 from shapely.geometry import shape
 
+from villagemap.reading.encodings import decoded
 from villagemap.reading.file_bounds import check_size
 from villagemap.reading.raw import Cell, RawTable, Request, Shapes
-from villagemap.reading.readers.rings import has_open_ring, has_other_than_numbers
-from villagemap.reading.readers.text import decoded
-from villagemap.reading.refusals import refusal
+from villagemap.reading.rules import Refusal
 from villagemap.reading.tally import TALLY
 
 # RFC 7946, section 4.
 _SHOWN = 40
 _LON_LAT = "EPSG:4326"
+_RING_DEPTH = {"Polygon": 1, "MultiPolygon": 2}
 
 _Feature = Mapping[str, Any]
 
@@ -45,7 +46,7 @@ def read(path: Path, request: Request) -> RawTable:
         crs=_crs(document),
         crs_implied=document.get("crs") is None,
         encoding=text.encoding,
-        found=(text.found,),
+        findings=(text.finding,),
         questions=text.questions,
     )
 
@@ -54,12 +55,12 @@ def _parse(text: str) -> dict[str, Any]:
     try:
         document = json.loads(text, parse_constant=_no_number, object_pairs_hook=_Objects())
     except json.JSONDecodeError as problem:
-        raise refusal("no_json", line=problem.lineno) from problem
+        raise Refusal.NO_JSON.error(line=problem.lineno) from problem
     # A number of thousands of digits.
     except ValueError as problem:
-        raise refusal("no_geojson") from problem
+        raise Refusal.NO_GEOJSON.error() from problem
     if not isinstance(document, dict):
-        raise refusal("no_geojson")
+        raise Refusal.NO_GEOJSON.error()
     return document
 
 
@@ -74,7 +75,7 @@ class _Objects:
         if len(made) < len(pairs):
             names = [name for name, _ in pairs]
             twice = next(name for name in made if names.count(name) > 1)
-            raise refusal("name_twice", name=twice[:_SHOWN], row=self._features + 1)
+            raise Refusal.NAME_TWICE.error(name=twice[:_SHOWN], row=self._features + 1)
         # An object is made when it ends, so the properties come before their feature.
         if made.get("type") == "Feature":
             self._features += 1
@@ -83,17 +84,17 @@ class _Objects:
 
 
 def _no_number(word: str) -> NoReturn:
-    raise refusal("no_json_number", value=word)
+    raise Refusal.NO_JSON_NUMBER.error(value=word)
 
 
 def _features(document: _Feature) -> Sequence[_Feature]:
     kind = document.get("type")
     features = document.get("features") if kind == "FeatureCollection" else [document]
     if not isinstance(features, list) or kind not in {"FeatureCollection", "Feature"}:
-        raise refusal("no_geojson")
+        raise Refusal.NO_GEOJSON.error()
     for number, feature in enumerate(features, 1):
         if not isinstance(feature, dict) or not isinstance(feature.get("properties") or {}, dict):
-            raise refusal("no_feature", row=number)
+            raise Refusal.NO_FEATURE.error(row=number)
     return features
 
 
@@ -115,7 +116,7 @@ def _shapes(features: Sequence[_Feature]) -> tuple[Shapes, frozenset[int]]:
         geometry = feature.get("geometry")
         if geometry is None:
             continue
-        if has_open_ring(geometry) or has_other_than_numbers(geometry):
+        if _has_open_ring(geometry) or _has_other_than_numbers(geometry):
             broken.add(row)
             continue
         try:
@@ -139,15 +140,49 @@ def _crs(document: _Feature) -> str:
 
     A member that names none is returned as it is written, for nobody can read it.
     """
-    said = document.get("crs")
-    if said is None:
+    member = document.get("crs")
+    if member is None:
         return _LON_LAT
-    properties = said.get("properties") if isinstance(said, dict) else None
+    properties = member.get("properties") if isinstance(member, dict) else None
     name = properties.get("name") if isinstance(properties, dict) else None
     if isinstance(name, str) and name.strip():
         return name
-    if (isinstance(said, dict) and said.get("type") == "link") or (
+    if (isinstance(member, dict) and member.get("type") == "link") or (
         isinstance(properties, dict) and "href" in properties
     ):
-        raise refusal("linked_crs")
-    return f"crs: {json.dumps(said, ensure_ascii=False)}"
+        raise Refusal.LINKED_CRS.error()
+    return f"crs: {json.dumps(member, ensure_ascii=False)}"
+
+
+def _has_open_ring(geometry: Any) -> bool:
+    """Tell whether a ring of a geometry (RFC 7946) ends elsewhere than it begins."""
+    if not isinstance(geometry, dict) or geometry.get("type") not in _RING_DEPTH:
+        return False
+    rings = _nested(geometry.get("coordinates"), _RING_DEPTH[geometry["type"]])
+    return any(ring[0][:2] != ring[-1][:2] for ring in rings if _is_ring(ring))
+
+
+def _has_other_than_numbers(geometry: Any) -> bool:
+    """Tell whether a position of a geometry (RFC 7946) holds anything but numbers, such as "124.3"."""
+    if not isinstance(geometry, dict):
+        return False
+    if isinstance(geometry.get("geometries"), list):
+        return any(_has_other_than_numbers(each) for each in geometry["geometries"])
+    level: list[Any] = [geometry.get("coordinates")]
+    while level and all(isinstance(each, list) for each in level):
+        level = list(chain.from_iterable(level))
+    return not set(map(type, level)) <= {int, float}
+
+
+def _is_ring(ring: Any) -> bool:
+    return (
+        isinstance(ring, list) and len(ring) > 1 and all(isinstance(end, list) for end in (ring[0], ring[-1]))
+    )
+
+
+def _nested(lists: Any, depth: int) -> Iterator[Any]:
+    for each in lists if isinstance(lists, list) else ():
+        if depth == 1:
+            yield each
+        else:
+            yield from _nested(each, depth - 1)

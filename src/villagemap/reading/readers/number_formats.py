@@ -18,41 +18,19 @@ GENERAL = frozenset({"", "general", "@", "g/通用格式"})
 # What stands behind numbers that no style sheet spells out; dates as Chinese programs show them.
 BUILT_IN: MappingProxyType[int, str] = MappingProxyType(
     {
-        0: "General",
-        1: "0",
-        2: "0.00",
-        3: "#,##0",
-        4: "#,##0.00",
-        9: "0%",
-        10: "0.00%",
-        11: "0.00E+00",
-        12: "# ?/?",
-        13: "# ??/??",
-        14: "yyyy/m/d",
-        15: "d-mmm-yy",
-        16: "d-mmm",
-        17: "mmm-yy",
-        20: "h:mm",
-        21: "h:mm:ss",
-        22: "yyyy/m/d h:mm",
-        27: "yyyy年m月",
-        28: "m月d日",
-        29: "m月d日",
+        **dict(enumerate(("General", "0", "0.00", "#,##0", "#,##0.00"))),
+        **dict(enumerate(("0%", "0.00%", "0.00E+00", "# ?/?", "# ??/??"), 9)),
+        **dict(enumerate(("yyyy/m/d", "d-mmm-yy", "d-mmm", "mmm-yy"), 14)),
+        **dict(enumerate(("h:mm", "h:mm:ss", "yyyy/m/d h:mm"), 20)),
+        **dict.fromkeys((27, 36, 50, 52, 57), "yyyy年m月"),
+        **dict.fromkeys((28, 29, 51, 53, 54, 58), "m月d日"),
         30: "m-d-yy",
         31: "yyyy年m月d日",
-        36: "yyyy年m月",
+        49: "@",
         37: "#,##0;-#,##0",
         38: "#,##0;[Red]-#,##0",
         39: "#,##0.00;-#,##0.00",
         40: "#,##0.00;[Red]-#,##0.00",
-        49: "@",
-        50: "yyyy年m月",
-        51: "m月d日",
-        52: "yyyy年m月",
-        53: "m月d日",
-        54: "m月d日",
-        57: "yyyy年m月",
-        58: "m月d日",
     }
 )
 
@@ -112,7 +90,8 @@ class NumberFormat:
             return "".join(plain_number(value) if _is_whole_value(each) else each.text for each in tokens)
         if kinds & {"slash", "exponent"}:
             return _power(tokens, value)
-        return None if _DIGITS not in kinds and len(self.sections) == 1 else _figures(tokens, value)
+        is_blank = not kinds and len(self.sections) == 1
+        return None if is_blank else _figures(tokens, value)
 
     def _section(self, value: float) -> tuple[tuple[_Token, ...], bool]:
         """Return the section of a number, and whether a minus stands before what it shows."""
@@ -198,12 +177,12 @@ def _whole_digits(
     written = 0
     for at in reversed(places):
         first = at == places[0]
-        taken = left if first else left[-1:]
+        digits_here = left if first else left[-1:]
         left = "" if first else left[:-1]
-        if not taken:
-            taken = {"0": "0", "?": " "}.get(tokens[at].text, "")
+        if not digits_here:
+            digits_here = {"0": "0", "?": " "}.get(tokens[at].text, "")
         text = ""
-        for digit in reversed(taken):
+        for digit in reversed(digits_here):
             text = (
                 digit
                 + ("," if grouped and digit != " " and written and written % _THOUSAND == 0 else "")

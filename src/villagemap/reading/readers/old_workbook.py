@@ -14,10 +14,10 @@ from xlrd.sheet import Sheet
 
 from villagemap.reading.parts import choose_part
 from villagemap.reading.raw import Cell, Request, ShownNumber
-from villagemap.reading.readers.cells_xml import SheetContents, SheetDetails
 from villagemap.reading.readers.number_formats import BUILT_IN, NumberFormat, number_format
-from villagemap.reading.refusals import refusal
-from villagemap.reading.sheets.grid import Merge
+from villagemap.reading.readers.sheet_details import SheetContents, SheetDetails
+from villagemap.reading.rules import Refusal
+from villagemap.reading.sheets.header import Merge
 
 _STREAMS = frozenset({"workbook", "book"})
 _HIDDEN_SHEET = 0b11  # a user or a program hid it; the bits beside are reserved
@@ -69,7 +69,7 @@ def _opened(path: Path) -> Book:
         except Exception as problem:
             # A broken file may raise anything: xlrd checks little before it takes records apart.
             encrypted = isinstance(problem, XLRDError) and "encrypted" in str(problem)
-            raise refusal("workbook_encrypted" if encrypted else "damaged") from problem
+            raise (Refusal.WORKBOOK_ENCRYPTED if encrypted else Refusal.DAMAGED).error() from problem
 
 
 def _check_ends(container: CompDoc) -> None:

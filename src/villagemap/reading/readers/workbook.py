@@ -13,11 +13,11 @@ from villagemap.domain.findings import Finding, Sureness, Topic
 from villagemap.reading.archives import meter, opened_archive
 from villagemap.reading.parts import choose_part
 from villagemap.reading.raw import Cell, RawTable, Request, ShownNumber
-from villagemap.reading.readers.cells_xml import SheetContents, SheetDetails, sheet_details, with_details
 from villagemap.reading.readers.old_workbook import read_old_sheet
-from villagemap.reading.readers.sheet_bounds import check_sheets
-from villagemap.reading.refusals import refusal
-from villagemap.reading.sheets.grid import Grid, Line, Merge, said
+from villagemap.reading.readers.sheet_details import SheetContents, SheetDetails, sheet_details, with_details
+from villagemap.reading.readers.workbook_xml import check_sheets
+from villagemap.reading.rules import Refusal
+from villagemap.reading.sheets.header import Grid, Line, Merge, has_content
 from villagemap.reading.sheets.table import as_table
 from villagemap.reading.tally import TALLY
 
@@ -34,7 +34,7 @@ def read(path: Path, request: Request) -> RawTable:
     sheet = read_old_sheet(path, request) if _is_old(path) else _read_sheet(path, request)
     details = sheet.details
     grid = Grid(sheet.part, list(_lines(sheet.rows, details)), sheet.merges)
-    table = as_table(grid, request, found=_other_sheets(sheet))
+    table = as_table(grid, request, findings=_other_sheets(sheet))
     return replace(
         table,
         hidden_rows=frozenset(table.numbers) & {row + 1 for row in details.hidden_rows},
@@ -52,7 +52,7 @@ def _read_sheet(path: Path, request: Request) -> SheetContents:
             part = choose_part([name for name, sheet in sheets.items() if sheet.height], request)
             rows = sheets[part].to_python(skip_empty_area=False)
         except python_calamine.CalamineError as problem:
-            raise refusal("damaged") from problem
+            raise Refusal.DAMAGED.error() from problem
         return SheetContents(
             part=part,
             rows=rows,
@@ -73,7 +73,7 @@ def _is_old(path: Path) -> bool:
         if file.read(len(_OLD)) != _OLD:
             return False
         if _ENCRYPTED in file.read():
-            raise refusal("workbook_encrypted")
+            raise Refusal.WORKBOOK_ENCRYPTED.error()
     return True
 
 
@@ -105,7 +105,7 @@ def _lines(rows: Sequence[Sequence[Any]], details: SheetDetails) -> Iterator[Lin
     by_row = details.by_row()
     for at, row in enumerate(TALLY.counted(rows)):
         cells = _detailed([_cell(cell) for cell in row], by_row.get(at, {}))
-        if any(map(said, cells)):
+        if any(map(has_content, cells)):
             yield Line(at + 1, cells)
     # Rows below the last value, of cells without one, are none to python-calamine.
     for at in sorted(row for row in by_row if row >= len(rows)):

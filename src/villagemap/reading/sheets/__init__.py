@@ -1,1 +1,1 @@
-"""A sheet as an office writes it, made into a table: titles, merged cells, totals and footnotes told apart."""
+"""A sheet as an office writes it, made into a table: without its titles, totals and footnotes."""

@@ -1,17 +1,64 @@
-"""Which row of a sheet names the columns: by names that are known, else by being the first full row of texts."""
+"""The lines of a sheet or a text file, and which of them names the columns: by known names, else the first full row of texts."""
 
+import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from villagemap.domain.findings import Finding, Sureness, Topic
-from villagemap.reading.raw import Request
-from villagemap.reading.refusals import refusal
-from villagemap.reading.sheets.grid import Line, names_of, said
+from villagemap.reading.parts import folded
+from villagemap.reading.raw import Cell, Request
+from villagemap.reading.rules import Refusal
 
-_LOOKED_AT = 40
+_UNIT = re.compile(r"[（(\[［【][^（(\[［【]*[)）\]］】]\s*$")
+_MOST_LINES = 40
 _HITS = 2
 _HEADER_TEXT = 200
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line with its number; `at` is its place among the lines that are not empty."""
+
+    number: int
+    cells: list[Cell]
+
+    @property
+    def filled(self) -> list[int]:
+        """The columns that say something."""
+        return [at for at, cell in enumerate(self.cells) if has_content(cell)]
+
+
+@dataclass(frozen=True)
+class Merge:
+    """Cells that are one: line numbers and columns, first and last."""
+
+    top: int
+    bottom: int
+    left: int
+    right: int
+
+
+@dataclass(frozen=True)
+class Grid:
+    """A part of a file: its lines that say something, and which cells are merged."""
+
+    part: str
+    lines: Sequence[Line]
+    merges: Sequence[Merge] = ()
+    strict: bool = False
+
+
+def has_content(cell: Cell) -> bool:
+    """Tell whether a cell holds anything but blanks."""
+    return cell is not None and (not isinstance(cell, str) or bool(cell.strip()))
+
+
+def names_of(cell: Cell) -> set[str]:
+    """Return the folded names that a header's cell may stand for: with and without what is in brackets."""
+    if not isinstance(cell, str):
+        return set()
+    return {folded(cell), folded(_UNIT.sub("", cell))} - {""}
 
 
 @dataclass(frozen=True)
@@ -21,7 +68,7 @@ class Header:
     names: tuple[str, ...]
     start: int
     end: int
-    found: Finding
+    finding: Finding
 
 
 def find_header(lines: Sequence[Line], request: Request) -> Header:
@@ -34,9 +81,9 @@ def find_header(lines: Sequence[Line], request: Request) -> Header:
     if request.header_row:
         at = next((at for at, line in enumerate(lines) if line.number == request.header_row), None)
         if at is None:
-            raise refusal("no_such_row", row=request.header_row)
+            raise Refusal.NO_SUCH_ROW.error(row=request.header_row)
         return _header(lines, at, Sureness.SAID, known)
-    hits = [_hits(_names(lines, at, known), known) for at in range(min(len(lines), _LOOKED_AT))]
+    hits = [_hits(_names(lines, at, known), known) for at in range(min(len(lines), _MOST_LINES))]
     if max(hits) < _HITS:
         return _header(lines, _first_full(lines), Sureness.LIKELY, known)
     at = hits.index(max(hits))
@@ -60,8 +107,8 @@ def _hits(names: Sequence[str], known: frozenset[str]) -> int:
 
 def _first_full(lines: Sequence[Line]) -> int:
     """Return the first line of texts that fills at least half of the columns; titles fill one or two."""
-    widest = max(len(line.filled) for line in lines[:_LOOKED_AT])
-    for at, line in enumerate(lines[:_LOOKED_AT]):
+    widest = max(len(line.filled) for line in lines[:_MOST_LINES])
+    for at, line in enumerate(lines[:_MOST_LINES]):
         texts = all(isinstance(line.cells[column], str) for column in line.filled)
         if texts and 2 * len(line.filled) >= widest:
             return at
@@ -95,20 +142,20 @@ def _names(lines: Sequence[Line], at: int, known: frozenset[str]) -> tuple[str, 
         both = f"{over} {lower[column]}".strip()
         alone = lower[column] or upper[column]
         names.append(both if names_of(both) & known and not names_of(alone) & known else alone)
-    return _without_end(_told_apart(names, upper))
+    return _without_end(_distinct(names, upper))
 
 
-def _told_apart(names: Sequence[str], upper: Sequence[str]) -> list[str]:
+def _distinct(names: Sequence[str], upper: Sequence[str]) -> list[str]:
     """Return names of which none stands twice: what stands above them comes before those that would."""
-    count, over, apart = Counter(names), "", []
+    count, over, distinct = Counter(names), "", []
     for name, above in zip(names, upper, strict=True):
         over = above or over
-        apart.append(f"{over} {name}" if name and count[name] > 1 and over != name else name)
-    return apart
+        distinct.append(f"{over} {name}" if name and count[name] > 1 and over != name else name)
+    return distinct
 
 
 def _texts(line: Line) -> list[str]:
-    return [str(cell)[:_HEADER_TEXT] if said(cell) else "" for cell in line.cells]
+    return [str(cell)[:_HEADER_TEXT] if has_content(cell) else "" for cell in line.cells]
 
 
 def _without_end(names: Sequence[str]) -> tuple[str, ...]:

@@ -7,6 +7,7 @@ from flask import Flask, Response, current_app, redirect, request
 from werkzeug.exceptions import NotFound, SecurityError
 from werkzeug.middleware.proxy_fix import ProxyFix
 
+from villagemap.atlas.filter_grammar import read_pairs
 from villagemap.domain.account_errors import NotAllowedError, NotSignedInError
 from villagemap.domain.accounts import Right, Role
 from villagemap.settings import most_of_a_request
@@ -15,7 +16,6 @@ from villagemap.web.accounts.forms import check_form
 from villagemap.web.accounts.menu import SIGN_IN
 from villagemap.web.accounts.sessions import keep_sessions, visitor
 from villagemap.web.context import AppContext
-from villagemap.web.params import read_pairs
 from villagemap.web.request_bodies import bound_body, discard_body
 
 _READS = {"GET", "HEAD"}

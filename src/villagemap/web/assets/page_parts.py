@@ -20,9 +20,11 @@ from villagemap.domain.themes import (
 from villagemap.frames.packing import pack_json, unpack_json
 from villagemap.maps.printed import Skeleton
 from villagemap.texts import catalogue
-from villagemap.web.assets.styles import SHEETS, styles
 from villagemap.web.context import AppContext
 from villagemap.web.headers import Body, Caching, answer
+
+STYLED_PAGES = ("map", "list", "import", "plain")
+"""Kinds of pages: each has a bundle of styles."""
 
 
 def page_parts(context: AppContext) -> Blueprint:
@@ -37,9 +39,10 @@ def page_parts(context: AppContext) -> Blueprint:
 
     @blueprint.get("/styles/<page>.css")
     def style_sheet(page: str) -> Response:
-        if page not in SHEETS:
+        bundle = context.assets.find(f"bundles/{page}.css")
+        if bundle is None:
             abort(404)
-        return _of_build(context, styles(page, city_css(context.atlas.profile), context.assets), "text/css")
+        return _of_build(context, bundle.body + city_css(context.atlas.profile), "text/css")
 
     @blueprint.get("/folium/<lang>.js")
     def folium_script(lang: str) -> Response:
@@ -93,7 +96,7 @@ def part_address(context: AppContext, path: str) -> str:
 
 def styles_address(context: AppContext, page: str) -> str:
     """Return the address of all styles of a kind of page; KeyError where there is none, so that no page names it."""
-    if page not in SHEETS:
+    if page not in STYLED_PAGES:
         raise KeyError(page)
     return part_address(context, f"/styles/{page}.css")
 

@@ -1,21 +1,19 @@
-"""Addresses of downloads, by layer and format: exactly what the filter of the address leaves."""
+"""Addresses of downloads, by layer and format: exactly what the filter, columns and order of the address leave."""
 
 from functools import cache, partial
 from urllib.parse import quote
 
 from flask import Blueprint, Response, request
 
-from villagemap.atlas.snapshot import Snapshot
+from villagemap.atlas.filter_grammar import read_pairs
 from villagemap.domain.errors import UnknownLayerError
-from villagemap.domain.filters import VillageFilter
-from villagemap.domain.layers import LAYER
 from villagemap.exports.formats import FORMATS, Format
-from villagemap.exports.metadata import Download
+from villagemap.exports.layer_download import LayerDownload, read_download
+from villagemap.exports.layer_pieces import DOCUMENTS
 from villagemap.web.assets.compressed import gzipped_once
 from villagemap.web.context import AppContext
 from villagemap.web.headers import Body, answer
-from villagemap.web.pages.overlays import overlay_names
-from villagemap.web.params import read_filter, read_pairs, read_view
+from villagemap.web.params import read_language
 
 
 def downloads(context: AppContext) -> Blueprint:
@@ -32,27 +30,21 @@ def downloads(context: AppContext) -> Blueprint:
         if name not in layers or ending not in FORMATS:
             valid = [f"{layer}.{form}" for layer in layers for form in FORMATS]
             raise UnknownLayerError(layer=f"{name}.{ending}", valid=valid)
-        return _download(context, name, FORMATS[ending])
+        return _answer_download(context, name, FORMATS[ending])
 
     return blueprint
 
 
-def _download(context: AppContext, name: str, form: Format) -> Response:
+def _answer_download(context: AppContext, name: str, form: Format) -> Response:
     snapshot = context.atlas.current()
     pairs = read_pairs(request.query_string.decode("utf-8", "replace"))
-    village_filter = read_filter(pairs, snapshot.criteria)
-    view = read_view(
-        pairs,
-        language=context.language,
-        themes=[theme.key for theme in snapshot.themes],
-        theme=snapshot.profile.default_theme,
-        layers=[*LAYER, *overlay_names(snapshot.profile)],
-    )
-    download = Download(snapshot, name, village_filter, context.texts(view.lang))
+    texts = context.texts(read_language(pairs, context.language))
+    download = read_download(snapshot, name, pairs, texts)
+    rows = (name, download.village_filter.query(), download.column_keys, download.sort)
     response = answer(
         request,
-        _body(snapshot, download, form),
-        inputs=(context.build, snapshot.stamp(), name, form.ending, view.lang, village_filter.query()),
+        _body(download, form),
+        inputs=(context.build, snapshot.stamp(), form.ending, texts.language, *rows),
         media_type=form.media_type,
         packed=form.packed,
     )
@@ -60,24 +52,27 @@ def _download(context: AppContext, name: str, form: Format) -> Response:
     return response
 
 
-def _body(snapshot: Snapshot, download: Download, form: Format) -> Body:
-    """Join kept rows where the format allows; else keep whole collections, and make what a filter leaves."""
-    if form.join:
-        # Made late: an answer that the reader has asks for no row.
-        joined = cache(partial(form.join, download))
+def _body(download: LayerDownload, form: Format) -> Body:
+    """Make a file only where the reader lacks it: of pieces where the format has them; whole layers are cached."""
+    if form.ending in DOCUMENTS and download.begins_as_usual:
+        document = cache(partial(DOCUMENTS[form.ending], download))
         return Body(
-            lambda: joined().plain(),
-            lambda: joined().gzipped(),
-            lambda compressed: joined().size(compressed=compressed),
+            lambda: document().plain(),
+            lambda: document().gzipped(),
+            lambda compressed: document().size(compressed=compressed),
         )
-    if download.village_filter != VillageFilter():
-        return Body(lambda: form.write(download))
+
+    def write() -> bytes:
+        return form.write(download.table())
+
+    if not download.is_usual:
+        return Body(write)
     key = ("download", download.layer, form.ending, download.texts.language)
     if form.packed:
-        return Body(lambda: snapshot.once(key, lambda: form.write(download)))
-    return gzipped_once(snapshot, key, lambda: form.write(download))
+        return Body(lambda: download.snapshot.once(key, write))
+    return gzipped_once(download.snapshot, key, write)
 
 
-def _disposition(download: Download, form: Format) -> str:
-    named = quote(download.file_name(form.ending))
-    return f"attachment; filename=\"{download.plain_name(form.ending)}\"; filename*=UTF-8''{named}"
+def _disposition(download: LayerDownload, form: Format) -> str:
+    name = quote(download.file_name(form.ending))
+    return f"attachment; filename=\"{download.plain_name(form.ending)}\"; filename*=UTF-8''{name}"

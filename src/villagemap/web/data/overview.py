@@ -48,7 +48,7 @@ DOCUMENTS: Mapping[str, Document] = MappingProxyType(
 
 
 def overview_address(context: AppContext, snapshot: Snapshot, name: str) -> str:
-    """Return the address of a document with the stamp of its content, so that it may be kept for ever."""
+    """Return the address of a document with the stamp of its content, so that browsers may cache it for ever."""
     return f"/overview/{name}.json?v={_stamp(context, snapshot, name)}"
 
 
@@ -87,21 +87,21 @@ def warm_overviews(snapshot: Snapshot) -> None:
 
 def _pieces(snapshot: Snapshot) -> Collection[str]:
     """Return the names of the finer pieces, which are many and known without making them again."""
-    kept = snapshot.derived(
+    parts = snapshot.derived(
         "overview/pieces", lambda: pack_json(sorted(overview(snapshot).pieces)), of=SHAPES
     )
-    names: Sequence[str] = unpack_json(kept)
+    names: Sequence[str] = unpack_json(parts)
     return names
 
 
 def _body(snapshot: Snapshot, name: str) -> Body:
     """Return a document: one of the table, or finer borders in a piece of the city."""
-    found = DOCUMENTS.get(name)
-    if found is None:
+    entry = DOCUMENTS.get(name)
+    if entry is None:
         return gzipped_once(snapshot, ("overview", name), lambda: overview(snapshot).pieces[name], of=SHAPES)
     return gzipped_once(
         snapshot,
         ("overview", name),
-        lambda: found.build(snapshot),
-        of=SHAPES if found.stamp is Snapshot.shape_stamp else None,
+        lambda: entry.build(snapshot),
+        of=SHAPES if entry.stamp is Snapshot.shape_stamp else None,
     )

@@ -7,14 +7,14 @@ from flask import Response, abort, jsonify
 
 from villagemap.atlas.port import Compared
 from villagemap.domain.errors import VillagemapError
+from villagemap.ingest.progress import done_before, phase_text, seconds_left
 from villagemap.ingest.report_export import MEDIA_TYPES, report_bytes
-from villagemap.reading.progress import done_before, phase_text, seconds_left
 from villagemap.texts import Texts
 from villagemap.web.errors import sentence_for_readers, status_of
 from villagemap.web.imports.difference_svg import picture
 from villagemap.web.imports.handler import Counter, fresh
 from villagemap.web.imports.job import Job
-from villagemap.web.imports.options import on_page
+from villagemap.web.imports.options import page_texts
 from villagemap.web.imports.view_difference import map_of, whole_of
 
 
@@ -67,7 +67,7 @@ def progress_of(job: Job | None, texts: Texts) -> dict[str, object]:
 def _wrong(problem: VillagemapError | None, texts: Texts) -> dict[str, object]:
     if problem is None:
         return {}
-    return {"status": status_of(problem), "title": on_page(sentence_for_readers(problem, texts), texts)}
+    return {"status": status_of(problem), "title": sentence_for_readers(problem, page_texts(texts))}
 
 
 def _as_json(counter: Counter, compared: Compared) -> Response:

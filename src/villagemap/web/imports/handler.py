@@ -20,7 +20,7 @@ from villagemap.web.errors import sentence_for_readers
 from villagemap.web.imports.engine import Engine
 from villagemap.web.imports.job import Job
 from villagemap.web.imports.jobs import Jobs
-from villagemap.web.imports.options import on_page
+from villagemap.web.imports.options import page_texts
 from villagemap.web.pages.links import Links
 
 
@@ -74,7 +74,7 @@ class Counter:
         except VillagemapError as problem:
             if request.accept_mimetypes.best_match(["application/json", "text/html"]) != "text/html":
                 raise
-            flash(on_page(sentence_for_readers(problem, self.texts), self.texts))
+            flash(sentence_for_readers(problem, page_texts(self.texts)))
         return fresh(make_response(redirect(self.links().to(), 303)))
 
 

@@ -1,13 +1,11 @@
 """What a person says about a file, as fields of the page; the names of the command line's options become theirs."""
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from types import MappingProxyType
 
 from villagemap.domain.entries import LoadMode
-from villagemap.domain.labels import Language
 from villagemap.domain.upload_errors import BadOptionError
 from villagemap.frames.crs import Shift
 from villagemap.ingest.geometry.systems import Axes
@@ -81,45 +79,30 @@ FIELDS: Sequence[OptionField] = (
 _PLAIN = ("source_layer", "period", "encoding", "crs", "axes", "shift", "hidden", "blanks", "blank_values")
 """Fields whose text is the option."""
 
-# What the catalogue calls by the options of the command line, in the order in which they are looked for.
 _LABELS: Mapping[str, str] = MappingProxyType(
     {
-        "--mode append": "import.way.append",
-        "--mode": "import.option.way",
-        "--join code": "import.way.list",
-        "--join": "import.option.way",
-        "--mapping": "import.option.profile",
-        "--map": "import.option.mapping",
-        "--period": "import.option.period",
-        "--encoding": "import.option.encoding",
-        "--crs": "import.option.crs",
-        "--axes": "import.option.axes",
-        "--shift": "import.option.shift",
-        "--source-layer": "import.option.source_layer",
-        "--header-row": "import.option.header_row",
-        "--hidden": "import.option.hidden",
-        "--blank-values": "import.option.blank_values",
-        "--blanks": "import.option.blanks",
-        "--leave-out": "import.option.leave_out",
-        "--same": "import.option.same",
-        "--layer": "import.layer",
-        "--accept-valid": "import.accept",
-        "--replace-sample": "import.replace_sample",
+        "mode append": "import.way.append",
+        "mode": "import.option.way",
+        "join code": "import.way.list",
+        "join": "import.option.way",
+        "mapping": "import.option.profile",
+        "map": "import.option.mapping",
+        "layer": "import.layer",
+        "accept-valid": "import.accept",
+        "replace-sample": "import.replace_sample",
     }
 )
-_OPTION = re.compile("|".join(rf"\s?{re.escape(option)}(?![\w-])\s?" for option in _LABELS))
+"""The labels of options whose fields have another name than the option."""
 
 
-def on_page(said: str, texts: Texts) -> str:
-    """Return a sentence that speaks of options of the command line as one that speaks of the fields of the page."""
+def page_texts(texts: Texts) -> Texts:
+    """Return the catalogue with sentences that speak of the fields of the page, and not of options."""
 
-    def field(found: re.Match[str]) -> str:
-        option = found[0].strip()
-        name = texts.say("import.option", name=texts.say(_LABELS[option]))
-        # Chinese has no blanks before and after a title in its marks.
-        return name if texts.language is Language.ZH else found[0].replace(option, name)
+    def title(option: str) -> str:
+        label = _LABELS.get(option, f"import.option.{option.replace('-', '_')}")
+        return texts.say("import.option", name=texts.say(label))
 
-    return _OPTION.sub(field, said)
+    return Texts(texts.language, title)
 
 
 def said_options(options: LoadOptions, fields: FieldNames) -> Mapping[str, str]:

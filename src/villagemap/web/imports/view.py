@@ -12,7 +12,7 @@ from villagemap.web.errors import sentence_for_readers
 from villagemap.web.imports.engine import Engine
 from villagemap.web.imports.fields import FieldNames
 from villagemap.web.imports.job import Job, State
-from villagemap.web.imports.options import FIELDS, Kind, Way, on_page, said_options
+from villagemap.web.imports.options import FIELDS, Kind, Way, page_texts, said_options
 from villagemap.web.imports.view_difference import Shown, difference_of
 from villagemap.web.imports.view_history import Write, history_of
 from villagemap.web.imports.view_report import Report, report_of
@@ -127,7 +127,7 @@ def _upload(context: AppContext, job: Job, texts: Texts) -> Upload:
         file=job.path.name,
         layer=_named(job.options.layer, texts),
         replaces_sample=job.replace_sample,
-        problem=on_page(sentence_for_readers(job.problem, texts), texts) if job.problem else "",
+        problem=sentence_for_readers(job.problem, page_texts(texts)) if job.problem else "",
         can_go_back=bool(job.earlier),
         options=tuple(_options(job, fields, texts)) if shown else (),
         report=report_of(looked.checked, fields, texts) if looked and shown else None,

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from villagemap.domain.findings import Choice, Finding, Question
+from villagemap.domain.findings import Finding, Question
 from villagemap.domain.issues import Issue, Severity
 from villagemap.ingest.intake import CheckedLoad
 from villagemap.ingest.options import LEAVE_OUT
@@ -11,7 +11,7 @@ from villagemap.ingest.report_export import MEDIA_TYPES
 from villagemap.ingest.wording import Group, Wording, groups, one_line
 from villagemap.texts import Texts
 from villagemap.web.imports.fields import FieldNames
-from villagemap.web.imports.options import on_page
+from villagemap.web.imports.options import page_texts
 
 _MOST_ROWS = 50
 _MOST_QUESTIONS = 100
@@ -145,27 +145,21 @@ class _PageWording(Wording):
     """Sentences that speak of the fields of the page where others speak of options, and of columns by their names."""
 
     def __init__(self, texts: Texts, fields: FieldNames) -> None:
-        super().__init__(texts)
+        super().__init__(page_texts(texts))
         self._fields = fields
 
     def question(self, question: Question) -> str:
         named = replace(question, parts=self._fields.in_words(question.parts))
-        return on_page(super().question(named), self._texts)
-
-    def choice(self, choice: Choice) -> str:
-        return on_page(super().choice(choice), self._texts)
+        return super().question(named)
 
     def issue(self, issue: Issue) -> str:
-        said, named = (
-            on_page(super().issue(self._named(issue)), self._texts),
-            self._fields.named_twice(issue.parts),
-        )
+        said, named = super().issue(self._named(issue)), self._fields.named_twice(issue.parts)
         for behind in (f"（{named}）", f" ({named})") if named else ():
             said = said.replace(behind, "", 1)
         return said
 
     def remedy(self, issue: Issue) -> str:
-        return on_page(super().remedy(self._named(issue)), self._texts)
+        return super().remedy(self._named(issue))
 
     def _named(self, issue: Issue) -> Issue:
         return replace(issue, parts=self._fields.in_words(issue.parts))
@@ -183,7 +177,7 @@ def _facts(checked: CheckedLoad, fields: FieldNames, texts: Texts) -> Iterator[F
 def _fact(finding: Finding, topic: str, texts: Texts) -> Fact:
     return Fact(
         topic=texts.say(topic) if topic else "",
-        said=on_page(texts.say(f"found.{finding.rule}", **finding.parts), texts),
+        said=page_texts(texts).say(f"found.{finding.rule}", **finding.parts),
         sure=texts.say(f"load.sure.{finding.sureness}"),
         sureness=finding.sureness,
     )

@@ -1,12 +1,17 @@
-"""The page of an error: what is wrong, what would be right, and where to go."""
+"""The page of an error, and of a village that is not there: what is wrong, what would be right, where to go."""
 
-from collections.abc import Iterator
+import difflib
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
 from flask import render_template, request
 
+from villagemap.atlas.filter_grammar import VIEW_PARAMETERS, read_filter, readable_pairs
+from villagemap.atlas.layer_columns import title_with_unit, village_columns
+from villagemap.atlas.phrases import CityWords
 from villagemap.atlas.snapshot import Snapshot
+from villagemap.atlas.spelling import romanised
 from villagemap.domain.account_errors import NotSignedInError
 from villagemap.domain.errors import (
     BadFilterError,
@@ -17,6 +22,7 @@ from villagemap.domain.errors import (
     VillagemapError,
 )
 from villagemap.domain.filters import VillageFilter, criteria
+from villagemap.domain.labels import Language
 from villagemap.texts import Texts
 from villagemap.web.accounts.guard import may_read
 from villagemap.web.accounts.menu import SIGN_IN
@@ -24,15 +30,15 @@ from villagemap.web.context import AppContext
 from villagemap.web.errors import Problem
 from villagemap.web.pages.frame import MAP, VILLAGES, frame_of, snapshot_of
 from villagemap.web.pages.links import Links, with_values
-from villagemap.web.pages.nearest import pages_instead
 from villagemap.web.pages.overlays import layer_words
 from villagemap.web.pages.result import Way, counted
-from villagemap.web.pages.table_columns import column_words, columns_of
-from villagemap.web.pages.words import Words
-from villagemap.web.params import VIEW_PARAMETERS, read_filter, readable_pairs
 
 _LATER = 503
 _NOT_FOUND = 404
+_OF_COLUMNS = ("sort", "columns")
+_NEAREST = 3
+_ALIKE = 0.8
+_MOST_WRONG = 3  # digits: as many as the number of a village within its township has
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +51,7 @@ class Valid:
 
 
 @dataclass(frozen=True, slots=True)
-class Shown:
+class ErrorText:
     """What the page says."""
 
     title: str
@@ -59,15 +65,17 @@ def error_page(context: AppContext, problem: Problem) -> str:
     texts = context.texts(problem.language)
     snapshot = _snapshot(context)
     links = _links(context, problem, snapshot)
-    words = Words(context.atlas.profile, texts)
-    shown = Shown(
+    words = CityWords(context.atlas.profile, texts)
+    problem_text = ErrorText(
         _title(problem, texts),
         _sentence(problem, texts),
         tuple(_valid(problem.error, snapshot, links, words)),
         tuple(_ways(problem, snapshot, links, texts)),
     )
     frame = frame_of(context, snapshot, links, texts)
-    return render_template("error.html", t=texts.say, frame=frame, title=shown.title, problem=shown)
+    return render_template(
+        "error.html", t=texts.say, frame=frame, title=problem_text.title, problem=problem_text
+    )
 
 
 def _snapshot(context: AppContext) -> Snapshot | None:
@@ -84,12 +92,12 @@ def _links(context: AppContext, problem: Problem, snapshot: Snapshot | None) -> 
     at_fault = getattr(problem.error, "parameter", "")
     pairs = [pair for pair in _pairs() if pair[0] != at_fault]
     try:
-        asked = read_filter(pairs, known)
+        village_filter = read_filter(pairs, known)
     except VillagemapError:
-        asked = VillageFilter()
+        village_filter = VillageFilter()
     view = {name: value for name, value in pairs if name in VIEW_PARAMETERS} | {"lang": problem.language}
     path = request.path if request.path in {MAP, VILLAGES} else VILLAGES
-    return Links(path, asked, view, known, context.language)
+    return Links(path, village_filter, view, known, context.language)
 
 
 def _title(problem: Problem, texts: Texts) -> str:
@@ -113,7 +121,7 @@ def _sentence(problem: Problem, texts: Texts) -> str:
 
 
 def _valid(
-    error: VillagemapError | None, snapshot: Snapshot | None, links: Links, words: Words
+    error: VillagemapError | None, snapshot: Snapshot | None, links: Links, words: CityWords
 ) -> Iterator[Valid]:
     if isinstance(error, UnknownParameterError):
         for parameter in error.valid:
@@ -132,7 +140,7 @@ def _valid(
 
 
 def _filter_value(
-    error: BadFilterError, value: str, snapshot: Snapshot | None, links: Links, words: Words
+    error: BadFilterError, value: str, snapshot: Snapshot | None, links: Links, words: CityWords
 ) -> Valid:
     wanted = with_values(links.village_filter, links.criteria, error.parameter, [value])
     meaning = words.phrase(error.parameter, [value])
@@ -143,16 +151,20 @@ def _filter_value(
 
 
 def _view_value(
-    error: BadFilterError, value: str, snapshot: Snapshot | None, links: Links, words: Words
+    error: BadFilterError, value: str, snapshot: Snapshot | None, links: Links, words: CityWords
 ) -> Valid:
     meaning = _meaning(error.parameter, value, snapshot, words) if snapshot else ""
-    return Valid(value, meaning, replace(links, view={**links.view, error.parameter: value}).to())
+    # Files have columns that the list lacks.
+    of_file = error.parameter in _OF_COLUMNS and snapshot and value not in village_columns(snapshot)
+    path = request.path if of_file else links.path
+    return Valid(value, meaning, replace(links, path=path, view={**links.view, error.parameter: value}).to())
 
 
-def _meaning(parameter: str, value: str, snapshot: Snapshot, words: Words) -> str:
+def _meaning(parameter: str, value: str, snapshot: Snapshot, words: CityWords) -> str:
     """Say what a value of a view parameter means; an example of how one is written means nothing more."""
-    if parameter in {"sort", "columns"}:
-        return column_words(columns_of(snapshot), value, words)
+    column = village_columns(snapshot).get(value)
+    if parameter in _OF_COLUMNS:
+        return title_with_unit(column, words) if column else ""
     if parameter == "layers":
         return layer_words(value, snapshot.profile, words.texts)
     labels = {theme.key: theme.label for theme in snapshot.themes} if parameter == "theme" else {}
@@ -166,9 +178,58 @@ def _ways(problem: Problem, snapshot: Snapshot | None, links: Links, texts: Text
     if isinstance(error, (BadFilterError, UnknownParameterError)):
         yield Way(texts.say("problem.without"), "", links.to())
     if isinstance(error, UnknownVillageError) and snapshot:
-        yield from pages_instead(str(error.parts["code"]), snapshot, links, texts)
+        yield from _pages_instead(str(error.parts["code"]), snapshot, links, texts)
     if isinstance(error, NotSignedInError):
         yield Way(texts.say("account.sign_in"), "", links.to(SIGN_IN, VillageFilter()))
     yield Way(texts.say("problem.home"), "", links.to(MAP, VillageFilter()))
     if problem.status == _NOT_FOUND:
         yield Way(texts.say("problem.list"), "", links.to(VILLAGES, VillageFilter()))
+
+
+@dataclass(frozen=True, slots=True)
+class MissingVillage:
+    """What a page says of the village in its address that it cannot show, and the ways on."""
+
+    sentence: str
+    ways: tuple[Way, ...]
+
+
+def missing_village(
+    snapshot: Snapshot, code: str | None, links: Links, texts: Texts
+) -> MissingVillage | None:
+    """Return what to say where the address names a village that is not there; None where it is, or names none."""
+    if not code or code in snapshot.positions:
+        return None
+    instead = (_way(other, name, links.to(village=other), texts) for other, name in _like(code, snapshot))
+    return MissingVillage(texts.explain(UnknownVillageError(code=code)), tuple(instead))
+
+
+def _pages_instead(code: str, snapshot: Snapshot, links: Links, texts: Texts) -> Iterator[Way]:
+    """Yield the pages of the villages that may have been meant."""
+    for other, name in _like(code, snapshot):
+        yield _way(other, name, links.to(f"/villages/{other}"), texts)
+
+
+def _way(code: str, name: str, href: str, texts: Texts) -> Way:
+    """English pages name a village in pinyin, its Chinese name beside it."""
+    english = texts.language is Language.EN
+    label = texts.say("problem.instead", name=romanised(name) if english else name, code=code)
+    return Way(label, "", href, name if english else "")
+
+
+def _like(code: str, snapshot: Snapshot) -> Iterator[tuple[str, str]]:
+    """Yield the village that bore the code before, else those with the nearest codes."""
+    aliases = snapshot.tables["aliases"]
+    former = aliases[(aliases["layer"] == "villages") & (aliases["value"] == code)]["code"]
+    known = [one for one in former if one in snapshot.positions]
+    for other in known or nearest_codes(code, list(snapshot.positions)):
+        yield other, snapshot.village(other).row["name"]
+
+
+def nearest_codes(code: str, codes: Sequence[str]) -> Sequence[str]:
+    """Return codes with few other digits, those that begin like `code` first; for another length those most alike."""
+    wrong = {one: [ours != theirs for ours, theirs in zip(code, one, strict=False)] for one in codes}
+    near = [one for one in codes if len(one) == len(code) and sum(wrong[one]) <= _MOST_WRONG]
+    if near:
+        return sorted(near, key=lambda one: (sum(wrong[one]), wrong[one], one))[:_NEAREST]
+    return difflib.get_close_matches(code, codes, n=_NEAREST, cutoff=_ALIKE)

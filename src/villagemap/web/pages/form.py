@@ -3,13 +3,13 @@
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from villagemap.atlas.phrases import CityWords
 from villagemap.atlas.selection import NO_DATA, Counts
 from villagemap.atlas.snapshot import Snapshot
 from villagemap.domain.filters import ANY_BATCH, YES_NO, VillageFilter
 from villagemap.domain.profile import Profile
+from villagemap.web.pages.legend import Mark, Marks
 from villagemap.web.pages.links import Links
-from villagemap.web.pages.marks import Mark, Marks
-from villagemap.web.pages.words import Words
 
 _EVERYTHING = VillageFilter()
 
@@ -70,7 +70,7 @@ class Section:
 
 
 @dataclass(frozen=True, slots=True)
-class Kept:
+class Hidden:
     """What the form carries along: view parameters, and conditions that it has no field for."""
 
     name: str
@@ -86,25 +86,27 @@ class Form:
     clear: str
     q: str
     sections: tuple[Section, ...]
-    kept: tuple[Kept, ...]
+    hidden: tuple[Hidden, ...]
     within: str
 
 
-def filter_form(snapshot: Snapshot, links: Links, words: Words, marks: Marks) -> Form:
+def filter_form(snapshot: Snapshot, links: Links, words: CityWords, marks: Marks) -> Form:
     """Return the form with the filter of the address in it."""
-    asked = links.village_filter
-    found = _Found(snapshot, asked, words, marks)
-    sections = (_section(found, key, parameters) for key, parameters in _plan(snapshot.profile))
-    kept = [
-        Kept(name, value, filters=False) for name, value in sorted(links.view.items()) if name in _CARRIED
+    village_filter = links.village_filter
+    source = _FormSource(snapshot, village_filter, words, marks)
+    sections = (_section(source, key, parameters) for key, parameters in _plan(snapshot.profile))
+    hidden = [
+        Hidden(name, value, filters=False) for name, value in sorted(links.view.items()) if name in _CARRIED
     ]
     return Form(
         action=links.path,
         clear=links.to(village_filter=_EVERYTHING),
-        q=",".join(asked.words),
+        q=",".join(village_filter.words),
         sections=tuple(section for section in sections if section.groups),
-        kept=(*kept, *(Kept("bbox", str(box), filters=True) for box in asked.boxes)),
-        within=bits(snapshot.select(VillageFilter(boxes=asked.boxes)).mask) if asked.boxes else "",
+        hidden=(*hidden, *(Hidden("bbox", str(box), filters=True) for box in village_filter.boxes)),
+        within=bits(snapshot.select(VillageFilter(boxes=village_filter.boxes)).mask)
+        if village_filter.boxes
+        else "",
     )
 
 
@@ -135,25 +137,27 @@ _FOLDED = ("township", "more")
 _FOLDING = ("plan_stage", "plan_year")
 
 
-class _Found:
+class _FormSource:
     """What one form is made from."""
 
-    def __init__(self, snapshot: Snapshot, asked: VillageFilter, words: Words, marks: Marks) -> None:
-        self.asked, self.words, self.marks = asked, words, marks
+    def __init__(
+        self, snapshot: Snapshot, village_filter: VillageFilter, words: CityWords, marks: Marks
+    ) -> None:
+        self.village_filter, self.words, self.marks = village_filter, words, marks
         self.profile = snapshot.profile
-        self.counts = snapshot.facets(asked)
+        self.counts = snapshot.facets(village_filter)
         self.whole = snapshot.once("facets of everything", lambda: snapshot.facets(_EVERYTHING))
 
     def reported(self, parameter: str) -> bool:
         """Tell whether any village has a value; what nobody has reported is no facet."""
         counts = self.whole.get(parameter, {})  # what is withheld is no criterion
         known = any(count for value, count in counts.items() if value != NO_DATA)
-        return known or bool(self.asked.chosen(parameter))
+        return known or bool(self.village_filter.chosen(parameter))
 
     def choices(self, parameter: str, values: Sequence[str]) -> tuple[Choice, ...]:
         counts: Counts = self.counts[parameter]
         most = max([counts[value] for value in values if value != ANY_BATCH], default=0) or 1
-        chosen = self.asked.chosen(parameter)
+        chosen = self.village_filter.chosen(parameter)
         return tuple(
             Choice(
                 value,
@@ -179,7 +183,7 @@ class _Found:
             self.choices(parameter, values),
             self.counts[parameter][NO_DATA],
             self.words.texts.say("no_plan" if parameter in _FOLDING else "no_data"),
-            bool(self.asked.chosen(parameter)),
+            bool(self.village_filter.chosen(parameter)),
             parameter in _FOLDING or parameter in self.profile.measure,
             self._heading(parameter),
             self._places() if kind == "places" else (),
@@ -194,7 +198,7 @@ class _Found:
         return self.words.texts.say("section.marks") if parameter in marks[:1] else ""
 
     def _places(self) -> tuple[Places, ...]:
-        counties = self.asked.chosen("county")
+        counties = self.village_filter.chosen("county")
         by_county: Mapping[str, list[str]] = {county.code: [] for county in self.profile.counties}
         for township in self.profile.townships:
             by_county[township.county].append(township.code)
@@ -213,24 +217,24 @@ class _Found:
 _KINDS = {"township": "places"}
 
 
-def _section(found: _Found, key: str, parameters: Sequence[str]) -> Section:
-    groups = tuple(found.group(parameter) for parameter in parameters if found.reported(parameter))
+def _section(source: _FormSource, key: str, parameters: Sequence[str]) -> Section:
+    groups = tuple(source.group(parameter) for parameter in parameters if source.reported(parameter))
     chosen = any(group.chosen for group in groups)
     return Section(
         key,
-        found.words.facet(key),
+        source.words.facet(key),
         groups,
         open=key not in _FOLDED or chosen,
-        note=_NOTES[key](found) if key in _NOTES else "",
+        note=_NOTES[key](source) if key in _NOTES else "",
     )
 
 
-def _townships_note(found: _Found) -> str:
-    texts = found.words.texts
-    chosen = len(found.asked.chosen("township"))
+def _townships_note(source: _FormSource) -> str:
+    texts = source.words.texts
+    chosen = len(source.village_filter.chosen("township"))
     if chosen:
         return texts.say("facet.township.chosen", n=chosen)
-    return texts.say("facet.township.all", n=len(found.profile.townships))
+    return texts.say("facet.township.all", n=len(source.profile.townships))
 
 
-_NOTES: Mapping[str, Callable[[_Found], str]] = {"township": _townships_note}
+_NOTES: Mapping[str, Callable[[_FormSource], str]] = {"township": _townships_note}

@@ -1,4 +1,4 @@
-"""Addresses of the pages: the filter first, then how the page is looked at, always in the same order."""
+"""Addresses of the pages: the filter first, then how the page is viewed, always in the same order."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -14,9 +14,9 @@ _OF_ONE_PAGE = ("sort", "page", "columns", "village")
 
 @dataclass(frozen=True)
 class Links:
-    """Makes addresses that keep the filter and the view of the page that was asked for.
+    """Makes addresses that keep the filter and the view of the page.
 
-    `view` holds the view parameters as the address said them; `default` is the language that an address
+    `view` holds the view parameters as the address writes them; `default` is the language that an address
     leaves out.
     """
 
@@ -32,21 +32,21 @@ class Links:
         `village_filter` stands in place of the one in force; a change to "" drops that view parameter.
         Another page keeps position, theme, layers and language; another filter begins at the first page.
         """
-        kept = dict(self.view)
+        view = dict(self.view)
         if path is not None and path != self.path:
-            kept = {name: value for name, value in kept.items() if name not in _OF_ONE_PAGE}
+            view = {name: value for name, value in view.items() if name not in _OF_ONE_PAGE}
         if village_filter is not None:
-            kept.pop("page", None)
+            view.pop("page", None)
         wanted = self.village_filter if village_filter is None else village_filter
-        query = "&".join(part for part in (wanted.query(), self._view(kept | changes)) if part)
+        query = "&".join(part for part in (wanted.query(), self._view(view | changes)) if part)
         address = self.path if path is None else path
         return f"{address}?{query}" if query else address
 
     def _view(self, view: Mapping[str, str]) -> str:
-        said = {name: view.get(name, "") for name in _VIEW_ORDER}
-        if said["lang"] == self.default:
-            said["lang"] = ""
-        return "&".join(f"{name}={quote(value, safe=',:/')}" for name, value in said.items() if value)
+        values = {name: view.get(name, "") for name in _VIEW_ORDER}
+        if values["lang"] == self.default:
+            values["lang"] = ""
+        return "&".join(f"{name}={quote(value, safe=',:/')}" for name, value in values.items() if value)
 
     def with_values(self, parameter: str, *values: str) -> VillageFilter:
         """Return the filter in force with these values of a parameter in place of its own."""
@@ -58,5 +58,5 @@ def with_values(
 ) -> VillageFilter:
     """Return a filter with these values of a parameter; its choices stay in the order of the criteria."""
     chosen = dict(village_filter.choices) | {parameter: tuple(values)}
-    kept = tuple((row.parameter, chosen[row.parameter]) for row in criteria if chosen.get(row.parameter))
-    return replace(village_filter, choices=kept)
+    choices = tuple((row.parameter, chosen[row.parameter]) for row in criteria if chosen.get(row.parameter))
+    return replace(village_filter, choices=choices)

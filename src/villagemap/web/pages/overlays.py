@@ -69,7 +69,7 @@ def layer_words(name: str, profile: Profile, texts: Texts) -> str:
 
 def overlays_of(
     snapshot: Snapshot,
-    asked: Sequence[str] | None,
+    names: Sequence[str] | None,
     village_filter: VillageFilter,
     texts: Texts,
     address: Callable[[str], str],
@@ -78,7 +78,7 @@ def overlays_of(
 
     Those that the address names are shown, else those of the city's default view.
     """
-    shown = snapshot.profile.default_layers if asked is None else asked
+    shown = snapshot.profile.default_layers if names is None else names
     return tuple(
         _overlay(snapshot, layer, address(f"{draws}/{layer}"), draws, shown, village_filter, texts)
         for layer, draws in _OVERLAYS

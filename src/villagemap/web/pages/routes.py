@@ -7,7 +7,9 @@ from typing import Any
 
 from flask import Blueprint, Response, render_template, request
 
-from villagemap.atlas.phrases import filter_words
+from villagemap.atlas.filter_grammar import VIEW_PARAMETERS, read_filter, read_pairs
+from villagemap.atlas.layer_columns import village_columns
+from villagemap.atlas.phrases import CityWords, filter_words
 from villagemap.atlas.snapshot import Snapshot
 from villagemap.domain.layers import LAYER
 from villagemap.texts import Texts
@@ -16,18 +18,16 @@ from villagemap.web.assets.page_parts import part_address, skeleton
 from villagemap.web.context import AppContext
 from villagemap.web.data.overview import overview_address
 from villagemap.web.headers import Body, answer
+from villagemap.web.pages.errors import missing_village
 from villagemap.web.pages.form import filter_form
 from villagemap.web.pages.frame import MAP, VILLAGES, frame_of
+from villagemap.web.pages.legend import Marks, legend_of, marks
 from villagemap.web.pages.links import Links
-from villagemap.web.pages.marks import Marks, marks
-from villagemap.web.pages.nearest import gone
 from villagemap.web.pages.overlays import overlay_names, overlays_of
-from villagemap.web.pages.result import chips_of, empty_of, legend_of, result_of
+from villagemap.web.pages.result import chips_of, empty_of, result_of
 from villagemap.web.pages.table import table_of
-from villagemap.web.pages.table_columns import columns_of
-from villagemap.web.pages.village import village_document, village_of
-from villagemap.web.pages.words import Words
-from villagemap.web.params import VIEW_PARAMETERS, View, read_filter, read_pairs, read_view
+from villagemap.web.pages.village import village_of
+from villagemap.web.params import View, read_view
 
 
 def pages(context: AppContext) -> Blueprint:
@@ -37,64 +37,53 @@ def pages(context: AppContext) -> Blueprint:
 
     @blueprint.get(MAP)
     def map_page() -> Response:
-        asked = _read(context, MAP)
-        title = _title(asked, "menu.map")
-        return _answered(asked, "map.html", title, lambda: {**asked.result, **_of_map(asked)})
+        page = _read_request(context, MAP)
+        title = _title(page, "menu.map")
+        return _answer_page(page, "map.html", title, lambda: {**page.result, **_of_map(page)})
 
     @blueprint.get(VILLAGES)
     def villages_page() -> Response:
-        asked = _read(context, VILLAGES)
+        page = _read_request(context, VILLAGES)
 
         def parts() -> dict[str, Any]:
-            table = table_of(asked.snapshot, asked.view, asked.links, asked.words, asked.marks)
-            return {**asked.result, "table": table}
+            table = table_of(page.snapshot, page.view, page.links, page.words, page.marks)
+            return {**page.result, "table": table}
 
-        return _answered(asked, "villages.html", _title(asked, "menu.villages"), parts)
+        return _answer_page(page, "villages.html", _title(page, "menu.villages"), parts)
 
     @blueprint.get("/villages/<code>")
     def village_page(code: str) -> Response:
-        asked = _read(context, f"{VILLAGES}/{code}")
-        name = asked.snapshot.village(code).row["name"]
+        page = _read_request(context, f"{VILLAGES}/{code}")
+        name = page.snapshot.village(code).row["name"]
 
         def parts() -> dict[str, Any]:
-            origins = context.atlas.origins(asked.snapshot, code)
-            return {
-                "village": village_of(asked.snapshot, code, origins, asked.links, asked.words, asked.marks)
-            }
+            origins = context.atlas.origins(page.snapshot, code)
+            return {"village": village_of(page.snapshot, code, origins, page.links, page.words, page.marks)}
 
-        return _answered(asked, "village.html", name, parts)
-
-    @blueprint.get("/villages/<code>.json")
-    def village_facts(code: str) -> Response:
-        asked = _read(context, f"{VILLAGES}/{code}.json")
-        asked.snapshot.village(code)
-        return answer(
-            request,
-            Body(lambda: village_document(asked.snapshot, code, asked.words, asked.marks)),
-            inputs=(context.build, asked.snapshot.stamp(), request.full_path),
-            media_type="application/json",
-        )
+        return _answer_page(page, "village.html", name, parts)
 
     return blueprint
 
 
 @dataclass(frozen=True)
-class _Asked:
-    """An address that was read: the filter, the view, and the data version that answers."""
+class PageRequest:
+    """A page that an address asks for: the filter, the view, and the data version that answers."""
 
     context: AppContext
     snapshot: Snapshot
     view: View
     links: Links
-    words: Words
+    words: CityWords
     marks: Marks
 
     @cached_property
     def sentence(self) -> str:
         """The result in words: `双辽市，2022 年示范村，无 5G 基站：7 个村`."""
         words, village_filter = self.words, self.links.village_filter
-        said = filter_words(village_filter, words.profile, words.texts)
-        return words.texts.say("result.sentence", words=said, n=self.snapshot.select(village_filter).count)
+        condition = filter_words(village_filter, words.profile, words.texts)
+        return words.texts.say(
+            "result.sentence", words=condition, n=self.snapshot.select(village_filter).count
+        )
 
     @cached_property
     def result(self) -> dict[str, Any]:
@@ -102,7 +91,9 @@ class _Asked:
         return {
             "form": filter_form(self.snapshot, self.links, self.words, self.marks),
             "sentence": self.sentence,
-            "gone": gone(self.snapshot, self.view.village, self.links, self.words.texts),
+            "missing_village": missing_village(
+                self.snapshot, self.view.village, self.links, self.words.texts
+            ),
             "result": result_of(self.snapshot, self.links.village_filter, self.words),
             "chips": chips_of(self.links, self.words),
             "empty": empty_of(self.snapshot, self.links, self.words),
@@ -113,7 +104,7 @@ class _Asked:
         }
 
 
-def _read(context: AppContext, path: str) -> _Asked:
+def _read_request(context: AppContext, path: str) -> PageRequest:
     snapshot = context.atlas.current()
     pairs = read_pairs(request.query_string.decode("utf-8", "replace"))
     view = read_view(
@@ -122,50 +113,54 @@ def _read(context: AppContext, path: str) -> _Asked:
         themes=[theme.key for theme in snapshot.themes],
         theme=snapshot.profile.default_theme,
         layers=[*LAYER, *overlay_names(snapshot.profile)],
-        columns=list(columns_of(snapshot)),
+        columns=list(village_columns(snapshot)),
     )
-    said = {name: value for name, value in pairs if name in VIEW_PARAMETERS and name != "v"}
-    links = Links(path, read_filter(pairs, snapshot.criteria), said, snapshot.criteria, context.language)
-    words = Words(snapshot.profile, Texts(view.lang))
-    return _Asked(context, snapshot, view, links, words, marks(snapshot.themes))
+    parameters = {name: value for name, value in pairs if name in VIEW_PARAMETERS and name != "v"}
+    links = Links(
+        path, read_filter(pairs, snapshot.criteria), parameters, snapshot.criteria, context.language
+    )
+    words = CityWords(snapshot.profile, Texts(view.lang))
+    return PageRequest(context, snapshot, view, links, words, marks(snapshot.themes))
 
 
-def _answered(asked: _Asked, template: str, title: str, parts: Callable[[], dict[str, Any]]) -> Response:
+def _answer_page(
+    page: PageRequest, template: str, title: str, parts: Callable[[], dict[str, Any]]
+) -> Response:
     """Answer with a page; its parts are made only where the reader does not have it already."""
 
     def rendered() -> bytes:
-        texts = asked.words.texts
-        frame = frame_of(asked.context, asked.snapshot, asked.links, texts)
+        texts = page.words.texts
+        frame = frame_of(page.context, page.snapshot, page.links, texts)
         return render_template(template, t=texts.say, frame=frame, title=title, **parts()).encode()
 
     return answer(
         request,
         Body(rendered),
         inputs=(
-            asked.context.build,
-            asked.snapshot.stamp(),
+            page.context.build,
+            page.snapshot.stamp(),
             request.full_path,
-            account_menu(asked.context, asked.links),
+            account_menu(page.context, page.links),
         ),
         media_type="text/html",
     )
 
 
-def _title(asked: _Asked, key: str) -> str:
+def _title(page: PageRequest, key: str) -> str:
     """Return the filter in words, or the name of the page where there is none."""
-    return asked.sentence if asked.links.village_filter else asked.words.texts.say(key)
+    return page.sentence if page.links.village_filter else page.words.texts.say(key)
 
 
-def _of_map(asked: _Asked) -> dict[str, Any]:
-    context, snapshot, language = asked.context, asked.snapshot, asked.words.texts.language
+def _of_map(page: PageRequest) -> dict[str, Any]:
+    context, snapshot, language = page.context, page.snapshot, page.words.texts.language
     address = partial(overview_address, context, snapshot)
     return {
-        "legend": legend_of(snapshot, asked.view.theme, asked.links, asked.words, asked.marks),
+        "legend": legend_of(snapshot, page.view.theme, page.links, page.words, page.marks),
         "overlays": overlays_of(
-            snapshot, asked.view.layers, asked.links.village_filter, asked.words.texts, address
+            snapshot, page.view.layers, page.links.village_filter, page.words.texts, address
         ),
         "skeleton": skeleton(context, language).html,
-        "again": asked.links.to(),
+        "again": page.links.to(),
         "data": {
             "theme": snapshot.profile.default_theme,
             "layers": ",".join(snapshot.profile.default_layers),

@@ -1,5 +1,0 @@
-import { startCommon } from './common.js';
-import { started } from './started.js';
-
-startCommon();
-started();

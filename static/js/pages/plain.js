@@ -1,0 +1,5 @@
+import { startCommon } from '../page/common.js';
+import { started } from '../page/dom.js';
+
+startCommon();
+started();
