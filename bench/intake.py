@@ -19,8 +19,9 @@ from typing import NamedTuple
 
 from bench.places import program
 from bench.window import WindowError
-from villagemap.bootstrap import create_workspace
-from villagemap.bootstrap.loading import inspect_load, load_file
+from villagemap.application.loading import inspect_load, load_file
+from villagemap.application.ports import Ports
+from villagemap.bootstrap import make_ports
 from villagemap.ingest.options import LoadOptions
 from villagemap.settings import Limits, Settings
 
@@ -81,11 +82,11 @@ class Door:
         Raises:
             WindowError: it is not what would be stored.
         """
-        child, settings, options = _child(), self._anew(), LoadOptions("villages")
+        child, ports, options = _child(), self._anew(), LoadOptions("villages")
 
         def work() -> None:
-            found = inspect_load(settings, self.file, options, replace_sample=False, progress=_silent)
-            self._see(found.checked.rows if found.compared else 0)
+            result = inspect_load(ports, self.file, options)
+            self._see(result.checked.rows if result.compared else 0)
 
         return cost(work).without(child)
 
@@ -95,13 +96,11 @@ class Door:
         Raises:
             WindowError: not all of it was stored.
         """
-        child, settings, options = _child(), self._anew(), LoadOptions("villages")
+        child, ports, options = _child(), self._anew(), LoadOptions("villages")
 
         def work() -> None:
-            found = load_file(
-                settings, self.file, options, replace_sample=False, dry_run=False, progress=_silent
-            )
-            self._see(found.checked.rows if found.written else 0)
+            result = load_file(ports, self.file, options)
+            self._see(result.checked.rows if result.written else 0)
 
         return cost(work).without(child)
 
@@ -113,12 +112,12 @@ class Door:
         start = _usual(lambda: _run(program("ogr2ogr"), "--version"))
         return cost(lambda: _run(program("ogr2ogr"), *words)).without(start)
 
-    def _anew(self) -> Settings:
+    def _anew(self) -> Ports:
         for path in self.folder.glob("ours.gpkg*"):
             path.unlink()
-        settings = Settings(workspace=self.folder / "ours.gpkg", limits=_LIMITS)
-        create_workspace(settings, sample=False).close()
-        return settings
+        ports = make_ports(Settings(workspace=self.folder / "ours.gpkg", limits=_LIMITS))
+        ports.storage.create(city=ports.settings.city, sample=False).close()
+        return ports
 
     def _see(self, rows: int) -> None:
         if rows != self.villages:
@@ -138,7 +137,3 @@ def _usual(work: Callable[[], object]) -> Cost:
 def _run(*command: str) -> None:
     environment = {**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)}
     subprocess.run(command, check=True, capture_output=True, env=environment)
-
-
-def _silent(_phase: str, _rows: int) -> None:
-    pass

@@ -8,7 +8,7 @@ from bs4 import BeautifulSoup
 
 from intake_files import CODE, OTHER, square
 from people import mark_of
-from villagemap.bootstrap.importing import WorkspaceEngine
+from villagemap.uploads.tasks import InspectTask
 
 PEOPLE = {"Accept": "text/html"}
 NAMES = {CODE: "杨树屯村", OTHER: "吉洼子村"}
@@ -23,23 +23,20 @@ def villages(files, *, west=124.0, name="villages.geojson", **changes):
     return files.geojson(rows, name=name)
 
 
-class SlowEngine(WorkspaceEngine):
-    """Waits before it inspects until it may go on."""
+class Runner:
+    """Runs tasks in this process. Waits before it inspects until it may go on; fails with `refusal`, if there is one."""
 
-    def __init__(self, settings):
-        super().__init__(settings)
+    def __init__(self):
         self.gate = threading.Event()
         self.gate.set()
-        self.fails = None
+        self.refusal = None
 
-    def inspect(self, *arguments, **more):
-        self.gate.wait(30)
-        return super().inspect(*arguments, **more)
-
-    def store(self, *arguments, **more):
-        if self.fails:
-            raise self.fails
-        return super().store(*arguments, **more)
+    def __call__(self, task, progress):
+        if isinstance(task, InspectTask):
+            self.gate.wait(30)
+        if self.refusal:
+            raise self.refusal
+        return task.run(progress)
 
 
 def page(client, lang="zh"):
@@ -75,10 +72,6 @@ def said(element):
     return " ".join(element.get_text(" ", strip=True).split())
 
 
-def lying(rooms):
-    """Return the files that lie in the rooms of uploads."""
-    return [
-        path.name
-        for path in rooms.rglob("*")
-        if path.is_file() and path.name != "lock" and path.name[0] != "."
-    ]
+def upload_files(root):
+    """Return the files of uploads, without what the service keeps beside them."""
+    return [path.name for path in root.rglob("*") if path.is_file() and path.name[0] != "."]

@@ -56,6 +56,11 @@ class Texts:
         # Chinese has no blanks before and after a title in its marks.
         return name if self.language is Language.ZH and name.startswith("“") else f"{before}{name}{after}"
 
+    def table(self, name: str) -> str:
+        """Return the title of a layer or register; any other name stays."""
+        keys = (f"layer.{name}", f"register.{name}")
+        return next((self.say(key) for key in keys if key in self), name)
+
     def shown(self, part: object) -> str:
         """Return a part as readers see it: lists with the language's comma, whole numbers grouped."""
         if isinstance(part, Label):

@@ -73,12 +73,37 @@ def hold_folder(parent: Path, *, hidden: bool = False) -> tuple[Path, int]:
         folder = parent / f"{'.' if hidden else ''}{_NAME}{secrets.token_hex(8)}{_ENDING}"
         folder.mkdir(_OWNER_ONLY)
         with suppress(FileNotFoundError):  # a sweeper came between the two; then once more
-            lock = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
-            with suppress(OSError):  # some network disks know no locks: nobody sweeps there
-                fcntl.flock(lock, fcntl.LOCK_EX)
+            lock = lock_folder(folder)
             if _still_there(folder, lock):
                 return folder, lock
             os.close(lock)
+
+
+def lock_folder(folder: Path) -> int:
+    """Lock a folder for this process; return the open file that holds the lock.
+
+    Raises:
+        FileNotFoundError: there is no such folder.
+    """
+    lock = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+    with suppress(OSError):  # some network disks know no locks: nobody sweeps there
+        fcntl.flock(lock, fcntl.LOCK_EX)
+    return lock
+
+
+def is_locked(folder: Path) -> bool:
+    """Tell whether a living process has locked a folder."""
+    try:
+        probe = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+    except FileNotFoundError:
+        return False
+    try:
+        fcntl.flock(probe, fcntl.LOCK_SH | fcntl.LOCK_NB)
+    except OSError:
+        return True
+    finally:
+        os.close(probe)
+    return False
 
 
 def sweep(parent: Path) -> None:

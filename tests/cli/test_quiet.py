@@ -15,7 +15,8 @@ import pytest
 
 from hostile import documents, good
 from readers import Service
-from villagemap.bootstrap.loading import load_file
+from villagemap.application.loading import inspect_load, load_file
+from villagemap.bootstrap import make_ports
 from villagemap.ingest.options import LoadOptions
 from villagemap.quiet import silence_libraries
 from villagemap.settings import Settings
@@ -133,9 +134,7 @@ def workspace(tmp_path_factory):
         ],
     )
     for path, layer in ((county, "counties"), (villages, "villages")):
-        load_file(
-            made, path, LoadOptions(layer), replace_sample=False, dry_run=False, progress=lambda *_: None
-        )
+        load_file(make_ports(made), path, LoadOptions(layer))
     return made.workspace
 
 
@@ -162,14 +161,7 @@ def test_numbers_of_any_size_make_no_warning_in_the_intake(workspace, tmp_path, 
 
     with warnings.catch_warnings():
         warnings.simplefilter("error")
-        loaded = load_file(
-            Settings(workspace=workspace),
-            file,
-            LoadOptions("wells"),
-            replace_sample=False,
-            dry_run=True,
-            progress=lambda *_: None,
-        )
+        loaded = inspect_load(make_ports(Settings(workspace=workspace)), file, LoadOptions("wells"))
 
     assert loaded.checked.rows == 12
 

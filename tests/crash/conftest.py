@@ -5,7 +5,8 @@ import json
 import pytest
 
 from crashing import STATES, VILLAGES, Loads, feature
-from villagemap.bootstrap.loading import store_load
+from villagemap.application.loading import store_load
+from villagemap.bootstrap import make_ports
 from villagemap.ingest.intake import inspect
 from villagemap.ingest.options import LoadOptions
 from villagemap.profiles import read_profile
@@ -38,7 +39,7 @@ def city(tmp_path, checked):
     path = tmp_path / "w.gpkg"
     Workspace.create(path, city="siping", sample=False).close()
     workspace = Workspace.open(path)
-    store_load(Settings(workspace=path), checked["none"], replace_sample=False, who="")
+    store_load(make_ports(Settings(workspace=path)), checked["none"])
     yield workspace
     workspace.close()
 

@@ -15,7 +15,8 @@ import sys
 from functools import cache
 from pathlib import Path
 
-from villagemap.bootstrap.loading import load_file, store_load
+from villagemap.application.loading import load_file, store_load
+from villagemap.bootstrap import make_ports
 from villagemap.domain.errors import VillagemapError
 from villagemap.domain.labels import Language
 from villagemap.ingest.intake import CheckedLoad, inspect
@@ -43,15 +44,13 @@ def run(how: str, workspace: str, file: str, room: int) -> int:
             if room:
                 resource.setrlimit(resource.RLIMIT_FSIZE, (room, room))
 
-    settings = Settings(workspace=Path(workspace))
+    ports = make_ports(Settings(workspace=Path(workspace)))
     try:
         if how == "store":
             hear("storing", 0)
-            store_load(settings, checked(file), replace_sample=False, who="")
+            store_load(ports, checked(file))
         else:
-            done = load_file(
-                settings, Path(file), OPTIONS, replace_sample=False, dry_run=False, progress=hear
-            )
+            done = load_file(ports, Path(file), OPTIONS, progress=hear)
             assert done.written, done.checked.questions
     except VillagemapError as error:
         say(f"refused {Texts(Language.EN).explain(error)}")

@@ -7,7 +7,8 @@ import pytest
 
 from crashing import faults, state_of
 from failing_writes import FailingWrites
-from villagemap.bootstrap.loading import store_load
+from villagemap.application.loading import store_load
+from villagemap.bootstrap import make_ports
 from villagemap.domain.errors import DiskFailingError, DiskFullError, VillagemapError
 from villagemap.settings import Settings
 
@@ -18,7 +19,7 @@ STEP = int(os.environ.get("VILLAGEMAP_TEST_WRITE_STEP", "9"))
 def problem_of(city, checked):
     """Store a checked file; return how that was refused, None where it went through."""
     try:
-        store_load(Settings(workspace=city.path), checked, replace_sample=False, who="")
+        store_load(make_ports(Settings(workspace=city.path)), checked)
     except VillagemapError as problem:
         return problem
     return None

@@ -45,7 +45,7 @@ def client_of(workspace, audience=Audience.PUBLIC):
 
 def found_by_checks(workspace):
     checks = workspace.checks(read_profile("siping"))
-    return [str(finding) for check in checks for finding in check.found]
+    return [str(finding) for check in checks for finding in check.findings]
 
 
 @pytest.mark.parametrize("spoilt", BLOBS.values(), ids=BLOBS)

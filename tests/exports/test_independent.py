@@ -11,8 +11,9 @@ from pyproj import Geod
 
 from cities import atlas_of
 from filter_city import KINDS, MARKS, SAID, filter_city
+from villagemap.application.sampling import make_sample
 from villagemap.atlas.filter_grammar import VIEW_PARAMETERS
-from villagemap.bootstrap import make_sample, open_atlas
+from villagemap.bootstrap import make_ports, open_atlas
 from villagemap.settings import Settings
 from villagemap.web.app import create_app
 
@@ -49,7 +50,7 @@ def test_every_format_holds_the_villages_of_the_case(client, case, ending, tmp_p
 @pytest.fixture(scope="module")
 def sample(tmp_path_factory):
     settings = Settings(workspace=tmp_path_factory.mktemp("sample") / "w.gpkg")
-    make_sample(settings, seed=None, replace_sample=False, progress=lambda _phase: None)
+    make_sample(make_ports(settings), seed=None, replace_sample=False, progress=lambda _phase: None)
     return create_app(settings, open_atlas(settings)).test_client()
 
 

@@ -12,12 +12,12 @@ import shapely
 
 from hostile import documents, geopackages, shapefiles, workbooks, zips
 from hostile.case import CODE, Case
-from villagemap.bootstrap.loading import load_file
+from villagemap.application.loading import load_file
+from villagemap.bootstrap import make_ports
 from villagemap.domain.entries import LoadMode
 from villagemap.domain.errors import FileUnreadableError
 from villagemap.domain.labels import Language
 from villagemap.ingest.options import LoadOptions
-from villagemap.ingest.progress import quiet
 from villagemap.ingest.wording import Wording
 from villagemap.settings import Limits, Settings
 from villagemap.texts import Texts
@@ -42,9 +42,7 @@ def settings(tmp_path_factory):
         {"code": [CODE], "name": ["old"]}, geometry=[shapely.box(124, 43, 124.02, 43.02)], crs="EPSG:4326"
     )
     path.write_text(frame.to_json(drop_id=True), "utf-8")
-    loaded = load_file(
-        made, path, LoadOptions("villages"), replace_sample=False, dry_run=False, progress=quiet
-    )
+    loaded = load_file(make_ports(made), path, LoadOptions("villages"))
     assert loaded.written
     return made
 
@@ -83,9 +81,7 @@ def options_of(case: Case) -> LoadOptions:
 def attempt(case: Case, path: Path, settings: Settings) -> tuple[set[str], set[str], list[str]]:
     """Load a file; return the reason it was refused for, the rules that it broke, and every sentence."""
     try:
-        loaded = load_file(
-            settings, path, options_of(case), replace_sample=False, dry_run=False, progress=quiet
-        )
+        loaded = load_file(make_ports(settings), path, options_of(case))
     except FileUnreadableError as error:
         return {str(error.parts["reason"])}, set(), [Texts(language).explain(error) for language in Language]
     checked = loaded.checked

@@ -5,7 +5,7 @@ import shapely
 from click.testing import CliRunner
 
 from intake_files import CODE, OTHER, square
-from villagemap.cli.load import Phases
+from villagemap.cli.load import ProgressPrinter
 from villagemap.cli.main import villagemap
 from villagemap.domain.labels import Language
 from villagemap.store.workspace import Workspace
@@ -198,11 +198,11 @@ def test_points_and_lines_are_stored_in_the_shape_of_their_layer(load, table, fi
 
 
 def test_phases_are_said_once_it_takes_long(capsys):
-    phases = Phases(Texts(Language.EN))
+    phases = ProgressPrinter(Texts(Language.EN))
 
     phases.enter("reading", 0)
     quiet = capsys.readouterr().err
-    phases._lose_patience()
+    phases._end_quiet()
     phases.enter("storing", 755)
 
     assert quiet == ""
@@ -210,13 +210,13 @@ def test_phases_are_said_once_it_takes_long(capsys):
 
 
 def test_while_a_file_is_read_the_rows_so_far_are_said_now_and_then(capsys, monkeypatch):
-    phases = Phases(Texts(Language.EN))
-    phases._lose_patience()
+    phases = ProgressPrinter(Texts(Language.EN))
+    phases._end_quiet()
 
     phases.enter("reading", 0)
     phases.enter("reading", 1_000)
     soon = capsys.readouterr().err
-    monkeypatch.setattr(phases, "_said", phases._said - 60)
+    monkeypatch.setattr(phases, "_printed", phases._printed - 60)
     phases.enter("reading", 30_000)
     phases.enter("reading", 30_000)
 
@@ -341,8 +341,8 @@ def test_a_confirmed_spelling_is_stored_with_the_load(load, table, villages, fil
 
 
 def test_time_left_is_told_once_a_phase_is_done(capsys, monkeypatch):
-    phases = Phases(Texts(Language.EN))
-    phases._lose_patience()
+    phases = ProgressPrinter(Texts(Language.EN))
+    phases._end_quiet()
     monkeypatch.setattr(phases, "_began", phases._began - 60)
 
     phases.enter("geometry", 755)

@@ -28,7 +28,7 @@ def filled(workspace):
 
 def failed(workspace):
     return {
-        check.key: tuple(map(str, check.found))
+        check.key: tuple(map(str, check.findings))
         for check in workspace.checks(read_profile("siping"))
         if not check.passed
     }

@@ -44,7 +44,7 @@ def villages(workspace):
 def findings(workspace, key):
     """Return what a check found, as text."""
     return next(
-        [str(found) for found in check.found] for check in workspace.checks(PROFILE) if check.key == key
+        [str(found) for found in check.findings] for check in workspace.checks(PROFILE) if check.key == key
     )
 
 

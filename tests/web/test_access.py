@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from cities import atlas_of, small_city
-from people import MemoryAccounts, NoEngine, sign_in
+from people import MemoryAccounts, NoUploads, sign_in
 from villagemap.domain.accounts import Right, Role, may
 from villagemap.settings import Settings
 from villagemap.web.accounts.access import RIGHT_OF, Decision, decide
@@ -48,7 +48,7 @@ TABLE = table()
 
 def app_of(*, require_login):
     settings = Settings(require_login=require_login)
-    return create_app(settings, atlas_of(small_city()), MemoryAccounts(), NoEngine())
+    return create_app(settings, atlas_of(small_city()), MemoryAccounts(), NoUploads())
 
 
 @cache

@@ -11,7 +11,7 @@ from bs4 import BeautifulSoup
 from werkzeug.test import EnvironBuilder, run_wsgi_app
 
 from cities import atlas_of, small_city
-from people import MemoryAccounts, NoEngine
+from people import MemoryAccounts, NoUploads
 from villagemap.domain.layers import LAYER
 from villagemap.exports.formats import FORMATS
 from villagemap.settings import Settings
@@ -36,7 +36,7 @@ DATA = [
 
 @pytest.fixture(scope="module")
 def app():
-    return create_app(Settings(), atlas_of(small_city()), MemoryAccounts(), NoEngine())
+    return create_app(Settings(), atlas_of(small_city()), MemoryAccounts(), NoUploads())
 
 
 @pytest.fixture(scope="module")
@@ -394,7 +394,7 @@ def test_no_slash_leads_to_another_host(app, path):
 
 
 def test_under_a_login_a_slash_tells_a_stranger_nothing():
-    app = create_app(Settings(require_login=True), atlas_of(small_city()), MemoryAccounts(), NoEngine())
+    app = create_app(Settings(require_login=True), atlas_of(small_city()), MemoryAccounts(), NoUploads())
     client = app.test_client()
 
     for address, accept in itertools.product(("/villages/", "/nothing/"), ("text/html", "application/json")):

@@ -5,7 +5,8 @@ import logging
 import pytest
 from bs4 import BeautifulSoup
 
-from villagemap.bootstrap import make_sample, open_atlas
+from villagemap.application.sampling import make_sample
+from villagemap.bootstrap import make_ports, open_atlas
 from villagemap.settings import Settings
 from villagemap.web.app import create_app
 
@@ -16,7 +17,7 @@ PEOPLE = {"Accept": "text/html"}
 def whole(tmp_path_factory):
     """A workspace, made once: it takes a while."""
     settings = Settings(workspace=tmp_path_factory.mktemp("whole") / "city.gpkg")
-    make_sample(settings, seed=None, replace_sample=False, progress=lambda _phase: None)
+    make_sample(make_ports(settings), seed=None, replace_sample=False, progress=lambda _phase: None)
     return settings.workspace.read_bytes()
 
 

@@ -16,7 +16,7 @@ import pytest
 from werkzeug.test import Client
 
 from cities import small_city
-from people import NoEngine
+from people import NoUploads
 from villagemap import resources
 from villagemap.bootstrap import accounts_of, open_atlas
 from villagemap.domain.accounts import Role
@@ -110,7 +110,7 @@ def workspace(tmp_path_factory):
 
 def app_of(workspace, **settings):
     made = Settings(workspace=workspace, **settings)
-    return create_app(made, open_atlas(made), accounts_of(made), NoEngine())
+    return create_app(made, open_atlas(made), accounts_of(made), NoUploads())
 
 
 @pytest.fixture(scope="module")

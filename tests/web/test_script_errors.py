@@ -8,7 +8,7 @@ import pytest
 from bs4 import BeautifulSoup
 
 from cities import atlas_of, small_city
-from people import MemoryAccounts, NoEngine
+from people import MemoryAccounts, NoUploads
 from villagemap.settings import Settings
 from villagemap.web.app import create_app
 from villagemap.web.script_errors import Quota, one_line
@@ -20,7 +20,7 @@ PEOPLE = {"Accept": "text/html"}
 
 def client_of(**settings):
     accounts = MemoryAccounts()
-    return create_app(Settings(**settings), atlas_of(small_city()), accounts, NoEngine()).test_client()
+    return create_app(Settings(**settings), atlas_of(small_city()), accounts, NoUploads()).test_client()
 
 
 @pytest.fixture

@@ -4,9 +4,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Protocol
 
+from villagemap.domain.checks import Check
 from villagemap.domain.defects import RowDefect
 from villagemap.domain.differences import LoadDifference
 from villagemap.domain.entries import CommitSummary, Entry, EntryKind, Undone, Versions
+from villagemap.domain.profile import Profile
 from villagemap.frames.prepared_file import PreparedSnapshot
 
 if TYPE_CHECKING:
@@ -92,8 +94,18 @@ class Store(Protocol):
         ...
 
 
-class Book(Store, Protocol):
-    """A store as those who write need it: every write is an entry that can be compared before and undone after."""
+class Ledger(Store, Protocol):
+    """A store for those who write: every write is an entry that can be compared before and undone after."""
+
+    @property
+    def city(self) -> str:
+        """The folder of the city's profile."""
+        ...
+
+    @property
+    def sample(self) -> bool:
+        """Whether the workspace holds sample data."""
+        ...
 
     def table(self, name: str) -> "pd.DataFrame":
         """Read one table as `frames.tables` promises, in the order of its keys."""
@@ -101,6 +113,10 @@ class Book(Store, Protocol):
 
     def codes(self, name: str) -> frozenset[str]:
         """Return the codes of a table's rows (of a register, the first part of their keys)."""
+        ...
+
+    def values(self, name: str, columns: Sequence[str], where: Mapping[str, Sequence[str]]) -> "pd.DataFrame":
+        """Read some columns of a table without its shapes: the rows that hold one of the values in each column."""
         ...
 
     def compare(self, writes: "Sequence[TableWrite]", *, replace_sample: bool = False) -> Compared:
@@ -135,7 +151,7 @@ class Book(Store, Protocol):
         ...
 
     def history(self) -> Sequence[Entry]:
-        """Return the entries of the book, the newest first."""
+        """Return the entries, the newest first."""
         ...
 
     def mappings(self) -> Mapping[str, Mapping[str, Any]]:
@@ -148,6 +164,14 @@ class Book(Store, Protocol):
 
     def drop_mapping(self, name: str) -> bool:
         """Forget a mapping; tell whether there was one."""
+        ...
+
+    def close(self) -> None:
+        """Let go of the file."""
+        ...
+
+    def checks(self, profile: Profile) -> tuple[Check, ...]:
+        """Check file, history and rows against the words and places of the city."""
         ...
 
 

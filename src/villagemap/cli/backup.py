@@ -24,10 +24,10 @@ def backup(settings: Settings, out: Path) -> None:
       villagemap backup siping-2022-12-31.gpkg
       villagemap --workspace other.gpkg backup /media/stick/other.gpkg
     """
-    from villagemap.bootstrap import backup_workspace  # noqa: PLC0415 - `--help` need not wait for it
+    from villagemap.bootstrap import make_ports
 
     texts = texts_of(settings)
-    defects = backup_workspace(settings, out)
+    defects = make_ports(settings).storage.backup(out)
     click.echo(texts.say("backup.done", out=out))
     if defects:
         click.echo(texts.say("backup.damaged"), err=True)
@@ -51,11 +51,11 @@ def restore(settings: Settings, file: Path, *, accept_damaged: bool) -> None:
       villagemap backup before.gpkg && villagemap restore siping-2022-12-31.gpkg
       villagemap --workspace new.gpkg restore siping-2022-12-31.gpkg
     """
-    from villagemap.bootstrap import open_workspace, restore_workspace  # noqa: PLC0415 - as above
+    from villagemap.bootstrap import make_ports
 
-    texts = texts_of(settings)
-    away = restore_workspace(settings, file, accept_damaged=accept_damaged)
-    version = open_workspace(settings).versions().data_version
+    texts, storage = texts_of(settings), make_ports(settings).storage
+    away = storage.restore(file, accept_damaged=accept_damaged)
+    version = storage.open().versions().data_version
     click.echo(texts.say("restore.done", workspace=settings.workspace, version=version))
     if away is not None:
         click.echo(texts.say("restore.put_aside", workspace=settings.workspace, away=away.name), err=True)

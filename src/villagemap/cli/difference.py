@@ -14,7 +14,7 @@ _ROWS_SHOWN = 40
 
 
 def difference_lines(difference: LoadDifference, profile: Profile, texts: Texts) -> Iterator[str]:
-    """Give what a load would change: counts, fields and rows of each table."""
+    """Yield what a load would change: counts, fields and rows of each table."""
     words = DifferenceWords(profile, texts)
     for table in difference.tables:
         counts = {op.value: table.count(op) for op in RowOp if op is not RowOp.UNKNOWN}
@@ -27,7 +27,7 @@ def difference_lines(difference: LoadDifference, profile: Profile, texts: Texts)
 
 
 def written_lines(written: CommitSummary, profile: Profile, texts: Texts) -> Iterator[str]:
-    """Give what a load changed in a table: counts and fields."""
+    """Yield what a load changed in a table: counts and fields."""
     words = DifferenceWords(profile, texts)
     yield texts.say(
         "load.written",
@@ -56,11 +56,12 @@ def _more_lines(
 def _row_lines(table: TableDifference, words: DifferenceWords, texts: Texts) -> Iterator[str]:
     for row in table.rows[:_ROWS_SHOWN]:
         changes = [*(words.change(table.table, change) for change in row.fields), words.shape(row)]
-        said = texts.say("difference.join").join(filter(None, changes))
-        yield "  " + "  ".join(
-            filter(
-                None, (texts.say(f"difference.row.{row.op}"), words.key(table.table, row.key), row.name, said)
-            )
+        parts = (
+            texts.say(f"difference.row.{row.op}"),
+            words.key(table.table, row.key),
+            row.name,
+            texts.say("difference.join").join(filter(None, changes)),
         )
+        yield "  " + "  ".join(filter(None, parts))
     if len(table.rows) > _ROWS_SHOWN:
         yield "  " + texts.say("difference.more", n=len(table.rows) - _ROWS_SHOWN)

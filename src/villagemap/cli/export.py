@@ -25,8 +25,13 @@ def export(settings: Settings, layer: str, out: Path, query: str) -> None:
       villagemap export villages list.csv --filter "demo=2022&columns=plan,population&sort=-name"
       villagemap --lang en export roads roads.gpkg
     """
-    from villagemap.bootstrap import export_layer  # noqa: PLC0415 - `--help` need not wait for it
+    from villagemap.application.exporting import export_layer
+    from villagemap.bootstrap import make_ports
 
-    done = export_layer(settings, layer, out, query)
     texts = texts_of(settings)
-    click.echo(texts.say("export.done", file=out.name, words=done.words, n=done.rows, version=done.version))
+    exported = export_layer(make_ports(settings), layer, out, query, texts)
+    click.echo(
+        texts.say(
+            "export.done", file=out.name, words=exported.words, n=exported.rows, version=exported.version
+        )
+    )

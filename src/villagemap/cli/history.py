@@ -1,18 +1,17 @@
-"""`villagemap history`: who wrote what, when, from which file."""
+"""`villagemap history` and `villagemap undo`: who wrote what, when, from which file; and undoing it."""
 
+from collections.abc import Iterable
 from dataclasses import asdict
-from typing import TYPE_CHECKING
 
 import click
 
 from villagemap.cli.main import texts_of
 from villagemap.cli.tables import as_json_option, write_json, write_table
+from villagemap.cli.who import who_option
 from villagemap.domain.characters import printable
+from villagemap.domain.entries import Entry
 from villagemap.settings import Settings
 from villagemap.texts import Texts
-
-if TYPE_CHECKING:
-    from villagemap.domain.entries import Entry
 
 _SHOWN = 20
 
@@ -31,10 +30,10 @@ def history(settings: Settings, *, everything: bool, as_json: bool) -> None:
       villagemap history
       villagemap history --all --json
     """
-    from villagemap.bootstrap.ledger import read_history  # noqa: PLC0415 - `--help` need not wait for it
+    from villagemap.bootstrap import make_ports
 
     texts = texts_of(settings)
-    entries = read_history(settings)
+    entries = make_ports(settings).storage.open().history()
     shown = entries if everything else entries[:_SHOWN]
     if as_json:
         write_json([asdict(entry) for entry in shown])
@@ -48,23 +47,48 @@ def history(settings: Settings, *, everything: bool, as_json: bool) -> None:
         click.echo(texts.say("history.more", n=len(entries) - len(shown)))
 
 
-def _cells(entry: "Entry", texts: Texts) -> list[str]:
-    """Return a line of the book; numbers of entries are names and get no comma between thousands."""
+@click.command()
+@click.argument("entry", type=click.IntRange(min=1))
+@who_option
+@click.pass_obj
+def undo(settings: Settings, entry: int, who: str) -> None:
+    """Take back ENTRY, a number of `villagemap history`, and all that was written together with it.
+
+    The values that it wrote over come back as a new entry, which can be undone too. Refused while a later
+    entry has changed one of the same values: that one must be undone first.
+
+    \b
+    Examples:
+      villagemap history
+      villagemap undo 12
+      villagemap undo 12 --who 李工
+    """
+    from villagemap.application.upkeep import undo_entry
+    from villagemap.bootstrap import make_ports
+
+    texts = texts_of(settings)
+    undone, version = undo_entry(make_ports(settings), entry, who=who)
+    for table, rows in undone.rows.items():
+        click.echo(texts.say("undo.rows", table=texts.table(table), n=rows))
+    click.echo(texts.say("undo.done", entries=_numbers(undone.entries), written=_numbers(undone.written)))
+    click.echo(texts.say("undo.version", version=version))
+
+
+def _numbers(entries: Iterable[int]) -> list[str]:
+    """Return numbers of entries as text: they are names and get no comma between thousands."""
+    return [str(entry) for entry in entries]
+
+
+def _cells(entry: Entry, texts: Texts) -> list[str]:
+    """Return the line of an entry."""
     number = str(entry.id) if entry.load == entry.id else f"{entry.id} ({entry.load})"
     rows = texts.say("history.counts", added=entry.added, changed=entry.changed, removed=entry.removed)
     source = " · ".join(part for part in (entry.file, entry.part) if part)
     return [number, entry.at, printable(entry.who), _what(entry, texts), rows, printable(source)]
 
 
-def _what(entry: "Entry", texts: Texts) -> str:
+def _what(entry: Entry, texts: Texts) -> str:
     kind = texts.say(f"history.kind.{'damaged' if entry.damaged or entry.kind is None else entry.kind}")
-    layer = table_name(entry.layer, texts) if entry.layer else texts.say("history.all_layers")
-    said = texts.say("history.undoes", entry=str(entry.undoes)) if entry.undoes else f"{kind} {layer}"
-    return f"{said} {texts.say('history.undone_by', entry=str(entry.undone_by))}" if entry.undone_by else said
-
-
-def table_name(table: str, texts: Texts) -> str:
-    """Return what a layer or register is called."""
-    key, register = f"layer.{table}", f"register.{table}"
-    # A damaged entry may name a table that there is not.
-    return texts.say(key) if key in texts else texts.say(register) if register in texts else printable(table)
+    layer = printable(texts.table(entry.layer)) if entry.layer else texts.say("history.all_layers")
+    what = texts.say("history.undoes", entry=str(entry.undoes)) if entry.undoes else f"{kind} {layer}"
+    return f"{what} {texts.say('history.undone_by', entry=str(entry.undone_by))}" if entry.undone_by else what

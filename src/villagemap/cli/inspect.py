@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING
 
 import click
 
-from villagemap.cli.history import table_name
 from villagemap.cli.main import texts_of
 from villagemap.cli.tables import as_json_option, echo_defects, write_json, write_table
 from villagemap.domain.characters import printable
+from villagemap.domain.checks import Check
 from villagemap.domain.defects import RowDefect
 from villagemap.domain.layers import TABLE
 from villagemap.frames.defect_words import defect_line
@@ -18,7 +18,6 @@ from villagemap.texts import Texts
 
 if TYPE_CHECKING:
     from villagemap.atlas.port import Contents
-    from villagemap.store.checks import Check
 
 
 _NAMED = 20
@@ -36,20 +35,21 @@ def layers(settings: Settings, *, as_json: bool) -> None:
       villagemap layers
       villagemap layers --json
     """
-    from villagemap.bootstrap import read_contents  # noqa: PLC0415 - `--help` need not wait for it
+    from villagemap.application.upkeep import read_contents
+    from villagemap.bootstrap import make_ports
 
     texts = texts_of(settings)
-    contents = read_contents(settings)
+    contents = read_contents(make_ports(settings))
     version = contents.versions.data_version
-    found = list(_layer_rows(contents, texts))
+    layers = list(_layer_rows(contents, texts))
     if as_json:
         damaged = [{**asdict(defect), "reason": defect.reason.value} for defect in contents.defects]
-        write_json({"data_version": version, "sample": contents.sample, "layers": found, "damaged": damaged})
+        write_json({"data_version": version, "sample": contents.sample, "layers": layers, "damaged": damaged})
         return
-    heads = [texts.say(f"layers.{column}") for column in found[0]]
+    heads = [texts.say(f"layers.{column}") for column in layers[0]]
     # A version is a name and not a number: it gets no comma between thousands.
     rows = [
-        [texts.shown(cell) for cell in (row | {"version": str(row["version"])}).values()] for row in found
+        [texts.shown(cell) for cell in (row | {"version": str(row["version"])}).values()] for row in layers
     ]
     write_table([heads, *rows])
     click.echo(texts.say("layers.sample" if contents.sample else "layers.real", version=version))
@@ -60,45 +60,46 @@ def layers(settings: Settings, *, as_json: bool) -> None:
 @click.option("--all", "every", is_flag=True, help="Name every finding, not only the first 20 of a check.")
 @click.pass_context
 def check(ctx: click.Context, *, every: bool) -> None:
-    """Check the workspace: the file, its books, its words, places and shapes. Exit code 1 if a check fails.
+    """Check the workspace: the file, its history, its words, places and shapes. Exit code 1 if a check fails.
 
-    Overlaps, gaps and areas drawn twice are told, and fail nothing.
+    Overlaps, gaps and areas drawn twice are listed, and fail nothing.
 
     \b
     Examples:
       villagemap check --all
       villagemap --workspace backup.gpkg check
     """
-    from villagemap.bootstrap import check_workspace  # noqa: PLC0415 - as above
+    from villagemap.application.upkeep import check_workspace
+    from villagemap.bootstrap import make_ports
 
     texts = texts_of(ctx.obj)
-    checks = check_workspace(ctx.obj)
-    for done in checks:
-        click.echo(_mark(done) + texts.say(f"check.{done.key}"))
-        named = done.found if every else done.found[:_NAMED]
+    checks = check_workspace(make_ports(ctx.obj))
+    for each in checks:
+        click.echo(_mark(each) + texts.say(f"check.{each.key}"))
+        named = each.findings if every else each.findings[:_NAMED]
         for finding in named:
             line = defect_line(finding, texts) if isinstance(finding, RowDefect) else finding
             click.echo(f"    {printable(line)}")
-        if len(done.found) > len(named):
-            click.echo("    " + texts.say("check.more", n=len(done.found) - len(named)))
-    failed = sum(not done.passed for done in checks)
+        if len(each.findings) > len(named):
+            click.echo("    " + texts.say("check.more", n=len(each.findings) - len(named)))
+    failed = sum(not each.passed for each in checks)
     click.echo(texts.say("check.failed", n=failed) if failed else texts.say("check.passed"))
-    noticed = sum(done.noticed and len(done.found) > 0 for done in checks)
+    noticed = sum(each.noticed and len(each.findings) > 0 for each in checks)
     if noticed:
         click.echo(texts.say("check.noticed", n=noticed))
     ctx.exit(1 if failed else 0)
 
 
-def _mark(done: "Check") -> str:
+def _mark(check: Check) -> str:
     """Return the sign before a check: passed, failed, or passed with something to look at."""
-    return "✗ " if not done.passed else "! " if done.found else "✓ "
+    return "✗ " if not check.passed else "! " if check.findings else "✓ "
 
 
 @click.command()
 @as_json_option
 @click.pass_obj
 def limits(settings: Settings, *, as_json: bool) -> None:
-    """Say what an incoming file may hold, and by which setting that is changed.
+    """List what an incoming file may hold, and the settings that change it.
 
     \b
     Examples:
@@ -106,9 +107,9 @@ def limits(settings: Settings, *, as_json: bool) -> None:
       VILLAGEMAP_LIMIT_ROWS=100000 villagemap limits --json
     """
     texts = texts_of(settings)
-    found = asdict(settings.limits)
+    values = asdict(settings.limits)
     if as_json:
-        write_json(found)
+        write_json(values)
         return
     write_table(
         [
@@ -117,7 +118,7 @@ def limits(settings: Settings, *, as_json: bool) -> None:
                 texts.say(f"limit.{name}.value", n=value),
                 f"VILLAGEMAP_LIMIT_{name.upper()}",
             ]
-            for name, value in found.items()
+            for name, value in values.items()
         ]
     )
 
@@ -127,7 +128,7 @@ def _layer_rows(contents: "Contents", texts: Texts) -> Iterator[dict[str, str | 
         source = contents.sources.get(name)
         yield {
             "layer": name,
-            "label": table_name(name, texts),
+            "label": texts.table(name),
             "rows": len(contents.tables[name]),
             "version": contents.versions.layers[name],
             "as_of": source.as_of if source else "",

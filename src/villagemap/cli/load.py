@@ -1,5 +1,6 @@
 """`villagemap load`: files into the workspace, each all of it or nothing."""
 
+import json
 import threading
 import time
 from collections.abc import Sequence
@@ -11,6 +12,7 @@ import click
 from villagemap.cli.load_options import file_options, options_of, report_option
 from villagemap.cli.main import texts_of
 from villagemap.cli.who import who_option
+from villagemap.domain.differences import as_json
 from villagemap.domain.entries import LoadMode
 from villagemap.domain.errors import FileUnwrittenError, LoadAskedError, LoadRefusedError, VillagemapError
 from villagemap.ingest.options import LoadOptions
@@ -19,25 +21,26 @@ from villagemap.settings import Settings
 from villagemap.texts import Texts
 
 if TYPE_CHECKING:
-    from villagemap.bootstrap.loading import Loaded
+    from villagemap.application.loading import LoadResult
+    from villagemap.application.ports import Ports
     from villagemap.ingest.intake import CheckedLoad
 
-_PATIENCE_SECONDS = 2.0
-_REPEATED_SECONDS = 5.0
+_QUIET_SECONDS = 2.0
+_REPEAT_SECONDS = 5.0
 
 
-class Phases:
-    """Says on standard error what is being done, once it takes longer than two seconds."""
+class ProgressPrinter:
+    """Prints the phase of a task that takes longer than two seconds to standard error."""
 
     def __init__(self, texts: Texts) -> None:
         self._texts = texts
-        self._patient = True
+        self._quiet = True
         self._line = ""
         self._phase = ""
-        self._said = 0.0
+        self._printed = 0.0
         self._began = time.monotonic()
         self._lock = threading.Lock()
-        self._timer = threading.Timer(_PATIENCE_SECONDS, self._lose_patience)
+        self._timer = threading.Timer(_QUIET_SECONDS, self._end_quiet)
         self._timer.daemon = True
 
     def __enter__(self) -> Self:
@@ -48,30 +51,31 @@ class Phases:
         self._timer.cancel()
 
     def enter(self, phase: str, rows: int) -> None:
-        """Begin a phase that is about so many rows, or go on with it: then it is said every five seconds."""
+        """Begin a phase of so many rows, or continue it: then its line is printed every five seconds."""
         with self._lock:
             begins, self._phase = phase != self._phase, phase
             line = self._texts.say(phase_text(phase, rows), n=rows)
             left = seconds_left(phase, time.monotonic() - self._began)
             if left is not None:
                 line = self._texts.say("progress.left", said=line, n=left)
-            news, self._line = line != self._line, line
-            if not self._patient and (begins or (news and time.monotonic() - self._said > _REPEATED_SECONDS)):
-                self._say()
+            changed, self._line = line != self._line, line
+            due = changed and time.monotonic() - self._printed > _REPEAT_SECONDS
+            if not self._quiet and (begins or due):
+                self._print()
 
-    def _lose_patience(self) -> None:
+    def _end_quiet(self) -> None:
         with self._lock:
-            self._patient = False
+            self._quiet = False
             if self._line:
-                self._say()
+                self._print()
 
-    def _say(self) -> None:
-        self._said = time.monotonic()
+    def _print(self) -> None:
+        self._printed = time.monotonic()
         click.echo(self._line, err=True)
 
 
-class Doing(NamedTuple):
-    """What is to be done beside reading a file."""
+class LoadArguments(NamedTuple):
+    """What the command does with a file besides reading it."""
 
     report: Path | None
     save_mapping: str
@@ -100,10 +104,10 @@ class Doing(NamedTuple):
 )
 @who_option
 @click.pass_obj
-def load(settings: Settings, /, files: Sequence[Path], **said: Any) -> None:
+def load(settings: Settings, /, files: Sequence[Path], **values: Any) -> None:
     """Load FILES: GeoJSON, GeoPackage, zipped shapefile, CSV, XLSX or XLS.
 
-    What a file is, its encoding, its header, its columns and which village each row is are found out and said.
+    The format of a file, its encoding, its header, its columns and the village of each row are detected and reported.
     What is ambiguous is asked, with the option that settles it. If anything cannot be stored or found again,
     nothing of the file is stored and every such place is listed.
 
@@ -119,20 +123,24 @@ def load(settings: Settings, /, files: Sequence[Path], **said: Any) -> None:
       villagemap load 台账.xlsx --layer villages --same 373=220322205201 --leave-out 758-759
       villagemap load toilets.xlsx --layer villages --map 户厕改造=toilets_rebuilt --period 2022
     """
+    from villagemap.bootstrap import make_ports
+
     several = len(files) > 1
-    doing = Doing(**{field: said.pop(field) for field in Doing._fields})
-    if several and (said["mode"] == LoadMode.REPLACE.value or doing.report or doing.difference_file):
+    arguments = LoadArguments(**{field: values.pop(field) for field in LoadArguments._fields})
+    if several and (
+        values["mode"] == LoadMode.REPLACE.value or arguments.report or arguments.difference_file
+    ):
         raise click.UsageError("--mode replace, --report, --difference: FILE")
-    options, texts = options_of(said, several=several), texts_of(settings)
+    options, texts, ports = options_of(values, several=several), texts_of(settings), make_ports(settings)
     refused: list[VillagemapError] = []
     for number, file in enumerate(files):
         try:
-            _load_one(settings, file, options, doing)
+            _load_one(ports, file, options, arguments, texts)
         except VillagemapError as error:
             refused.append(error)
-            if not doing.dry_run:
-                # What follows may need what was refused: boundaries first, then lists about them.
-                _tell_stopped(files[number + 1 :], texts)
+            if not arguments.dry_run:
+                # The next files may need the refused one: boundaries first, then lists about them.
+                _print_stopped(files[number + 1 :], texts)
                 break
     for other in refused[1:]:
         click.echo(texts.explain(other), err=True)
@@ -140,59 +148,69 @@ def load(settings: Settings, /, files: Sequence[Path], **said: Any) -> None:
         raise refused[0]
 
 
-def _load_one(settings: Settings, file: Path, options: LoadOptions, doing: Doing) -> None:
-    """Load one file and say what became of it.
+def _load_one(
+    ports: "Ports", file: Path, options: LoadOptions, arguments: LoadArguments, texts: Texts
+) -> None:
+    """Load one file and print what became of it.
 
     Raises:
         LoadRefusedError, LoadAskedError: nothing was stored.
     """
-    from villagemap.bootstrap import loading  # noqa: PLC0415 - `--help` need not wait for it
-    from villagemap.cli import load_report  # noqa: PLC0415 - as above
+    from villagemap.application.loading import save_mapping
+    from villagemap.cli import load_report
+    from villagemap.exports.writing import write_file
 
-    texts = texts_of(settings)
-    with Phases(texts) as phases:
-        loaded = loading.load_file(
-            settings,
-            file,
-            options,
-            replace_sample=doing.replace_sample,
-            dry_run=doing.dry_run,
-            progress=phases.enter,
-            who=doing.who,
-        )
-    checked = loaded.checked
+    result = _run(ports, file, options, arguments, texts)
+    checked = result.checked
     for line in load_report.report_lines(checked, texts):
         click.echo(line, err=not checked.storable)
-    unwritten = _write_report(checked, doing.report, texts)
+    unwritten = _write_report(checked, arguments.report, texts)
     if unwritten and not checked.storable:
         click.echo(texts.explain(unwritten), err=True)
-    _refuse(loaded, file)
-    for line in load_report.outcome_lines(settings, loaded, texts):
+    _refuse(checked, file)
+    for line in load_report.outcome_lines(ports, result, texts):
         click.echo(line)
-    if doing.difference_file and loaded.compared:
-        loading.write_difference(doing.difference_file, loaded.compared.difference)
-    if doing.save_mapping and not doing.dry_run:
-        loading.keep_mapping(settings, checked, doing.save_mapping)
-        click.echo(texts.say("load.mapping_kept", name=doing.save_mapping))
+    if arguments.difference_file and result.compared:
+        document = json.dumps(as_json(result.compared.difference), ensure_ascii=False, indent=1)
+        write_file(arguments.difference_file, document.encode())
+    if arguments.save_mapping and not arguments.dry_run:
+        save_mapping(ports, checked, arguments.save_mapping)
+        click.echo(texts.say("load.mapping_kept", name=arguments.save_mapping))
     if unwritten:
-        # The data are stored by now, and that was said: only the file is missing.
+        # The data are stored by now, and the reader knows: only the file is missing.
         raise unwritten
+
+
+def _run(
+    ports: "Ports", file: Path, options: LoadOptions, arguments: LoadArguments, texts: Texts
+) -> "LoadResult":
+    from villagemap.application.loading import inspect_load, load_file
+
+    with ProgressPrinter(texts) as printer:
+        replace_sample, progress = arguments.replace_sample, printer.enter
+        if arguments.dry_run:
+            return inspect_load(ports, file, options, replace_sample=replace_sample, progress=progress)
+        return load_file(
+            ports, file, options, replace_sample=replace_sample, progress=progress, who=arguments.who
+        )
 
 
 def _write_report(checked: "CheckedLoad", path: Path | None, texts: Texts) -> FileUnwrittenError | None:
     """Write the report where one is wanted; return why it was not written."""
-    from villagemap.cli import load_report  # noqa: PLC0415 - as above
+    from villagemap.exports.writing import write_file
+    from villagemap.ingest.report_export import report_bytes
 
+    if path is None:
+        return None
     try:
-        if path:
-            click.echo(load_report.write_report(checked, path, texts), err=not checked.storable)
+        write_file(path, report_bytes(checked, path.suffix.lower().removeprefix("."), texts))
     except FileUnwrittenError as error:
         return error
+    click.echo(texts.say("load.report_written", path=path.name), err=not checked.storable)
     return None
 
 
-def _refuse(loaded: "Loaded", file: Path) -> None:
-    checked = loaded.checked
+def _refuse(checked: "CheckedLoad", file: Path) -> None:
     if checked.storable:
         return
     if checked.report.errors:
@@ -200,7 +218,7 @@ def _refuse(loaded: "Loaded", file: Path) -> None:
     raise LoadAskedError(file=file.name, n=len(checked.questions))
 
 
-def _tell_stopped(files: Sequence[Path], texts: Texts) -> None:
+def _print_stopped(files: Sequence[Path], texts: Texts) -> None:
     if files:
         names = [file.name for file in files]
         click.echo(texts.say("load.stopped", n=len(files), files=names), err=True)

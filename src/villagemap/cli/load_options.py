@@ -24,18 +24,18 @@ REPORT_ENDINGS = (".json", ".xlsx", ".csv")
 
 
 def _read_pairs(_ctx: click.Context, parameter: click.Parameter, pairs: tuple[str, ...]) -> dict[str, str]:
-    read = {}
+    values = {}
     for pair in pairs:
         left, sign, right = pair.rpartition("=")
         if not sign or not left.strip():
             raise click.BadParameter(f"“{pair}”: {parameter.metavar}")
-        read[left] = right.strip()
-    return read
+        values[left] = right.strip()
+    return values
 
 
-def _read_rows(_ctx: click.Context, _parameter: click.Parameter, said: tuple[str, ...]) -> frozenset[int]:
+def _read_rows(_ctx: click.Context, _parameter: click.Parameter, spans: tuple[str, ...]) -> frozenset[int]:
     try:
-        return frozenset(row for part in said for row in row_numbers(part))
+        return frozenset(row for span in spans for row in row_numbers(span))
     except ValueError as problem:
         raise click.BadParameter(f"“{problem}”: 758,761-763") from None
 
@@ -146,9 +146,9 @@ report_option = click.option(
 )
 
 
-def options_of(said: Mapping[str, Any], *, several: bool) -> LoadOptions:
+def options_of(values: Mapping[str, Any], *, several: bool) -> LoadOptions:
     """Return the options as the intake takes them."""
-    chosen = dict(said)
+    chosen = dict(values)
     return LoadOptions(
         layer=chosen.pop("layer"),
         mode=LoadMode(mode) if (mode := chosen.pop("mode")) else None,

@@ -1,16 +1,14 @@
 """The report of a load as lines of text."""
 
 from collections.abc import Iterator
-from pathlib import Path
 
-from villagemap.bootstrap.loading import Loaded, profile_of
+from villagemap.application.loading import LoadResult
+from villagemap.application.ports import Ports
 from villagemap.cli.difference import difference_lines, written_lines
 from villagemap.domain.characters import printable
 from villagemap.domain.issues import Issue, Severity
 from villagemap.ingest.intake import CheckedLoad
-from villagemap.ingest.report_export import report_bytes
 from villagemap.ingest.wording import Group, Wording, groups, one_line
-from villagemap.settings import Settings
 from villagemap.texts import Texts
 
 _SHOWN = {Severity.ERROR: None, Severity.WARNING: 5, Severity.NOTE: 5}
@@ -18,9 +16,9 @@ _SHOWN = {Severity.ERROR: None, Severity.WARNING: 5, Severity.NOTE: 5}
 
 
 def report_lines(checked: CheckedLoad, texts: Texts) -> Iterator[str]:
-    """Give everything that an inspection found, the questions last."""
+    """Yield everything that an inspection found, the questions last."""
     words = Wording(texts)
-    yield from map(printable, _found_lines(checked, texts, words))
+    yield from map(printable, _source_lines(checked, texts, words))
     for group in groups(checked.report):
         yield from map(printable, _group_lines(group, texts, words))
     for question in checked.questions:
@@ -30,42 +28,30 @@ def report_lines(checked: CheckedLoad, texts: Texts) -> Iterator[str]:
             yield printable(texts.say("load.choice", option=option, said=words.choice(choice)))
 
 
-def outcome_lines(settings: Settings, loaded: Loaded, texts: Texts) -> Iterator[str]:
-    """Give what was written, table by table, or what would be changed."""
-    if loaded.compared is not None:
-        yield from difference_lines(loaded.compared.difference, profile_of(settings), texts)
-    if not loaded.written:
+def outcome_lines(ports: Ports, result: LoadResult, texts: Texts) -> Iterator[str]:
+    """Yield what was written, table by table, or what would be changed."""
+    if result.compared is not None:
+        yield from difference_lines(result.compared.difference, ports.profile(), texts)
+    if not result.written:
         yield texts.say("load.dry_run")
         return
-    for written in loaded.written:
-        yield from written_lines(written, profile_of(settings), texts)
-    yield texts.say("load.version", workspace=settings.workspace, version=loaded.version)
+    for written in result.written:
+        yield from written_lines(written, ports.profile(), texts)
+    yield texts.say("load.version", workspace=ports.settings.workspace, version=result.version)
 
 
-def write_report(checked: CheckedLoad, path: Path, texts: Texts) -> str:
-    """Write the report as its ending says; return the sentence about it.
-
-    Raises:
-        FileUnwrittenError: the file system does not take it.
-    """
-    from villagemap.bootstrap import loading  # noqa: PLC0415 - `--help` need not wait for it
-
-    loading.write_report(path, report_bytes(checked, path.suffix.lower().removeprefix("."), texts))
-    return texts.say("load.report_written", path=path.name)
-
-
-def _found_lines(checked: CheckedLoad, texts: Texts, words: Wording) -> Iterator[str]:
-    """Give what was read, what was found out about it, and the columns left out."""
+def _source_lines(checked: CheckedLoad, texts: Texts, words: Wording) -> Iterator[str]:
+    """Yield what was read, what was detected, and the columns left out."""
     source = checked.provenance
-    said = [part for part in (source.part, source.crs, source.encoding) if part]
-    yield texts.say("load.read", file=source.file, n=checked.rows, said=said)
+    details = [part for part in (source.part, source.crs, source.encoding) if part]
+    yield texts.say("load.read", file=source.file, n=checked.rows, said=details)
     yield from map(words.finding, checked.found)
     if checked.columns.left_out:
         yield texts.say("load.left_out", columns=[one_line(column) for column in checked.columns.left_out])
 
 
 def _group_lines(group: Group, texts: Texts, words: Wording) -> Iterator[str]:
-    """Give the findings of one rule: the rule with its count, the rows, what to do."""
+    """Yield the findings of one rule: the rule with its count, the rows, what to do."""
     yield texts.say("load.group", severity=words.severity(group.severity), rule=group.rule, n=group.total)
     shown = group.issues[: _SHOWN[group.severity]]
     yield from (f"  {_issue_line(issue, texts, words)}" for issue in shown)
@@ -77,5 +63,5 @@ def _group_lines(group: Group, texts: Texts, words: Wording) -> Iterator[str]:
 
 def _issue_line(issue: Issue, texts: Texts, words: Wording) -> str:
     """Return one finding: where it is, and its sentence."""
-    where, said = words.place(issue), words.issue(issue)
-    return texts.say("load.finding", where=where, said=said) if where else said
+    place, sentence = words.place(issue), words.issue(issue)
+    return texts.say("load.finding", where=place, said=sentence) if place else sentence

@@ -1,4 +1,4 @@
-"""The door of the command line: settings, language, exit codes.
+"""The command line: settings, language, exit codes.
 
 Exit codes: 0 fine, 1 refused or a check failed, 2 usage. An error of ours is one sentence on standard error.
 """
@@ -40,7 +40,7 @@ COMMANDS = {
     "sample": "villagemap.cli.sample",
     "load": "villagemap.cli.load",
     "history": "villagemap.cli.history",
-    "undo": "villagemap.cli.undo",
+    "undo": "villagemap.cli.history",
     "layers": "villagemap.cli.inspect",
     "check": "villagemap.cli.inspect",
     "limits": "villagemap.cli.inspect",
@@ -114,19 +114,19 @@ def villagemap(ctx: click.Context, workspace: Path | None, lang: str | None) -> 
     if lang is not None:
         settings = replace(settings, language=lang)
     ctx.obj = settings
-    _log_to_reader(texts_of(settings))
+    _print_log(texts_of(settings))
 
 
-def _log_to_reader(texts: Texts) -> None:
-    """Say what the store did of itself on standard error, in the reader's language."""
+def _print_log(texts: Texts) -> None:
+    """Print what the store logs to standard error, in the reader's language."""
     logger = logging.getLogger("villagemap.store")
     for handler in logger.handlers[:]:
         logger.removeHandler(handler)
-    logger.addHandler(_ToReader(texts))
+    logger.addHandler(_TextHandler(texts))
     logger.propagate = False
 
 
-class _ToReader(logging.Handler):
+class _TextHandler(logging.Handler):
     def __init__(self, texts: Texts) -> None:
         super().__init__()
         self._texts = texts

@@ -18,7 +18,7 @@ def prepare(settings: Settings, *, waiting: bool) -> None:
     Examples:
       villagemap load villages.gpkg --layer villages && villagemap prepare
     """
-    from villagemap.serving import prepare as work  # noqa: PLC0415 - `--help` need not wait for it
+    from villagemap.serving import prepare as work
 
     if waiting:
         work.prepare_on_request(settings)

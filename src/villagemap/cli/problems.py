@@ -1,4 +1,4 @@
-"""What nobody foresaw, written where whoever looks after the service finds it."""
+"""Unforeseen errors, written to a file for the administrator."""
 
 import os
 import secrets

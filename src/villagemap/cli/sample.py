@@ -21,13 +21,14 @@ def sample(settings: Settings, seed: int | None, *, replace_sample: bool) -> Non
       villagemap --workspace try.gpkg sample --seed 7
       villagemap sample --replace-sample
     """
-    from villagemap.bootstrap import make_sample  # noqa: PLC0415 - `--help` need not wait for it
+    from villagemap.application.sampling import make_sample
+    from villagemap.bootstrap import make_ports
 
     texts = texts_of(settings)
-    made = make_sample(
-        settings,
+    counts = make_sample(
+        make_ports(settings),
         seed=seed,
         replace_sample=replace_sample,
         progress=lambda phase: click.echo(texts.say(f"sample.{phase}"), err=True),
     )
-    click.echo(texts.say("sample.done", path=str(settings.workspace), **made))
+    click.echo(texts.say("sample.done", path=str(settings.workspace), **counts))

@@ -40,7 +40,7 @@ def serve(settings: Settings, host: str, port: int, threads: int, workers: int) 
     with _listen(host, port) as listening:
         address = f"http://{host}:{listening.getsockname()[1]}/"
         click.echo(texts.say("serve.preparing"), err=True)
-        from villagemap.serving import server, service  # noqa: PLC0415 - `--help` need not wait for it
+        from villagemap.serving import server, service
 
         server.serve(
             service.create_service(settings),

@@ -17,9 +17,9 @@ _WIDE = frozenset("WF")  # characters that take two columns of a terminal
 as_json_option = click.option("--json", "as_json", is_flag=True, help="Write JSON instead of a table.")
 
 
-def write_json(said: Any) -> None:
+def write_json(value: Any) -> None:
     """Write a value as JSON."""
-    click.echo(json.dumps(said, ensure_ascii=False, indent=2))
+    click.echo(json.dumps(value, ensure_ascii=False, indent=2))
 
 
 def write_table(rows: Sequence[Sequence[str]]) -> None:
@@ -31,7 +31,7 @@ def write_table(rows: Sequence[Sequence[str]]) -> None:
 
 
 def echo_defects(defects: Sequence[RowDefect], texts: Texts) -> None:
-    """Write on standard error what is damaged; nothing where nothing is."""
+    """Write damaged rows and cells to standard error."""
     for line in (*defect_sentences(defects, texts), *defect_lines(defects, texts)):
         click.echo(printable(line), err=True)
 

@@ -1,6 +1,7 @@
 """`villagemap user`: the accounts beside a workspace."""
 
 import sys
+from typing import TYPE_CHECKING
 
 import click
 
@@ -8,6 +9,9 @@ from villagemap.cli.main import texts_of
 from villagemap.domain.accounts import Role
 from villagemap.settings import Settings
 from villagemap.texts import Texts
+
+if TYPE_CHECKING:
+    from villagemap.application.ports import AccountRegister
 
 
 @click.group()
@@ -36,20 +40,16 @@ _ROLES = click.Choice([role.value for role in Role])
 @click.pass_obj
 def add(settings: Settings, name: str, role: str) -> None:
     """Add the account NAME."""
-    from villagemap.bootstrap import accounts_to_manage  # noqa: PLC0415 - `--help` need not wait for it
-
     texts = texts_of(settings)
-    account = accounts_to_manage(settings).add(name, Role(role), _password(texts))
+    account = _accounts(settings).add(name, Role(role), _password(texts))
     click.echo(texts.say("user.added", name=account.name, role=texts.say(f"account.role.{account.role}")))
 
 
 @user.command(name="list")
 @click.pass_obj
-def listed(settings: Settings) -> None:
+def list_accounts(settings: Settings) -> None:
     """List the accounts with their roles."""
-    from villagemap.bootstrap import accounts_to_manage  # noqa: PLC0415 - as above
-
-    accounts = accounts_to_manage(settings).all()
+    accounts = _accounts(settings).all()
     for account in accounts:
         click.echo(f"{account.name}\t{account.role}")
     if not accounts:
@@ -62,10 +62,8 @@ def listed(settings: Settings) -> None:
 @click.pass_obj
 def role(settings: Settings, name: str, role: str) -> None:
     """Give NAME another role; it holds at once."""
-    from villagemap.bootstrap import accounts_to_manage  # noqa: PLC0415 - as above
-
     texts = texts_of(settings)
-    accounts_to_manage(settings).set_role(name, Role(role))
+    _accounts(settings).set_role(name, Role(role))
     click.echo(texts.say("user.role", name=name, role=texts.say(f"account.role.{role}")))
 
 
@@ -74,10 +72,8 @@ def role(settings: Settings, name: str, role: str) -> None:
 @click.pass_obj
 def password(settings: Settings, name: str) -> None:
     """Give NAME another password; it ends all sessions of the account."""
-    from villagemap.bootstrap import accounts_to_manage  # noqa: PLC0415 - as above
-
     texts = texts_of(settings)
-    accounts_to_manage(settings).set_password(name, _password(texts))
+    _accounts(settings).set_password(name, _password(texts))
     click.echo(texts.say("user.password_set", name=name))
 
 
@@ -86,17 +82,22 @@ def password(settings: Settings, name: str) -> None:
 @click.pass_obj
 def remove(settings: Settings, name: str) -> None:
     """Remove NAME; its sessions end at once."""
-    from villagemap.bootstrap import accounts_to_manage  # noqa: PLC0415 - as above
-
-    accounts_to_manage(settings).remove(name)
+    _accounts(settings).remove(name)
     click.echo(texts_of(settings).say("user.removed", name=name))
 
 
+def _accounts(settings: Settings) -> "AccountRegister":
+    from villagemap.application.upkeep import managed_accounts
+    from villagemap.bootstrap import make_ports
+
+    return managed_accounts(make_ports(settings))
+
+
 def _password(texts: Texts) -> str:
-    """Ask for a password twice, or read it from standard input where nobody sits before it."""
+    """Prompt for a password twice, or read it from standard input where that is no terminal."""
     if not sys.stdin.isatty():
         return sys.stdin.readline().rstrip("\r\n")
-    asked: str = click.prompt(
+    password: str = click.prompt(
         texts.say("user.password"), hide_input=True, confirmation_prompt=texts.say("user.again")
     )
-    return asked
+    return password

@@ -17,10 +17,8 @@ def defect_line(defect: RowDefect, texts: Texts) -> str:
 
 def page_line(defect: RowDefect, texts: Texts) -> str:
     """Return the same for people who know neither tables nor columns."""
-    key = f"layer.{defect.table}"
-    table = texts.say(key if key in texts else f"register.{defect.table}")
     row = f"fid {defect.row}" if defect.row is not None else ""
-    place = " ".join(filter(None, (table, defect.code, row)))
+    place = " ".join(filter(None, (texts.table(defect.table), defect.code, row)))
     return texts.say("defects.line", place=place, problem=texts.say(f"defect.{defect.reason}"))
 
 

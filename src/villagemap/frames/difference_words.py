@@ -19,8 +19,7 @@ class DifferenceWords:
 
     def table(self, table: str) -> str:
         """Return what a layer or register is called."""
-        key = f"layer.{table}"
-        return self._texts.say(key if key in self._texts else f"register.{table}")
+        return self._texts.table(table)
 
     def field(self, table: str, field: str) -> str:
         """Return what a field is called; its key where nobody has a name for it."""

@@ -8,10 +8,11 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import IO
 
+from villagemap.application.upkeep import read_contents
 from villagemap.atlas.atlas import Atlas
 from villagemap.atlas.port import Contents, Origin
 from villagemap.atlas.prepared import follow, snapshot_metadata, snapshot_parts
-from villagemap.bootstrap import open_workspace, read_contents
+from villagemap.bootstrap import make_ports, open_workspace
 from villagemap.domain.defects import restored, stamp_of
 from villagemap.domain.disclosure import Audience
 from villagemap.domain.disks import disk_refusals
@@ -75,7 +76,8 @@ def prepare(settings: Settings) -> Path:
         saved = cache.lookup(workspace.versions())
         if saved is not None and (
             saved.metadata["file"] == cache.file_stamp()
-            or stamp_of(restored(saved.metadata["defects"])) == stamp_of(read_contents(settings).defects)
+            or stamp_of(restored(saved.metadata["defects"]))
+            == stamp_of(read_contents(make_ports(settings)).defects)
         ):
             return saved.path
         with disk_refusals():

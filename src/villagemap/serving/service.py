@@ -5,12 +5,10 @@ from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
-
-from flask import Flask
+from wsgiref.types import WSGIApplication
 
 from villagemap.atlas.atlas import Atlas
-from villagemap.bootstrap import accounts_of, open_workspace
-from villagemap.bootstrap.importing_apart import ApartEngine
+from villagemap.bootstrap import make_app, open_workspace
 from villagemap.domain.disclosure import Audience
 from villagemap.domain.errors import (
     DiskFailingError,
@@ -27,7 +25,6 @@ from villagemap.settings import Settings
 from villagemap.store.opening import needs_migration, writing
 from villagemap.store.workspace import Workspace
 from villagemap.texts import Texts
-from villagemap.web.app import create_app
 from villagemap.work_folders import sweep
 
 _log = logging.getLogger("villagemap.serving")
@@ -37,7 +34,7 @@ _log = logging.getLogger("villagemap.serving")
 class Service:
     """A service: its application, the atlas behind it, the workspace, and what prepares new data versions."""
 
-    app: Flask
+    app: WSGIApplication
     atlas: Atlas
     workspace: Workspace
     preparer: Preparer
@@ -74,7 +71,7 @@ def create_service(settings: Settings, *, run: Callable[[], Path | None] | None 
         language=Language(settings.language),
     )
     atlas.current()
-    app = create_app(settings, atlas, accounts_of(settings), ApartEngine(settings))
+    app = make_app(settings, atlas)
     return Service(app, atlas, workspace, preparer)
 
 

@@ -3,11 +3,12 @@
 import math
 import sqlite3
 from collections.abc import Container, Iterable, Iterator
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, replace
 from itertools import chain
 from typing import cast
 
 from villagemap.atlas.city_rows import rows_of_city
+from villagemap.domain.checks import Check
 from villagemap.domain.defects import DefectReason, RowDefect
 from villagemap.domain.layers import TABLE, LayerSpec
 from villagemap.domain.profile import Profile
@@ -24,24 +25,6 @@ from villagemap.store.shape_checks import invalid, meeting
 _TABLES_OF_GEOPACKAGE = ("gpkg_spatial_ref_sys", "gpkg_contents", "gpkg_geometry_columns")
 
 _DEGREES = 1e-9  # far below a millimetre; two ways of adding up floats differ by less
-
-
-@dataclass(frozen=True, slots=True)
-class Check:
-    """A check by its key (`check.<key>` in the catalogue), and what it found.
-
-    A finding is a damaged row, or names table, column and value as every language writes them.
-    What only is to be `noticed` is no fault of the workspace: an intake lets it through with a warning.
-    """
-
-    key: str
-    found: tuple[str | RowDefect, ...]
-    noticed: bool = False
-
-    @property
-    def passed(self) -> bool:
-        """Tell whether nothing was found that is wrong."""
-        return self.noticed or not self.found
 
 
 def run_checks(connection: sqlite3.Connection, profile: Profile) -> Iterator[Check]:

@@ -94,7 +94,7 @@ def with_kept(rows: Incoming, spec: LayerSpec, known: Mapping[str, StoredRow]) -
     columns = {
         number: [column for column, cell in zip(rows.columns, cells, strict=True) if _is_kept(cell)]
         for number, cells in enumerate(rows.cells)
-        if KEPT in cells
+        if any(map(_is_kept, cells))
     }
     filled_cells = [filled(key, cells) for key, cells in zip(rows.keys, rows.cells, strict=True)]
     return replace(rows, cells=filled_cells, kept=columns)

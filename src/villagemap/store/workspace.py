@@ -11,6 +11,7 @@ from typing import Any
 import pandas as pd
 
 from villagemap.atlas.port import Compared, Contents, Origin
+from villagemap.domain.checks import Check
 from villagemap.domain.entries import CommitSummary, Entry, EntryKind, Undone, Versions
 from villagemap.domain.errors import (
     DifferenceMovedError,
@@ -22,7 +23,7 @@ from villagemap.domain.layers import TABLE
 from villagemap.domain.profile import Profile
 from villagemap.frames.tables import TableWrite
 from villagemap.store import geopackage, rows, schema, settings
-from villagemap.store.checks import Check, run_checks
+from villagemap.store.checks import run_checks
 from villagemap.store.commit import empty_all, write_table
 from villagemap.store.comparing import compared
 from villagemap.store.connection import BUSY_SECONDS, meaning, opened, transaction

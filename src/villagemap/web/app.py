@@ -8,8 +8,8 @@ from villagemap import resources
 from villagemap.atlas.accounts import Accounts, NoAccounts
 from villagemap.atlas.atlas import Atlas
 from villagemap.settings import Settings
+from villagemap.uploads.queue import UploadQueue
 from villagemap.web.accounts.guard import guard
-from villagemap.web.accounts.pages import signing_in
 from villagemap.web.assets.catalogue import Assets
 from villagemap.web.assets.page_parts import page_parts, styles_address
 from villagemap.web.assets.routes import files
@@ -19,18 +19,18 @@ from villagemap.web.data.overview import overviews
 from villagemap.web.data.villages import village_data
 from villagemap.web.errors import register_errors
 from villagemap.web.headers import secure
-from villagemap.web.imports.engine import Engine
 from villagemap.web.imports.pages import importing
 from villagemap.web.pages.errors import error_page
 from villagemap.web.pages.routes import pages
+from villagemap.web.pages.sign_in import signing_in
 from villagemap.web.script_errors import SCRIPT_ERRORS, script_errors
 from villagemap.web.templates import TEMPLATES
 
 
 def create_app(
-    settings: Settings, atlas: Atlas, accounts: Accounts | None = None, engine: Engine | None = None
+    settings: Settings, atlas: Atlas, accounts: Accounts | None = None, uploads: UploadQueue | None = None
 ) -> Flask:
-    """Make the service over an atlas; without accounts nobody can sign in, without an engine no file comes in."""
+    """Make the service over an atlas; without accounts nobody can sign in, without uploads no file comes in."""
     app = Flask("villagemap", static_folder=None, template_folder=str(resources.templates_folder()))
     context = AppContext(settings, atlas, Assets.of_service(), accounts or NoAccounts())
     app.extensions["villagemap"] = context
@@ -45,8 +45,8 @@ def create_app(
     made = (signing_in, pages, downloads, overviews, page_parts, village_data, files, script_errors)
     for blueprint in (part(context) for part in made):
         app.register_blueprint(blueprint)
-    if engine is not None:
-        app.register_blueprint(importing(context, engine))
+    if uploads is not None:
+        app.register_blueprint(importing(context, uploads))
     register_errors(app, context, error_page)
     app.after_request(secure)
     return app

@@ -2,16 +2,17 @@
 
 import pytest
 
-from import_pages import SlowEngine, villages
+from import_pages import Runner, villages
 from intake_files import Files
 from people import MemoryAccounts, sign_in
-from villagemap.bootstrap import open_atlas
-from villagemap.bootstrap.loading import load_file
+from villagemap.application.loading import load_file
+from villagemap.bootstrap import make_ports, open_atlas
 from villagemap.domain.accounts import Role
 from villagemap.ingest.options import LoadOptions
 from villagemap.settings import Settings
+from villagemap.uploads.queue import UploadQueue
+from villagemap.uploads.store import UploadStore
 from villagemap.web.app import create_app
-from villagemap.web.imports.rooms import Rooms
 
 
 @pytest.fixture
@@ -22,35 +23,26 @@ def files(tmp_path):
 @pytest.fixture
 def settings(tmp_path, files):
     made = Settings(workspace=tmp_path / "city.gpkg")
-    load_file(
-        made,
-        villages(files),
-        LoadOptions("villages"),
-        replace_sample=False,
-        dry_run=False,
-        progress=lambda *_: None,
-        who="bian",
-    )
+    load_file(make_ports(made), villages(files), LoadOptions("villages"), who="bian")
     return made
 
 
 @pytest.fixture
-def rooms(tmp_path, monkeypatch):
-    """Put the uploads where a test can see them."""
-    root = tmp_path / "uploads"
-    monkeypatch.setattr("villagemap.web.imports.pages.Rooms", lambda: Rooms(root))
-    return root
+def upload_root(tmp_path):
+    """Return the folder in which services make theirs for uploads."""
+    return tmp_path / "uploads"
 
 
 @pytest.fixture
-def engine(settings):
-    return SlowEngine(settings)
+def runner():
+    return Runner()
 
 
 @pytest.fixture
-def app(settings, engine, rooms):
-    del rooms
-    return create_app(settings, open_atlas(settings), MemoryAccounts(), engine)
+def app(settings, runner, upload_root):
+    atlas = open_atlas(settings)
+    uploads = UploadQueue(make_ports(settings), UploadStore(upload_root), runner, stored=atlas.settle)
+    return create_app(settings, atlas, MemoryAccounts(), uploads)
 
 
 @pytest.fixture

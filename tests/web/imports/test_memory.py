@@ -9,9 +9,10 @@ from dataclasses import replace
 
 import pytest
 
-from import_pages import PEOPLE, lying, page, said, settled, upload
-from villagemap.bootstrap.importing_apart import ApartEngine
+from import_pages import PEOPLE, page, said, settled, upload, upload_files
 from villagemap.settings import Limits
+from villagemap.store import storage
+from villagemap.uploads.worker_pool import WorkerPool
 
 MEGABYTES = 300
 VERTICES = 1_700_000
@@ -24,10 +25,10 @@ def settings(settings):
 
 
 @pytest.fixture
-def engine(settings):
-    made = ApartEngine(settings)
-    yield made
-    made.close()
+def runner():
+    pool = WorkerPool([storage.__name__])
+    yield pool.run
+    pool.close()
 
 
 @pytest.fixture(scope="module")
@@ -54,7 +55,7 @@ SENTENCE = f"读取时需要的内存超过 {MEGABYTES} MB，已停止"
 @pytest.mark.filterwarnings(
     "ignore:unclosed file:ResourceWarning", "ignore::pytest.PytestUnraisableExceptionWarning"
 )
-def test_the_page_refuses_it_and_serves_on(client, files, large, rooms):
+def test_the_page_refuses_it_and_serves_on(client, files, large, upload_root):
     upload(client, large, layer="roads")
     shown = settled(client)
 
@@ -64,7 +65,7 @@ def test_the_page_refuses_it_and_serves_on(client, files, large, rooms):
     assert "Error" not in told
     failed = client.get("/import/progress.json").json
     assert (failed["state"], failed["status"], SENTENCE in failed["title"]) == ("failed", 422, True)
-    assert lying(rooms) == []
+    assert upload_files(upload_root) == []
     assert client.get("/", headers=PEOPLE).status_code == 200
 
     upload(client, files.csv("code,plan", "220322100301,是", name="a.csv"), way="list")

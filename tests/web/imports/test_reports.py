@@ -8,7 +8,8 @@ import pytest
 from import_pages import NAMES, PEOPLE, page, post, said, settled, upload, villages
 from intake_files import CODE, OTHER, square
 from people import MemoryAccounts
-from villagemap.bootstrap.loading import load_file
+from villagemap.application.loading import load_file
+from villagemap.bootstrap import make_ports
 from villagemap.domain.labels import Language
 from villagemap.ingest.options import LoadOptions
 from villagemap.texts import Texts, catalogue
@@ -105,14 +106,7 @@ def test_an_answer_that_was_not_offered_settles_nothing(client, files):
 
 def test_what_the_service_tells_nobody_is_not_told_by_a_difference(client, files, settings):
     old = files.csv("village,level,name", f"{CODE},village,甄守密", name="old.csv")
-    load_file(
-        settings,
-        old,
-        LoadOptions("cadres"),
-        replace_sample=False,
-        dry_run=False,
-        progress=lambda *_: None,
-    )
+    load_file(make_ports(settings), old, LoadOptions("cadres"))
 
     upload(
         client,

@@ -7,7 +7,7 @@ from villagemap.domain.filters import VillageFilter
 from villagemap.web.accounts.forms import FIELD, form_mark
 from villagemap.web.accounts.sessions import visitor
 from villagemap.web.context import AppContext
-from villagemap.web.pages.links import Links
+from villagemap.web.links import Links
 
 SIGN_IN, SIGN_OUT, IMPORT = "/sign-in", "/sign-out", "/import"
 

@@ -1,4 +1,4 @@
-"""The forms of the import: each changes one thing and leads back to the page."""
+"""The forms of the import: each changes one thing and redirects to the page."""
 
 from collections.abc import Mapping
 from dataclasses import replace
@@ -6,48 +6,57 @@ from functools import partial
 
 from flask import Response, abort, request
 
+from villagemap.application.upkeep import undo_entry
 from villagemap.domain.account_errors import NotAllowedError
 from villagemap.domain.findings import Question
 from villagemap.ingest.options import LEAVE_OUT, LoadOptions
+from villagemap.uploads.job import Job, State
 from villagemap.web.accounts.sessions import session_token
 from villagemap.web.imports.fields import FieldNames
 from villagemap.web.imports.forms import read_line, read_upload
-from villagemap.web.imports.handler import Counter
-from villagemap.web.imports.job import Job
+from villagemap.web.imports.handler import UploadHandler
 from villagemap.web.imports.options import read_options
 from villagemap.web.imports.view_history import may_undo
 
 LEAVE_OUT_RULE = "leave_out_rule"
-"""The field that names a rule whose rows are to be left out, all of them."""
+"""The field that names a rule; all its rows are to be left out."""
 
 LEAVE_OUT_OPEN = "leave_out_open"
-"""The button that leaves out the rows that were asked about and not answered."""
+"""The button that leaves out the rows of questions that got no answer."""
+
+_MOST_DIGITS = 19  # beyond it SQLite has no such number
 
 
-def upload(counter: Counter) -> Response:
+def upload(handler: UploadHandler) -> Response:
     """Take a file in and begin to inspect it."""
 
     def begin() -> None:
-        who = counter.account.name
-        counter.jobs.check_room(who)
-        read = read_upload(request)
-        counter.jobs.begin(session_token(), partial(read.job, who=who), who=who)
+        who = handler.account.name
+        handler.uploads.check_capacity(who)
+        form = read_upload(request)
+        handler.uploads.begin(
+            session_token(),
+            who=who,
+            options=form.options,
+            replace_sample=form.replace_sample,
+            save=form.save,
+        )
 
-    return counter.changed(begin)
+    return handler.changed(begin)
 
 
-def answer(counter: Counter) -> Response:
+def answer(handler: UploadHandler) -> Response:
     """Inspect once more with the answers of a form."""
-    said = partial(_answered, dict(request.form))
-    return counter.changed(lambda: counter.jobs.again(session_token(), said))
+    change = partial(_with_answers, dict(request.form))
+    return handler.changed(lambda: handler.uploads.inspect_again(session_token(), change))
 
 
-def _answered(form: dict[str, str], job: Job) -> LoadOptions:
-    """Return the options with the answers that were offered, and without the rows that are not wanted."""
+def _with_answers(form: dict[str, str], job: Job) -> LoadOptions:
+    """Return the options with the answers that were offered, and without the rows to leave out."""
     options = job.options
-    if job.looked is None:
+    if job.inspection is None:
         return options
-    checked = job.looked.checked
+    checked = job.inspection.checked
     for question in checked.questions:
         options = _with_answer(options, question, form.get(question.key, "").strip(), form)
     unwanted = checked.report.rows(form.get(LEAVE_OUT_RULE, ""))
@@ -67,47 +76,45 @@ def _with_answer(
     return options
 
 
-def back(counter: Counter) -> Response:
-    """Take back what was said last of the file."""
-    return counter.changed(lambda: counter.jobs.back(session_token()))
+def back(handler: UploadHandler) -> Response:
+    """Take back the last step."""
+    return handler.changed(lambda: handler.uploads.step_back(session_token()))
 
 
-def option(counter: Counter) -> Response:
-    """Inspect once more with what somebody says about the file."""
-    form, profile, texts = dict(request.form), counter.context.atlas.profile, counter.texts
+def option(handler: UploadHandler) -> Response:
+    """Inspect once more with the options of a form."""
+    form, profile, texts = dict(request.form), handler.context.atlas.profile, handler.texts
 
-    def said(job: Job) -> LoadOptions:
+    def change(job: Job) -> LoadOptions:
         return read_options(form, job.options, FieldNames(job.options.layer, profile, texts))
 
-    return counter.changed(lambda: counter.jobs.again(session_token(), said))
+    return handler.changed(lambda: handler.uploads.inspect_again(session_token(), change))
 
 
-def commit(counter: Counter) -> Response:
+def commit(handler: UploadHandler) -> Response:
     """Store what was shown."""
-    told = {field: read_line(request, field) for field in ("expected", "reason", "mapping")}
-    return counter.changed(lambda: counter.jobs.store(session_token(), **told))
+    lines = {field: read_line(request, field) for field in ("expected", "reason", "mapping")}
+    return handler.changed(lambda: handler.uploads.commit(session_token(), **lines))
 
 
-def cancel(counter: Counter) -> Response:
-    """Drop the upload with its file."""
-    return counter.changed(lambda: counter.jobs.drop(session_token()))
+def cancel(handler: UploadHandler) -> Response:
+    """Delete the upload with its file."""
+    return handler.changed(lambda: handler.uploads.drop(session_token()))
 
 
-def undo(counter: Counter) -> Response:
-    """Take back an entry of the book."""
-    said = request.form.get("entry", "")
-    if not (said.isascii() and said.isdigit() and len(said) < _MOST_DIGITS):
+def undo(handler: UploadHandler) -> Response:
+    """Undo an entry of the ledger."""
+    text = request.form.get("entry", "")
+    if not (text.isascii() and text.isdigit() and len(text) < _MOST_DIGITS):
         abort(400)
-    number, account = int(said), counter.account
-    if not may_undo(counter.engine.history(), number, account):
+    number, account, ports = int(text), handler.account, handler.uploads.ports
+    if not may_undo(ports.storage.open().history(), number, account):
         raise NotAllowedError
 
-    def take_back() -> None:
-        counter.engine.undo(number, who=account.name)
-        counter.context.atlas.settle()
-        counter.jobs.put_away(session_token())
+    def undo_and_show() -> None:
+        undo_entry(ports, number, who=account.name)
+        handler.context.atlas.settle()
+        # The upload that was stored last may be the one that was undone.
+        handler.uploads.drop(session_token(), only=State.STORED)
 
-    return counter.changed(take_back)
-
-
-_MOST_DIGITS = 19  # beyond it SQLite has no such number
+    return handler.changed(undo_and_show)

@@ -29,10 +29,10 @@ def picture(
 ) -> str:
     """Return an SVG of a GeoJSON feature collection whose features have a `state`, over geometries of the ground."""
     scale = _scale(shapes, extent)
-    parts = [part for geometry in ground for part in _drawn(geometry, "ground", scale)]
+    parts = [part for geometry in ground for part in _elements(geometry, "ground", scale)]
     ordered = sorted(shapes["features"], key=lambda feature: feature["properties"]["state"] == "new")
     for feature in ordered:
-        parts += _drawn(feature["geometry"], feature["properties"]["state"], scale)
+        parts += _elements(feature["geometry"], feature["properties"]["state"], scale)
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {HEIGHT}" role="img">'
         f'<title>{escape(title)}</title><rect width="{WIDTH}" height="{HEIGHT}" fill="#E6EBEA"/>{"".join(parts)}</svg>'
@@ -78,7 +78,7 @@ def _runs(geometry: Mapping[str, Any]) -> Iterator[Any]:
             yield from polygon
 
 
-def _drawn(geometry: Mapping[str, Any], state: str, scale: _Scale) -> Iterator[str]:
+def _elements(geometry: Mapping[str, Any], state: str, scale: _Scale) -> Iterator[str]:
     runs = [scale(run) for run in _runs(geometry) if len(run)]
     if not runs:
         return

@@ -1,4 +1,4 @@
-"""What the import hands out: the report to send back, the map of the difference, and how far an inspection is."""
+"""Files of the import: the report to send back, the difference, and how far an inspection is."""
 
 import json
 from urllib.parse import quote
@@ -10,50 +10,50 @@ from villagemap.domain.errors import VillagemapError
 from villagemap.ingest.progress import done_before, phase_text, seconds_left
 from villagemap.ingest.report_export import MEDIA_TYPES, report_bytes
 from villagemap.texts import Texts
+from villagemap.uploads.job import Job
 from villagemap.web.errors import sentence_for_readers, status_of
 from villagemap.web.imports.difference_svg import picture
-from villagemap.web.imports.handler import Counter, fresh
-from villagemap.web.imports.job import Job
+from villagemap.web.imports.handler import UploadHandler, uncached
 from villagemap.web.imports.options import page_texts
 from villagemap.web.imports.view_difference import map_of, whole_of
 
 
-def report(counter: Counter, ending: str) -> Response:
-    """Hand out the report as a file."""
-    looked = counter.looked.looked
-    if ending not in MEDIA_TYPES or looked is None:
+def report(handler: UploadHandler, ending: str) -> Response:
+    """Return the report as a file."""
+    job, inspection = handler.inspected
+    if ending not in MEDIA_TYPES:
         abort(404)
-    response = Response(report_bytes(looked.checked, ending, counter.texts), content_type=MEDIA_TYPES[ending])
-    name = counter.texts.say("import.report_name", file=counter.looked.path.stem)
-    named = quote(f"{name}.{ending}", safe="")
+    body = report_bytes(inspection.checked, ending, handler.texts)
+    name = quote(f"{handler.texts.say('import.report_name', file=job.path.stem)}.{ending}", safe="")
+    response = Response(body, content_type=MEDIA_TYPES[ending])
     response.headers["Content-Disposition"] = (
-        f"attachment; filename=\"report.{ending}\"; filename*=UTF-8''{named}"
+        f"attachment; filename=\"report.{ending}\"; filename*=UTF-8''{name}"
     )
-    return fresh(response)
+    return uncached(response)
 
 
-def difference(counter: Counter, ending: str) -> Response:
-    """Hand out all rows of the difference as JSON, or the touched shapes as GeoJSON or as a picture."""
-    looked = counter.looked.looked
-    if looked is None or looked.compared is None or ending not in _DRAWN:
+def difference(handler: UploadHandler, ending: str) -> Response:
+    """Return all rows of the difference as JSON, or the touched shapes as GeoJSON or as a picture."""
+    _, inspection = handler.inspected
+    if inspection.compared is None or ending not in _DIFFERENCE_FORMATS:
         abort(404)
-    return fresh(_DRAWN[ending](counter, looked.compared))
+    return uncached(_DIFFERENCE_FORMATS[ending](handler, inspection.compared))
 
 
-def progress(counter: Counter) -> Response:
-    """Tell how far an inspection is."""
-    return fresh(jsonify(progress_of(counter.job, counter.texts)))
+def progress(handler: UploadHandler) -> Response:
+    """Return how far an inspection is."""
+    return uncached(jsonify(progress_of(handler.job, handler.texts)))
 
 
 def progress_of(job: Job | None, texts: Texts) -> dict[str, object]:
-    """Return where an upload stands: state, share done, the phase with its count, the seconds left if known.
+    """Return how far an upload is: state, share done, the phase with its count, the seconds left if known.
 
-    Of one that came to nothing `status` and `title` say what is wrong, as an answer would.
+    For one that failed, `status` and `title` say what is wrong, as a response would.
     """
     if job is None:
         return {"state": "none"}
     if not job.busy:
-        return {"state": job.state, **_wrong(job.problem, texts)}
+        return {"state": job.state, **_problem(job.problem, texts)}
     phase = job.phase or "waiting"
     left = seconds_left(phase, job.elapsed)
     return {
@@ -64,26 +64,26 @@ def progress_of(job: Job | None, texts: Texts) -> dict[str, object]:
     }
 
 
-def _wrong(problem: VillagemapError | None, texts: Texts) -> dict[str, object]:
+def _problem(problem: VillagemapError | None, texts: Texts) -> dict[str, object]:
     if problem is None:
         return {}
     return {"status": status_of(problem), "title": sentence_for_readers(problem, page_texts(texts))}
 
 
-def _as_json(counter: Counter, compared: Compared) -> Response:
-    told = whole_of(compared, counter.context.atlas.disclosure)
-    return Response(json.dumps(told, ensure_ascii=False), content_type="application/json")
+def _as_json(handler: UploadHandler, compared: Compared) -> Response:
+    document = whole_of(compared, handler.context.atlas.disclosure)
+    return Response(json.dumps(document, ensure_ascii=False), content_type="application/json")
 
 
-def _as_geojson(counter: Counter, compared: Compared) -> Response:
-    shapes = map_of(compared, counter.context.atlas)
+def _as_geojson(handler: UploadHandler, compared: Compared) -> Response:
+    shapes = map_of(compared, handler.context.atlas)
     return Response(json.dumps(shapes, ensure_ascii=False), content_type="application/geo+json")
 
 
-def _as_picture(counter: Counter, compared: Compared) -> Response:
-    shapes, extent = map_of(compared, counter.context.atlas), counter.context.atlas.profile.extent
-    drawn = picture(shapes, shapes["ground"], extent, counter.texts.say("import.map"))
-    return Response(drawn, content_type="image/svg+xml")
+def _as_picture(handler: UploadHandler, compared: Compared) -> Response:
+    shapes, extent = map_of(compared, handler.context.atlas), handler.context.atlas.profile.extent
+    svg = picture(shapes, shapes["ground"], extent, handler.texts.say("import.map"))
+    return Response(svg, content_type="image/svg+xml")
 
 
-_DRAWN = {"geojson": _as_geojson, "svg": _as_picture, "json": _as_json}
+_DIFFERENCE_FORMATS = {"geojson": _as_geojson, "svg": _as_picture, "json": _as_json}

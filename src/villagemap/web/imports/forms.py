@@ -8,30 +8,29 @@ from werkzeug.datastructures import FileStorage
 
 from villagemap.domain.upload_errors import NothingUploadedError
 from villagemap.ingest.options import LOADABLE, LoadOptions
-from villagemap.web.imports.job import Job
-from villagemap.web.imports.names import plain_name
+from villagemap.uploads.file_names import plain_name
 from villagemap.web.imports.options import read_options
 
 _MOST_OF_A_LINE = 200
 
 
 @dataclass(frozen=True, slots=True)
-class Upload:
-    """An upload as its form says it."""
+class UploadForm:
+    """The form of an upload."""
 
     file: FileStorage
     name: str
     options: LoadOptions
     replace_sample: bool
 
-    def job(self, folder: Path, *, who: str) -> Job:
-        """Put the file into a folder, and make its job."""
+    def save(self, folder: Path) -> Path:
+        """Write the file into a folder; return its path."""
         path = folder / self.name
         self.file.save(path)
-        return Job(who, folder, path, self.options, self.replace_sample)
+        return path
 
 
-def read_upload(request: Request) -> Upload:
+def read_upload(request: Request) -> UploadForm:
     """Read the form of an upload.
 
     Raises:
@@ -41,9 +40,9 @@ def read_upload(request: Request) -> Upload:
     if file is None or not file.filename or layer not in LOADABLE:
         raise NothingUploadedError
     options = read_options(request.form, LoadOptions(layer, profile=request.form.get("profile", "").strip()))
-    return Upload(file, plain_name(file.filename), options, "replace_sample" in request.form)
+    return UploadForm(file, plain_name(file.filename), options, "replace_sample" in request.form)
 
 
 def read_line(request: Request, field: str) -> str:
-    """Return what somebody wrote into a field: one line, of a bounded length."""
+    """Return the text of a field as one line of bounded length."""
     return " ".join(request.form.get(field, "").split())[:_MOST_OF_A_LINE]

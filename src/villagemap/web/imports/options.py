@@ -1,4 +1,4 @@
-"""What a person says about a file, as fields of the page; the names of the command line's options become theirs."""
+"""The options of a load as fields of the page; sentences about options of the command line become theirs."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -105,9 +105,9 @@ def page_texts(texts: Texts) -> Texts:
     return Texts(texts.language, title)
 
 
-def said_options(options: LoadOptions, fields: FieldNames) -> Mapping[str, str]:
+def form_values(options: LoadOptions, fields: FieldNames) -> Mapping[str, str]:
     """Return options as the form shows them."""
-    mapping = {column: fields.said(key) for column, key in options.mapping.items()}
+    mapping = {column: fields.title_of(key) for column, key in options.mapping.items()}
     settled = {value: way for way, value in SETTLED.items()}
     lines = {"mapping": mapping, "same": options.same}
     return {
@@ -124,29 +124,29 @@ def said_options(options: LoadOptions, fields: FieldNames) -> Mapping[str, str]:
 def read_options(
     form: Mapping[str, str], options: LoadOptions, fields: FieldNames | None = None
 ) -> LoadOptions:
-    """Read the form; what it does not name stays. With `fields` a mapping may name them as people do.
+    """Read the form; options that it does not name stay. With `fields` a mapping may use their titles.
 
     Raises:
         BadOptionError: a field has a value that it cannot have.
     """
-    said = {field.key: _checked(field, form[field.key]) for field in FIELDS if field.key in form}
-    changes: dict[str, object] = {key: said[key] for key in _PLAIN if key in said}
-    if "way" in said:
-        changes["join"], changes["mode"] = SETTLED[Way(said["way"])]
-    if "header_row" in said:
-        changes["header_row"] = _row(said["header_row"])
-    if "leave_out" in said:
-        changes["leave_out"] = _rows(said["leave_out"])
-    changes |= {key: _pairs(key, said[key]) for key in ("mapping", "same") if key in said}
-    if fields and "mapping" in said:
+    values = {field.key: _checked(field, form[field.key]) for field in FIELDS if field.key in form}
+    changes: dict[str, object] = {key: values[key] for key in _PLAIN if key in values}
+    if "way" in values:
+        changes["join"], changes["mode"] = SETTLED[Way(values["way"])]
+    if "header_row" in values:
+        changes["header_row"] = _row(values["header_row"])
+    if "leave_out" in values:
+        changes["leave_out"] = _rows(values["leave_out"])
+    changes |= {key: _pairs(key, values[key]) for key in ("mapping", "same") if key in values}
+    if fields and "mapping" in values:
         changes["mapping"] = {
-            column: fields.key_of(named) for column, named in _pairs("mapping", said["mapping"]).items()
+            column: fields.key_of(name) for column, name in _pairs("mapping", values["mapping"]).items()
         }
     return replace(options, **changes)  # type: ignore[arg-type]
 
 
-def _checked(field: OptionField, said: str) -> str:
-    text = said.strip()
+def _checked(field: OptionField, value: str) -> str:
+    text = value.strip()
     if field.valid and text not in field.valid:
         raise _bad(field.key, text)
     return text

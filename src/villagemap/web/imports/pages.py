@@ -9,55 +9,52 @@ from flask import Blueprint, Response, get_flashed_messages, make_response, rend
 
 from villagemap.domain.disks import disk_refusals
 from villagemap.domain.errors import VillagemapError
+from villagemap.uploads.queue import UploadQueue
 from villagemap.web.accounts.forms import FIELD, form_mark
 from villagemap.web.accounts.menu import IMPORT
 from villagemap.web.accounts.sessions import signed_out
 from villagemap.web.context import AppContext
 from villagemap.web.imports import changes, files
-from villagemap.web.imports.engine import Engine
-from villagemap.web.imports.handler import Counter, fresh
-from villagemap.web.imports.jobs import Jobs
-from villagemap.web.imports.rooms import Rooms
+from villagemap.web.imports.handler import UploadHandler, uncached
 from villagemap.web.imports.view import page_of
 from villagemap.web.pages.frame import frame_of, snapshot_of
 
 _log = logging.getLogger("villagemap.imports")
 
 
-def importing(context: AppContext, engine: Engine) -> Blueprint:
+def importing(context: AppContext, uploads: UploadQueue) -> Blueprint:
     """Return the addresses by which files come in."""
-    rooms = Rooms()
     try:
         with disk_refusals():
-            rooms.settle()
+            uploads.store.open()
     except VillagemapError as problem:
-        # Readers are served all the same; who brings a file is told when he does.
+        # Readers are served all the same; an editor reads the reason when uploading a file.
         texts = context.texts(context.language)
         _log.warning("%s", texts.say("serve.no_uploads", why=texts.explain(problem)))
-    counter = Counter(context, engine, Jobs(engine, rooms, context.atlas.settle))
+    handler = UploadHandler(context, uploads)
     blueprint = Blueprint("imports", __name__)
-    for rule, method, answer in _ADDRESSES:
-        blueprint.add_url_rule(f"{IMPORT}{rule}", answer.__name__, partial(answer, counter), methods=[method])
-    blueprint.record_once(lambda state: _drop_with_session(state.app, counter.jobs))
+    for rule, method, view in _ADDRESSES:
+        blueprint.add_url_rule(f"{IMPORT}{rule}", view.__name__, partial(view, handler), methods=[method])
+    blueprint.record_once(lambda state: _drop_at_sign_out(state.app, uploads))
     return blueprint
 
 
-def import_page(counter: Counter) -> Response:
-    """Show the form, or where the upload of the session stands."""
-    context, texts = counter.context, counter.texts
-    counter.engine.get_ready()
-    shown = render_template(
+def import_page(handler: UploadHandler) -> Response:
+    """Show the form, or how far the upload of the session is."""
+    context, texts = handler.context, handler.texts
+    handler.uploads.prepare()
+    page = render_template(
         "import.html",
         t=texts.say,
-        frame=frame_of(context, snapshot_of(context), counter.links(), texts),
+        frame=frame_of(context, snapshot_of(context), handler.links(), texts),
         title=texts.say("menu.import"),
-        to=lambda part: counter.links(f"{IMPORT}/{part}").to(),
+        to=lambda part: handler.links(f"{IMPORT}/{part}").to(),
         mark=lambda part: form_mark(context.accounts, f"{IMPORT}/{part}"),
         field=FIELD,
-        said=get_flashed_messages(),
-        page=page_of(context, counter.engine, counter.job, counter.account, texts),
+        messages=get_flashed_messages(),
+        page=page_of(handler, texts),
     )
-    return fresh(make_response(shown))
+    return uncached(make_response(page))
 
 
 _ADDRESSES: tuple[tuple[str, str, Callable[..., Response]], ...] = (
@@ -75,10 +72,10 @@ _ADDRESSES: tuple[tuple[str, str, Callable[..., Response]], ...] = (
 )
 
 
-def _drop_with_session(app: Any, jobs: Jobs) -> None:
-    """Forget the upload of who signs out."""
+def _drop_at_sign_out(app: Any, uploads: UploadQueue) -> None:
+    """Delete an upload when its owner signs out."""
 
-    def leave(_app: Any, token: str) -> None:
-        jobs.drop(token)
+    def drop(_app: Any, token: str) -> None:
+        uploads.drop(token)
 
-    signed_out.connect(leave, app, weak=False)
+    signed_out.connect(drop, app, weak=False)

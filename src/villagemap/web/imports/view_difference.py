@@ -1,6 +1,7 @@
-"""The difference that a load would make, as its page shows it. What the service tells nobody stays untold here too."""
+"""The difference that a load would make, as its page shows it. What the service withholds is withheld here too."""
 
 import json
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -30,64 +31,58 @@ _RANK = {RowOp.REMOVED: 0, RowOp.UNKNOWN: 1, RowOp.CHANGED: 2, RowOp.ADDED: 3}
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
-    """A field as it is and as it would be."""
+class TableView:
+    """What happens to one table; `rows` hold nothing that is withheld, `more` rows are not listed."""
 
-    field: str
-    old: str
-    new: str
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """A row that is touched; `drawn` tells whether the map shows it, under `key`; `op` is a word of ours and `done` its name.
-
-    `said` is the key as readers see it.
-    """
-
-    key: str
-    said: str
     name: str
-    op: RowOp
-    done: str
-    changes: tuple[Change, ...]
-    shape: str
-    drawn: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Table:
-    """What happens to one table; `more` rows are not listed."""
-
-    title: str
-    counts: tuple[tuple[str, int, str], ...]
+    counts: tuple[tuple[RowOp, int], ...]
     unchanged: int
-    fields: tuple[tuple[str, int], ...]
+    fields: Mapping[str, int]
     farthest: str
-    rows: tuple[Row, ...]
+    rows: tuple[RowDifference, ...]
     more: int
 
 
 @dataclass(frozen=True, slots=True)
-class Shown:
+class DifferenceView:
     """What a load would change. `drawn` tells whether any shape does, and as what: as it is, as it would be."""
 
+    words: DifferenceWords
+    withheld: str
     fingerprint: str
-    tables: tuple[Table, ...]
+    tables: tuple[TableView, ...]
     drawn: bool
     draws_old: bool
     draws_new: bool
     touched: int
 
+    def draws(self, table: TableView, row: RowDifference) -> bool:
+        """Tell whether the map shows a row."""
+        return row.reshaped or (row.op in {RowOp.ADDED, RowOp.REMOVED} and table.name in LAYER)
 
-def difference_of(compared: Compared, disclosed: Disclosure, texts: Texts) -> Shown:
+    def changes(self, table: TableView, row: RowDifference) -> Iterator[tuple[str, str, str]]:
+        """Yield the fields of a row that change: title, old and new value."""
+        for change in row.fields:
+            if change.field == SHAPE:
+                continue
+            old, new = (
+                self.withheld
+                if change.new == _WITHHELD
+                else self.words.value(table.name, change.field, value)
+                for value in (change.old, change.new)
+            )
+            yield self.words.field(table.name, change.field), old, new
+
+
+def difference_of(compared: Compared, disclosed: Disclosure, texts: Texts) -> DifferenceView:
     """Return the difference for a page."""
     words = DifferenceWords(disclosed.profile, texts)
-    tables = tuple(_table(table, disclosed, words, texts) for table in compared.difference.tables)
-    shapes = [shape for shape in compared.shapes if _told(shape.table, disclosed)]
-    return Shown(
+    shapes = [shape for shape in compared.shapes if _shown(shape.table, disclosed)]
+    return DifferenceView(
+        words,
+        texts.say("import.withheld"),
         compared.difference.fingerprint,
-        tables,
+        tuple(_table(table, disclosed, words, texts) for table in compared.difference.tables),
         drawn=bool(shapes),
         draws_old=any(shape.old is not None for shape in shapes),
         draws_new=any(shape.new is not None for shape in shapes),
@@ -97,11 +92,11 @@ def difference_of(compared: Compared, disclosed: Disclosure, texts: Texts) -> Sh
 
 def map_of(compared: Compared, atlas: Atlas) -> dict[str, Any]:
     """Return the touched shapes as GeoJSON, with the outlines of the counties under `ground`."""
-    told = [shape for shape in compared.shapes if _told(shape.table, atlas.disclosure)]
+    shapes = [shape for shape in compared.shapes if _shown(shape.table, atlas.disclosure)]
     counties = atlas.current().shapes("counties")
     outlines = shapely.simplify(counties[~shapely.is_missing(counties)], _GROUND_DEGREES)
     ground = [json.loads(shapely.to_geojson(outline)) for outline in outlines]
-    return {**difference_geojson(told, vertices=_MOST_VERTICES), "ground": ground}
+    return {**difference_geojson(shapes, vertices=_MOST_VERTICES), "ground": ground}
 
 
 def whole_of(compared: Compared, disclosed: Disclosure) -> dict[str, object]:
@@ -114,33 +109,33 @@ def whole_of(compared: Compared, disclosed: Disclosure) -> dict[str, object]:
 
 
 def _masked(row: RowDifference) -> RowDifference:
-    """Return a row whose withheld values are said to be so."""
+    """Return a row whose withheld values are marked."""
     fields = tuple(replace(each, new=_HIDDEN) if each.new == _WITHHELD else each for each in row.fields)
     return replace(row, fields=fields)
 
 
-def _told(table: str, disclosed: Disclosure) -> bool:
-    """Tell whether the service shows rows of a table; registers hang on villages and are asked field by field."""
+def _shown(table: str, disclosed: Disclosure) -> bool:
+    """Tell whether the service shows rows of a table; of registers each field is decided by itself."""
     return table not in LAYER or table in disclosed.layers
 
 
-def _table(table: TableDifference, disclosed: Disclosure, words: DifferenceWords, texts: Texts) -> Table:
+def _table(table: TableDifference, disclosed: Disclosure, words: DifferenceWords, texts: Texts) -> TableView:
     rows = sorted(table.rows, key=lambda row: _RANK[row.op])[:_MOST_ROWS]
     farthest = table.farthest_m
-    return Table(
-        title=words.table(table.table),
-        counts=tuple((op, n, texts.say(f"difference.row.{op}")) for op in RowOp if (n := table.count(op))),
+    return TableView(
+        name=table.table,
+        counts=tuple((op, n) for op in RowOp if (n := table.count(op))),
         unchanged=table.unchanged,
-        fields=tuple((words.field(table.table, field), n) for field, n in table.fields.items()),
+        fields=table.fields,
         farthest=texts.say("difference.farthest", metres=words.metres(farthest)) if farthest else "",
-        rows=tuple(_row(table.table, _disclosed(table.table, row, disclosed), words, texts) for row in rows),
+        rows=tuple(_disclosed(table.table, row, disclosed) for row in rows),
         more=len(table.rows) - len(rows),
     )
 
 
 def _disclosed(table: str, row: RowDifference, disclosed: Disclosure) -> RowDifference:
-    """Return a row without names and values that the service tells nobody."""
-    name = row.name if _told(table, disclosed) and disclosed.shows(table, "name") else ""
+    """Return a row without names and values that the service withholds."""
+    name = row.name if _shown(table, disclosed) and disclosed.shows(table, "name") else ""
     fields = tuple(
         change if _shows(table, row, change, disclosed) else replace(change, old=None, new=_WITHHELD)
         for change in row.fields
@@ -149,7 +144,7 @@ def _disclosed(table: str, row: RowDifference, disclosed: Disclosure) -> RowDiff
 
 
 def _disclosed_key(table: str, key: str, disclosed: Disclosure) -> str:
-    """Return a key without those of its parts that the service tells nobody, such as names of people."""
+    """Return a key without those of its parts that the service withholds, such as names of people."""
     parts = zip(TABLE[table].key, key.split("|"), strict=False)
     return "|".join(part if disclosed.shows(table, field) else _HIDDEN for field, part in parts)
 
@@ -162,29 +157,4 @@ def _shows(table: str, row: RowDifference, change: FieldChange, disclosed: Discl
     if table == "observations":
         key = row.key.split("|")
         return len(key) < _KEY_OF_AN_OBSERVATION or disclosed.observes(key[1])
-    return _told(table, disclosed) and disclosed.shows(table, change.field)
-
-
-def _row(table: str, row: RowDifference, words: DifferenceWords, texts: Texts) -> Row:
-    changes = tuple(_change(table, change, words, texts) for change in row.fields if change.field != SHAPE)
-    drawn = row.reshaped or (row.op in {RowOp.ADDED, RowOp.REMOVED} and table in LAYER)
-    return Row(
-        row.key,
-        words.key(table, row.key),
-        row.name,
-        row.op,
-        texts.say(f"difference.row.{row.op}"),
-        changes,
-        words.shape(row),
-        drawn,
-    )
-
-
-def _change(table: str, change: FieldChange, words: DifferenceWords, texts: Texts) -> Change:
-    field = words.field(table, change.field)
-    if change.new == _WITHHELD:
-        hidden = texts.say("import.withheld")
-        return Change(field, hidden, hidden)
-    return Change(
-        field, words.value(table, change.field, change.old), words.value(table, change.field, change.new)
-    )
+    return _shown(table, disclosed) and disclosed.shows(table, change.field)

@@ -1,4 +1,4 @@
-"""The book of the workspace as the page shows it: what came in, from whom, and whether it can be taken back."""
+"""The history of the workspace as the page shows it: what came in, from whom, and whether it can be undone."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -15,7 +15,7 @@ _CAN_BE_UNDONE = {EntryKind.LOAD, EntryKind.EDIT, EntryKind.UNDO}
 
 @dataclass(frozen=True, slots=True)
 class Write:
-    """What was written at once: a file with all its tables. `entry` is the number to undo it by, 0 where that cannot be."""
+    """What was written at once: a file with all its tables. `entry` is the number to undo it by, 0 where that is impossible."""
 
     number: int
     at: str
@@ -38,14 +38,17 @@ def history_of(entries: Sequence[Entry], account: Account, texts: Texts) -> tupl
 
 
 def may_undo(entries: Sequence[Entry], number: int, account: Account) -> bool:
-    """Tell whether somebody may undo an entry: his own, or any."""
-    whose = {entry.who for entry in entries if number in {entry.id, entry.load}}
-    return may(account.role, Right.UNDO_ANY, reading_is_open=True) or whose == {account.name}
+    """Tell whether an account may undo an entry: one of its own, or any."""
+    authors = {entry.who for entry in entries if number in {entry.id, entry.load}}
+    return may(account.role, Right.UNDO_ANY, reading_is_open=True) or authors == {account.name}
 
 
 def _write(group: Sequence[Entry], load_of: Mapping[int, int], account: Account, texts: Texts) -> Write:
     first = group[-1]
-    layers = dict.fromkeys(_layer(entry, texts) for entry in reversed(group))
+    layers = dict.fromkeys(
+        texts.table(entry.layer) if entry.layer else texts.say("history.all_layers")
+        for entry in reversed(group)
+    )
     kind = texts.say(f"history.kind.{_kind(first)}")
     damaged = any(entry.damaged for entry in group)
     standing = first.kind in _CAN_BE_UNDONE and not first.undone_by and not damaged
@@ -70,16 +73,8 @@ def _kind(entry: Entry) -> str:
     return "damaged" if entry.damaged or entry.kind is None else entry.kind.value
 
 
-def _layer(entry: Entry, texts: Texts) -> str:
-    if not entry.layer:
-        return texts.say("history.all_layers")
-    key = f"layer.{entry.layer}"
-    register = f"register.{entry.layer}"
-    return texts.say(key) if key in texts else texts.say(register) if register in texts else entry.layer
-
-
 def _note(entry: Entry, load_of: Mapping[int, int], texts: Texts) -> str:
-    """Say what undid it or what it undoes, by the numbers of the writes that are listed."""
+    """Return what undid it or what it undoes, by the numbers of the writes that are listed."""
     if entry.undone_by:
         by = load_of.get(entry.undone_by, entry.undone_by)
         return texts.say("history.undone_by", entry=str(by))

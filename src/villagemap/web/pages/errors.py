@@ -28,8 +28,8 @@ from villagemap.web.accounts.guard import may_read
 from villagemap.web.accounts.menu import SIGN_IN
 from villagemap.web.context import AppContext
 from villagemap.web.errors import Problem
+from villagemap.web.links import Links, with_values
 from villagemap.web.pages.frame import MAP, VILLAGES, frame_of, snapshot_of
-from villagemap.web.pages.links import Links, with_values
 from villagemap.web.pages.overlays import layer_words
 from villagemap.web.pages.result import Way, counted
 

@@ -8,8 +8,8 @@ from villagemap.atlas.selection import NO_DATA, Counts
 from villagemap.atlas.snapshot import Snapshot
 from villagemap.domain.filters import ANY_BATCH, YES_NO, VillageFilter
 from villagemap.domain.profile import Profile
+from villagemap.web.links import Links
 from villagemap.web.pages.legend import Mark, Marks
-from villagemap.web.pages.links import Links
 
 _EVERYTHING = VillageFilter()
 

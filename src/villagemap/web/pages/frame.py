@@ -16,7 +16,7 @@ from villagemap.frames.defect_words import defect_lines, defect_sentences
 from villagemap.texts import Texts
 from villagemap.web.accounts.menu import AccountMenu, account_menu
 from villagemap.web.context import AppContext
-from villagemap.web.pages.links import Links
+from villagemap.web.links import Links
 
 MAP, VILLAGES = "/", "/villages"
 

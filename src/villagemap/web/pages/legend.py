@@ -9,7 +9,7 @@ from villagemap.atlas.links import Mask
 from villagemap.atlas.phrases import CityWords
 from villagemap.atlas.snapshot import Snapshot
 from villagemap.domain.themes import Theme, ThemeRow, class_column
-from villagemap.web.pages.links import Links
+from villagemap.web.links import Links
 
 # Hatches serve prints; this one also serves the screen, where its fill is as pale as the villages outside.
 _SCREEN_HATCH = "falling"

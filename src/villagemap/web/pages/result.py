@@ -6,7 +6,7 @@ from villagemap.atlas.phrases import CityWords
 from villagemap.atlas.selection import NO_DATA
 from villagemap.atlas.snapshot import Snapshot
 from villagemap.domain.filters import VillageFilter
-from villagemap.web.pages.links import Links
+from villagemap.web.links import Links
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,11 +18,11 @@ from villagemap.web.assets.page_parts import part_address, skeleton
 from villagemap.web.context import AppContext
 from villagemap.web.data.overview import overview_address
 from villagemap.web.headers import Body, answer
+from villagemap.web.links import Links
 from villagemap.web.pages.errors import missing_village
 from villagemap.web.pages.form import filter_form
 from villagemap.web.pages.frame import MAP, VILLAGES, frame_of
 from villagemap.web.pages.legend import Marks, legend_of, marks
-from villagemap.web.pages.links import Links
 from villagemap.web.pages.overlays import overlay_names, overlays_of
 from villagemap.web.pages.result import chips_of, empty_of, result_of
 from villagemap.web.pages.table import table_of

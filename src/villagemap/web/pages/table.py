@@ -21,8 +21,8 @@ from villagemap.atlas.row_order import in_order
 from villagemap.atlas.snapshot import Snapshot
 from villagemap.atlas.spelling import romanised
 from villagemap.domain.labels import Language
+from villagemap.web.links import Links
 from villagemap.web.pages.legend import Marks
-from villagemap.web.pages.links import Links
 from villagemap.web.pages.table_cells import Cell, CellContext, Fact, Total, cell_of, totals_of
 from villagemap.web.pages.table_menu import FIRST, Menu, chosen_columns, menu_of
 from villagemap.web.params import View

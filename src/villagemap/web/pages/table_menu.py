@@ -8,7 +8,7 @@ from villagemap.atlas.layer_columns import DEFAULT, LayerColumn, title_with_unit
 from villagemap.atlas.phrases import CityWords
 from villagemap.atlas.snapshot import Snapshot
 from villagemap.domain.filters import EXTENT
-from villagemap.web.pages.links import Links
+from villagemap.web.links import Links
 
 FIRST = "name"
 """The column that always stands, and first: it names the row."""

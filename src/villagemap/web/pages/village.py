@@ -11,9 +11,9 @@ from villagemap.atlas.snapshot import Snapshot
 from villagemap.atlas.spelling import romanised
 from villagemap.atlas.village_content import FactSection, VillageContent, village_content
 from villagemap.domain.filters import VillageFilter
+from villagemap.web.links import Links, with_values
 from villagemap.web.pages.frame import MAP, VILLAGES
 from villagemap.web.pages.legend import Mark, Marks
-from villagemap.web.pages.links import Links, with_values
 from villagemap.web.pages.table_cells import demo_cell
 
 

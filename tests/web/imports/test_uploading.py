@@ -4,25 +4,25 @@ from dataclasses import replace
 
 import pytest
 
-from import_pages import lying, page, post, said, settled, upload, villages
+from import_pages import page, post, said, settled, upload, upload_files, villages
 from intake_files import CODE
 from people import sign_in
 from villagemap.domain.accounts import Role
-from villagemap.web.imports.names import plain_name
+from villagemap.uploads.file_names import plain_name
 
 
-def test_a_file_that_cannot_be_read_is_told_in_a_sentence_and_gone(client, rooms):
+def test_a_file_that_cannot_be_read_is_told_in_a_sentence_and_gone(client, upload_root):
     upload(client, b"\x00\x01\x02 no workbook", name="a.xlsx")
     shown = settled(client)
 
     assert "a.xlsx" in said(shown.select_one("[role=alert]"))
     assert "/" not in said(shown.select_one("[role=alert]"))
     assert shown.select_one("form[data-upload]")
-    assert lying(rooms) == []
+    assert upload_files(upload_root) == []
 
 
-def test_what_nobody_foresaw_is_a_number_and_no_trace(client, files, engine, caplog, monkeypatch):
-    monkeypatch.setattr(engine, "inspect", lambda *_, **__: 1 / 0)
+def test_what_nobody_foresaw_is_a_number_and_no_trace(client, files, runner, caplog):
+    runner.refusal = ZeroDivisionError()
     upload(client, villages(files))
     shown = settled(client)
 
@@ -32,20 +32,20 @@ def test_what_nobody_foresaw_is_a_number_and_no_trace(client, files, engine, cap
     assert number in caplog.text
 
 
-def test_pages_answer_while_a_file_is_inspected_and_say_how_far_it_is(client, files, engine):
-    engine.gate.clear()
+def test_pages_answer_while_a_file_is_inspected_and_say_how_far_it_is(client, files, runner):
+    runner.gate.clear()
     upload(client, villages(files))
 
     assert client.get("/").status_code == 200
     shown = page(client)
     assert shown.select_one("noscript meta[http-equiv=refresh]")
     assert client.get("/import/progress.json").json["state"] in {"waiting", "working"}
-    engine.gate.set()
+    runner.gate.set()
     assert settled(client).select_one(".verdict")
 
 
-def test_a_person_has_one_upload_at_a_time(client, app, files, engine):
-    engine.gate.clear()
+def test_a_person_has_one_upload_at_a_time(client, app, files, runner):
+    runner.gate.clear()
     upload(client, villages(files))
     elsewhere = app.test_client()
     sign_in(elsewhere, Role.EDITOR)
@@ -53,13 +53,13 @@ def test_a_person_has_one_upload_at_a_time(client, app, files, engine):
     upload(elsewhere, villages(files))
 
     assert "上一份文件还在检查" in said(page(elsewhere).select_one("[role=alert]"))
-    engine.gate.set()
+    runner.gate.set()
     settled(client)
 
 
-def test_the_queue_has_an_end(app, files, engine):
+def test_the_queue_has_an_end(app, files, runner):
     accounts = app.extensions["villagemap"].accounts
-    engine.gate.clear()
+    runner.gate.clear()
     statuses = []
     for number in range(11):
         accounts.people[f"p{number}"] = replace(accounts.people["bian"], name=f"p{number}")
@@ -67,7 +67,7 @@ def test_the_queue_has_an_end(app, files, engine):
         sign_in(client, f"p{number}")
         headers = {"Accept": "application/json"}
         statuses.append(upload(client, villages(files), headers=headers).status_code)
-    engine.gate.set()
+    runner.gate.set()
 
     assert statuses == [303] * 10 + [503]
 
@@ -90,12 +90,12 @@ def test_the_queue_has_an_end(app, files, engine):
         "e\u0301.csv",
     ],
 )
-def test_a_name_is_a_plain_name(client, rooms, name):
+def test_a_name_is_a_plain_name(client, upload_root, name):
     upload(client, f"code,plan\r\n{CODE},是\r\n".encode(), name=name)
     shown = settled(client)
 
     assert "可以存入" in said(shown.select_one(".verdict"))
-    (kept,) = lying(rooms)
+    (kept,) = upload_files(upload_root)
     assert kept.endswith(".csv")
     assert len(kept.encode()) < 256
     assert kept == shown.h1.text

@@ -2,7 +2,7 @@
 
 import pytest
 
-from import_pages import lying, page, post, said, settled, upload, villages
+from import_pages import page, post, said, settled, upload, upload_files, villages
 from intake_files import CODE, OTHER
 
 
@@ -95,7 +95,7 @@ def test_what_was_said_last_can_be_taken_back(client, files):
     assert not shown.select("form[action='/import/back']")
 
 
-def test_a_step_that_fails_leaves_what_was_found(client, files, rooms):
+def test_a_step_that_fails_leaves_what_was_found(client, files, upload_root):
     upload(client, wrong(files), way="list")
     settled(client)
 
@@ -105,7 +105,7 @@ def test_a_step_that_fails_leaves_what_was_found(client, files, rooms):
     assert shown.select_one("[role=alert]")
     assert said(shown.select_one(".rule.is-error form button")) == "不导入这 3 行"
     assert not shown.select("#o-encoding option[selected][value='utf-16']")
-    assert lying(rooms) == ["a.csv"]
+    assert upload_files(upload_root) == ["a.csv"]
 
 
 def test_rows_that_were_asked_about_and_not_answered_are_left_out_together(client, files):

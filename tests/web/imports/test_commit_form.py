@@ -5,17 +5,18 @@ from dataclasses import replace
 import pytest
 from bs4 import BeautifulSoup
 
-from import_pages import PEOPLE, lying, page, post, said, settled, upload, villages
+from import_pages import PEOPLE, page, post, said, settled, upload, upload_files, villages
 from intake_files import CODE, OTHER
 from people import mark_of, sign_in
-from villagemap.bootstrap.loading import load_file
+from villagemap.application.loading import load_file
+from villagemap.bootstrap import make_ports
 from villagemap.domain.accounts import Role
 from villagemap.domain.errors import DiskFullError
 from villagemap.ingest.options import LoadOptions
 from villagemap.settings import Settings
 
 
-def test_what_was_shown_is_stored_with_who_and_why_and_seen_on_the_pages(client, files, rooms):
+def test_what_was_shown_is_stored_with_who_and_why_and_seen_on_the_pages(client, files, upload_root):
     upload(client, villages(files, plan="compiled"))
     shown = settled(client)
 
@@ -28,7 +29,7 @@ def test_what_was_shown_is_stored_with_who_and_why_and_seen_on_the_pages(client,
     assert "bian" in said(newest)
     assert "县里 补报" in said(newest)
     assert "已编制" in client.get(f"/villages/{CODE}").text
-    assert lying(rooms) == []
+    assert upload_files(upload_root) == []
 
 
 def test_what_was_stored_can_be_taken_back(client, files):
@@ -68,12 +69,7 @@ def test_what_changed_meanwhile_is_not_overwritten(client, files, settings):
     upload(client, villages(files, plan="compiled"))
     expected = settled(client).select_one("[name=expected]")["value"]
     load_file(
-        settings,
-        villages(files, plan="none", name="other.geojson"),
-        LoadOptions("villages"),
-        replace_sample=False,
-        dry_run=False,
-        progress=lambda *_: None,
+        make_ports(settings), villages(files, plan="none", name="other.geojson"), LoadOptions("villages")
     )
 
     post(client, "commit", expected=expected)
@@ -83,16 +79,16 @@ def test_what_changed_meanwhile_is_not_overwritten(client, files, settings):
     assert "未编制" in client.get(f"/villages/{CODE}").text
 
 
-def test_a_full_disk_is_told_and_the_upload_stays(client, files, engine, rooms):
+def test_a_full_disk_is_told_and_the_upload_stays(client, files, runner, upload_root):
     upload(client, villages(files, plan="compiled"))
     expected = settled(client).select_one("[name=expected]")["value"]
-    engine.fails = DiskFullError(path="/secret/place")
+    runner.refusal = DiskFullError(path="/secret/place")
 
     post(client, "commit", expected=expected)
     shown = settled(client)
 
     assert said(shown.select_one("[role=alert]")) == "磁盘空间不足，没有改动任何数据。"
-    assert lying(rooms) == ["villages.geojson"]
+    assert upload_files(upload_root) == ["villages.geojson"]
 
 
 def test_a_mapping_that_was_kept_is_offered_next_time(client, files):
@@ -116,10 +112,8 @@ def test_a_mapping_that_was_kept_is_offered_next_time(client, files):
 class TestSample:
     @pytest.fixture
     def settings(self, tmp_path):
-        from villagemap.bootstrap import create_workspace  # noqa: PLC0415
-
         made = Settings(workspace=tmp_path / "sample.gpkg")
-        create_workspace(made, sample=True)
+        make_ports(made).storage.create(city="siping", sample=True)
         return made
 
     def test_sample_data_are_replaced_only_where_somebody_says_so(self, client, files):

@@ -18,8 +18,8 @@ from villagemap.web.accounts.forms import FIELD, form_mark
 from villagemap.web.accounts.menu import SIGN_IN, SIGN_OUT
 from villagemap.web.accounts.sessions import begin, end, session_token, visitor
 from villagemap.web.context import AppContext
+from villagemap.web.links import Links
 from villagemap.web.pages.frame import MAP, frame_of, snapshot_of
-from villagemap.web.pages.links import Links
 
 _REFUSED: dict[type[VillagemapError], int] = {
     SignInRefusedError: 401,
