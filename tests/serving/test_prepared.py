@@ -8,9 +8,10 @@ from dataclasses import replace
 
 import pytest
 
+from villagemap.bootstrap import snapshot_cache
 from villagemap.domain.entries import LoadMode
 from villagemap.exports import layer_pieces
-from villagemap.serving.prepare import prepare, snapshot_cache
+from villagemap.serving.prepare import prepare
 from villagemap.serving.preparer import Preparer
 from villagemap.settings import Settings
 from villagemap.store.workspace import Workspace
