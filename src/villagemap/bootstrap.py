@@ -2,13 +2,16 @@
 
 from collections.abc import Callable
 from dataclasses import replace
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from villagemap.application.ports import Ports
 from villagemap.atlas.atlas import Atlas
+from villagemap.domain.disclosure import Audience
 from villagemap.settings import Settings
 from villagemap.store import storage
 from villagemap.store.accounts import AccountsFile
+from villagemap.store.snapshot_cache import FileSnapshotCache
 from villagemap.store.workspace import Workspace
 
 if TYPE_CHECKING:
@@ -34,6 +37,25 @@ def open_workspace(settings: Settings) -> Workspace:
 def open_atlas(settings: Settings) -> Atlas:
     """Open an atlas over the workspace."""
     return make_ports(settings).atlas()
+
+
+def migrate_workspace(settings: Settings) -> None:
+    """Bring an older workspace up to date; see `WorkspaceStorage.migrate`."""
+    storage.WorkspaceStorage(settings.workspace).migrate()
+
+
+def snapshot_cache(settings: Settings, run: Callable[[], Path | None]) -> FileSnapshotCache:
+    """Return the cache of prepared versions of a workspace, as this code and these settings make them."""
+    from villagemap.web.assets.catalogue import Assets  # noqa: PLC0415 - commands have no pages
+    from villagemap.web.context import build_of  # noqa: PLC0415 - as above
+
+    audience = Audience(settings.profile)
+    return FileSnapshotCache(
+        settings.workspace,
+        kind=f"{audience}-{settings.language}",
+        made_by=f"{build_of(audience, Assets.of_service())} {settings.language}",
+        run=run,
+    )
 
 
 def accounts_of(settings: Settings) -> AccountsFile:

@@ -8,9 +8,10 @@ from dataclasses import replace
 
 import pytest
 
+from villagemap.bootstrap import snapshot_cache
 from villagemap.domain.entries import LoadMode
 from villagemap.exports import layer_pieces
-from villagemap.serving.prepare import prepare, snapshot_cache
+from villagemap.serving.prepare import prepare
 from villagemap.serving.preparer import Preparer
 from villagemap.settings import Settings
 from villagemap.store.workspace import Workspace
@@ -37,7 +38,7 @@ def test_a_restart_prepares_nothing(prepared, serve):
 
 def test_a_prepared_start_serialises_no_row_and_prints_no_map(prepared, serve, monkeypatch):
     for work in (
-        "exports.geojson.serialised",
+        "exports.layer_pieces.geojson_features",
         "web.assets.page_parts._printed",
         "web.data.overview.overview",
     ):

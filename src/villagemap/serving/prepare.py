@@ -4,15 +4,15 @@ import os
 import select
 import sys
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Sequence
 from pathlib import Path
-from typing import IO
 
 from villagemap.application.upkeep import read_contents
 from villagemap.atlas.atlas import Atlas
 from villagemap.atlas.port import Contents, Origin
 from villagemap.atlas.prepared import follow, snapshot_metadata, snapshot_parts
-from villagemap.bootstrap import make_ports, open_workspace
+from villagemap.atlas.snapshot import Snapshot
+from villagemap.bootstrap import make_ports, open_workspace, snapshot_cache
 from villagemap.domain.defects import restored, stamp_of
 from villagemap.domain.disclosure import Audience
 from villagemap.domain.disks import disk_refusals
@@ -20,14 +20,13 @@ from villagemap.domain.entries import Versions
 from villagemap.domain.errors import DiskFailingError, DiskFullError, DiskReadOnlyError, VillagemapError
 from villagemap.domain.labels import Language
 from villagemap.exports.layer_pieces import prepare_pieces
-from villagemap.frames.prepared_file import write_prepared
+from villagemap.frames.prepared_file import PreparedSnapshot
 from villagemap.profiles import read_profile
 from villagemap.settings import Settings
-from villagemap.store.snapshot_cache import FileSnapshotCache
 from villagemap.texts import Texts
 from villagemap.web.assets.catalogue import Assets
 from villagemap.web.assets.page_parts import skeleton
-from villagemap.web.context import AppContext, build_of
+from villagemap.web.context import AppContext
 from villagemap.web.data.overview import warm_overviews
 
 FAILED = "! "
@@ -81,16 +80,18 @@ def prepare(settings: Settings) -> Path:
         ):
             return saved.path
         with disk_refusals():
-            return _prepare(settings, cache, workspace.contents())
+            start = time.process_time()
+            snapshot = _derived_snapshot(settings, workspace.contents(), cache.earlier())
+            metadata = {**snapshot_metadata(snapshot), "seconds": time.process_time() - start}
+            return cache.write(snapshot.versions, snapshot_parts(snapshot), metadata)
 
 
-def _prepare(settings: Settings, cache: FileSnapshotCache, contents: Contents) -> Path:
-    start = time.process_time()
-    profile = read_profile(contents.city)
+def _derived_snapshot(settings: Settings, contents: Contents, earlier: PreparedSnapshot | None) -> Snapshot:
+    """Build a snapshot and derive all that is saved with it, of what an earlier version has where that is the same."""
     # Without a language the atlas logs no damage: the service that serves this version does.
-    atlas = Atlas(_FixedStore(contents), profile, audience=Audience(settings.profile), language=None)
+    audience, profile = Audience(settings.profile), read_profile(contents.city)
+    atlas = Atlas(_FixedStore(contents), profile, audience=audience, language=None)
     snapshot = atlas.current()
-    earlier = cache.earlier()
     if earlier is not None:
         follow(snapshot, earlier)
     prepare_pieces(snapshot)
@@ -98,28 +99,7 @@ def _prepare(settings: Settings, cache: FileSnapshotCache, contents: Contents) -
     context = AppContext(settings, atlas, Assets.of_service())
     for language in Language:
         skeleton(context, language)
-
-    def write(file: IO[bytes], metadata: Mapping[str, object]) -> None:
-        seconds = time.process_time() - start
-        write_prepared(
-            file,
-            snapshot_parts(snapshot),
-            {**metadata, **snapshot_metadata(snapshot), "seconds": seconds},
-        )
-
-    return cache.write(snapshot.versions, write)
-
-
-def snapshot_cache(settings: Settings, run: Callable[[], Path | None]) -> FileSnapshotCache:
-    """Return the cache of prepared versions of a workspace, as this code and these settings make them."""
-    audience = Audience(settings.profile)
-    build = build_of(audience, Assets.of_service())
-    return FileSnapshotCache(
-        settings.workspace,
-        kind=f"{audience}-{settings.language}",
-        made_by=f"{build} {settings.language}",
-        run=run,
-    )
+    return snapshot
 
 
 class _FixedStore:

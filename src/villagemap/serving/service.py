@@ -8,7 +8,7 @@ from pathlib import Path
 from wsgiref.types import WSGIApplication
 
 from villagemap.atlas.atlas import Atlas
-from villagemap.bootstrap import make_app, open_workspace
+from villagemap.bootstrap import make_app, migrate_workspace, open_workspace, snapshot_cache
 from villagemap.domain.disclosure import Audience
 from villagemap.domain.errors import (
     DiskFailingError,
@@ -19,35 +19,28 @@ from villagemap.domain.errors import (
 )
 from villagemap.domain.labels import Language
 from villagemap.profiles import read_profile
-from villagemap.serving.prepare import snapshot_cache
 from villagemap.serving.preparer import Preparer
 from villagemap.settings import Settings
-from villagemap.store.opening import needs_migration, writing
-from villagemap.store.workspace import Workspace
 from villagemap.texts import Texts
-from villagemap.work_folders import sweep
 
 _log = logging.getLogger("villagemap.serving")
 
 
 @dataclass(frozen=True)
 class Service:
-    """A service: its application, the atlas behind it, the workspace, and what prepares new data versions."""
+    """A service: its application, and the atlas behind it.
+
+    `detach` closes the connection and ends the process that must not be shared with a process that is forked.
+    """
 
     app: WSGIApplication
     atlas: Atlas
-    workspace: Workspace
-    preparer: Preparer
+    detach: Callable[[], None]
 
     def verify(self) -> None:
         """Check the prepared version again; the next reader is told what is wrong."""
         with suppress(VillagemapError):
             self.atlas.verify()
-
-    def detach(self) -> None:
-        """Close the connection and end the process that must not be shared with a process that is forked."""
-        self.workspace.close()
-        self.preparer.close()
 
 
 def create_service(settings: Settings, *, run: Callable[[], Path | None] | None = None) -> Service:
@@ -71,18 +64,18 @@ def create_service(settings: Settings, *, run: Callable[[], Path | None] | None 
         language=Language(settings.language),
     )
     atlas.current()
-    app = make_app(settings, atlas)
-    return Service(app, atlas, workspace, preparer)
+
+    def detach() -> None:
+        workspace.close()
+        preparer.close()
+
+    return Service(make_app(settings, atlas), atlas, detach)
 
 
 def _update(settings: Settings) -> None:
     """Migrate the tables of an older workspace, so that it need not be copied whenever it is read."""
-    sweep(settings.workspace.absolute().parent)
-    if not needs_migration(settings.workspace):
-        return
     try:
-        with writing(settings.workspace):
-            pass
+        migrate_workspace(settings)
     except (DiskReadOnlyError, DiskFullError, DiskFailingError, WorkspaceBusyError) as problem:
         texts = Texts(Language(settings.language))
         parts = {"path": settings.workspace, "why": texts.explain(problem)}

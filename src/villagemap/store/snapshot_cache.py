@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import IO
 
 from villagemap.domain.entries import Versions
-from villagemap.frames.prepared_file import PreparedSnapshot
+from villagemap.frames.prepared_file import Parts, PreparedSnapshot, write_prepared
 from villagemap.work_folders import sweep, temporary_directory, work_folder
 
 _ENDING = ".saved"
@@ -79,11 +79,11 @@ class FileSnapshotCache:
             return []
         return [status.st_size, status.st_mtime_ns]
 
-    def write(self, versions: Versions, write: Callable[[IO[bytes], Mapping[str, object]], None]) -> Path:
+    def write(self, versions: Versions, parts: Parts, metadata: Mapping[str, object]) -> Path:
         """Write a prepared version aside and rename it; remove older ones of the same kind.
 
         Nobody waits for a disk: what a loss of power leaves of the file is detected when it is opened, and made again.
-        `write` gets the file and the metadata that belong into it. Who may read the workspace may read the file.
+        Who may read the workspace may read the file.
 
         Raises:
             OSError: there is nowhere to write, or no room.
@@ -91,24 +91,21 @@ class FileSnapshotCache:
         problem: OSError | None = None
         for make in (self._made_beside, self._made_among_temporary):
             try:
-                return self._write(make(), versions, write)
+                return self._write(make() / self._name(versions), parts, self._key(versions), metadata)
             except OSError as problem_here:
                 problem = problem or problem_here
         assert problem is not None  # noqa: S101 - neither folder took it
         raise problem
 
-    def _write(
-        self, folder: Path, versions: Versions, write: Callable[[IO[bytes], Mapping[str, object]], None]
-    ) -> Path:
-        target = folder / self._name(versions)
-        with work_folder(folder) as work:
+    def _write(self, target: Path, parts: Parts, key: str, metadata: Mapping[str, object]) -> Path:
+        own = {"key": key, "made_by": self._made_by, "file": self.file_stamp()}
+        with work_folder(target.parent) as work:
             aside = work / target.name
             with aside.open("wb") as file:
                 aside.chmod(self._workspace.stat().st_mode & _READABLE)
-                metadata = {"key": self._key(versions), "made_by": self._made_by, "file": self.file_stamp()}
-                write(file, metadata)
+                write_prepared(file, parts, {**metadata, **own})
             aside.replace(target)
-        for other in folder.glob(f"{self._kind}-*{_ENDING}"):
+        for other in target.parent.glob(f"{self._kind}-*{_ENDING}"):
             if other != target:
                 other.unlink(missing_ok=True)
         return target

@@ -12,9 +12,9 @@ from villagemap.store.backup import backup, restore
 from villagemap.store.comparing import compared_with_nothing
 from villagemap.store.connection import meaning
 from villagemap.store.files import accounts_path
-from villagemap.store.opening import refuse_newer_file
+from villagemap.store.opening import needs_migration, refuse_newer_file, writing
 from villagemap.store.workspace import Workspace
-from villagemap.work_folders import work_folder
+from villagemap.work_folders import sweep, work_folder
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +61,17 @@ class WorkspaceStorage:
         """Refuse a file that a newer version has written."""
         if self.path.is_file():
             refuse_newer_file(self.path)
+
+    def migrate(self) -> None:
+        """Migrate the tables of an older workspace, so that it need not be copied whenever it is read.
+
+        Raises:
+            WorkspaceBusyError, DiskReadOnlyError, DiskFullError, DiskFailingError: nothing was changed.
+        """
+        sweep(self.path.absolute().parent)
+        if needs_migration(self.path):
+            with writing(self.path):
+                pass
 
     def accounts(self) -> AccountsFile:
         """Return the accounts beside the workspace."""
