@@ -11,9 +11,12 @@ import pytest
 import shapely
 from python_calamine import CalamineWorkbook
 
+from cities import atlas_of
 from villagemap.domain.labels import Language
-from villagemap.domain.layers import FieldKind, GeometryKind
+from villagemap.domain.layers import LAYER, FieldKind, GeometryKind
 from villagemap.exports.formats import FORMATS
+from villagemap.exports.layer_download import read_download
+from villagemap.exports.layer_table import known_columns
 from villagemap.exports.table import About, Table, TableColumn, TableShapes
 from villagemap.store.workspace import Workspace
 from villagemap.texts import Texts
@@ -104,3 +107,24 @@ def test_a_difference_with_shapes_is_a_table_in_every_format():
             ("w1", 1, 0),
             ("w2", None, 1),
         ]
+
+
+@pytest.fixture(scope="module")
+def snapshot(full_city):
+    return atlas_of(full_city).current()
+
+
+@pytest.mark.parametrize("layer", LAYER)
+def test_every_column_of_a_layer_can_be_chosen_and_sorted_by(snapshot, layer):
+    whole = {row[0] for row in read_download(snapshot, layer, [], Texts(Language.EN)).table().rows}
+
+    for key in known_columns(snapshot, layer):
+        for sort in (key, f"-{key}"):
+            pairs = [("columns", key), ("sort", sort)]
+            table = read_download(snapshot, layer, pairs, Texts(Language.EN)).table()
+
+            assert {"code", key} <= set(table.keys) <= {"code", "name", key}
+            assert {row[0] for row in table.rows} == whole
+            values = [row[table.keys.index(key)] for row in table.rows]
+            assert values == sorted(values, key=lambda value: value is None)  # what is not reported is last
+            assert all(form.write(table) for form in FORMATS.values())

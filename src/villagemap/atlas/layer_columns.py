@@ -83,10 +83,19 @@ _GROUP_OF_FIELD = {"demo": "programme", "flagship": "programme"}
 _PLACE_FIELDS = ("code", "name", "seat_lon", "seat_lat", "area_declared")
 
 
+_PLACE_CODES: Mapping[str, LayerColumn] = MappingProxyType(
+    {
+        f"{place}_code": LayerColumn(f"{place}_code", "place", ColumnKind.CODE, fact=place)
+        for place in ("county", "township")
+    }
+)
+"""Columns of villages that files have and the list has not."""
+
+
 def layer_columns(snapshot: Snapshot, layer: str) -> Mapping[str, LayerColumn]:
-    """Return the columns of a layer, by key, in the order in which they stand."""
+    """Return the columns that files of a layer can have, by key, in the order in which they stand."""
     if layer == VILLAGES:
-        return village_columns(snapshot)
+        return {**village_columns(snapshot), **_PLACE_CODES}
     columns = [_of_field(row, _OF_FIELD) for row in snapshot.layers[layer].fields]
     if layer in AREAS:
         columns.append(LayerColumn("derived", "", ColumnKind.YES_NO))

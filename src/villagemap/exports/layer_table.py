@@ -10,7 +10,6 @@ from numpy.typing import NDArray
 from villagemap.atlas.layer_columns import (
     VILLAGES,
     ColumnKind,
-    LayerColumn,
     layer_columns,
     title_with_unit,
     unit_of,
@@ -102,7 +101,7 @@ _KIND_OF_KEY: Mapping[str, FieldKind] = MappingProxyType(
 def _column(snapshot: Snapshot, layer: str, key: str, words: CityWords) -> TableColumn:
     """Describe a column; one that loads do not know is called as in the list."""
     profile, texts = snapshot.profile, words.texts
-    column = layer_columns(snapshot, layer).get(key) or LayerColumn(key, "", ColumnKind.CODE)
+    column = layer_columns(snapshot, layer)[key]
     field = column.field
     city = profile.words(field.vocabulary) if field.vocabulary else ()
     return TableColumn(
@@ -145,9 +144,7 @@ def _names(codes: Iterable[str], places: Mapping[str, County | Township]) -> lis
 
 _DERIVED: Mapping[str, Callable[[Snapshot], Iterable[Any]]] = MappingProxyType(
     {
-        "county_code": lambda snapshot: snapshot.facts["county"],
         "county": lambda snapshot: _names(snapshot.facts["county"], snapshot.profile.county),
-        "township_code": lambda snapshot: snapshot.facts["township"],
         "township": lambda snapshot: _names(snapshot.facts["township"], snapshot.profile.township),
         "area_km2": lambda snapshot: [round(area, 6) for area in snapshot.facts["area_km2"].tolist()],
         "pinyin": lambda snapshot: [romanised(name) for name in snapshot.facts["name"]],
