@@ -157,7 +157,11 @@ def report_xlsx(checked: CheckedLoad, texts: Texts) -> bytes:
         title = texts.say("report_export.title", file=checked.provenance.file)
         book.set_properties({"title": title, "created": _MADE})
         _fill(
-            book, book.add_worksheet(texts.say("report_export.sheet")), title, list(_lines(checked, texts)), texts
+            book,
+            book.add_worksheet(texts.say("report_export.sheet")),
+            title,
+            list(_lines(checked, texts)),
+            texts,
         )
         about = book.add_worksheet(texts.say("report_export.about"))
         about.set_column(0, 0, 120)
