@@ -28,11 +28,13 @@ class Report:
 
     def plus(self, issues: Iterable[Issue], faulty: Iterable[int] = ()) -> "Report":
         """Return the report with more issues; `faulty` names rows that are at fault although no issue names them."""
+        issues, errors = list(issues), set(faulty)
+        if not issues and not errors:
+            return self
         listed = {severity: list(self.listed.get(severity, ())) for severity in Severity}
         totals = Counter(self.totals)
         rows: dict[str, set[int]] = {}
         file_errors = self.file_errors
-        errors: set[int] = set(faulty)
         for issue in issues:
             totals[issue.severity, issue.rule] += issue.count
             if issue.row is not None:
