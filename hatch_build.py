@@ -31,7 +31,7 @@ class AssetsHook(BuildHookInterface):  # type: ignore[type-arg]  # the configura
         _bundle(root)
         for path in sorted(path for folder in FOLDERS for path in (root / folder).rglob("*")):
             # Named file by file: a folder mapped as a whole would lose what git ignores.
-            if path.is_file() and not path.name.startswith("."):
+            if path.is_file() and not path.name.startswith(".") and path.suffix != ".map":
                 build_data["force_include"][str(path)] = (
                     f"villagemap/_bundled/{path.relative_to(root).as_posix()}"
                 )

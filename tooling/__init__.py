@@ -3,5 +3,5 @@
 import sys
 
 if sys.version_info < (3, 11):  # noqa: UP036 - this runs before anything has looked at the Python it runs on
-    _FOUND = ".".join(str(part) for part in sys.version_info[:2])
-    sys.exit(f"villagemap needs Python 3.11 or newer, this is {_FOUND}: try make PYTHON=python3.12")
+    _VERSION = ".".join(str(part) for part in sys.version_info[:2])
+    sys.exit(f"villagemap needs Python 3.11 or newer, this is {_VERSION}: try make PYTHON=python3.12")

@@ -1,6 +1,7 @@
 """Bundle scripts and styles by page into ``static/bundles``, which git ignores: ``python -m tooling.bundle``.
 
-With ``--if-outdated`` bundles that were made of the present sources stay: so a wheel can be built from a source
+With ``--source-maps`` a map lies beside each script, which finds the place of an error that a service reported; no
+wheel holds them. With ``--if-outdated`` bundles that were made of the present sources stay: so a wheel can be built from a source
 distribution, which holds the bundles and no ``node_modules``.
 """
 
@@ -39,10 +40,10 @@ def main(arguments: Sequence[str]) -> int:
     if not ESBUILD.is_file():
         print(_MISSING, file=sys.stderr)
         return 1
-    return bundle(STATIC)
+    return bundle(STATIC, ("--sourcemap=external",) if "--source-maps" in arguments else ())
 
 
-def bundle(static: Path) -> int:
+def bundle(static: Path, options: Sequence[str] = ()) -> int:
     """Make all bundles of a folder of static files anew; return esbuild's exit code.
 
     Each entry holds all that it imports: parts that several share would be further files to wait for.
@@ -55,6 +56,7 @@ def bundle(static: Path) -> int:
         str(ESBUILD),
         *map(str, sorted(entries)),
         *_OPTIONS,
+        *options,
         f"--outdir={target}",
     )
     done = subprocess.run(command, check=False)  # noqa: S603 - our own command

@@ -19,14 +19,13 @@ _APT = ("apt-get", "--option=Acquire::Retries=3", "--option=Dpkg::Use-Pty=0", "-
 def missing() -> str:
     """Install what is missing where we are root on a Debian; return in one line what is missing still, or ``""``.
 
-    Where the readers of our files cannot be installed nothing is said here: the tests that need one are
-    skipped with that reason.
+    Missing readers of our files are not named: the tests that need one are skipped with that reason.
     """
     wanted = (*_absent(), *_absent_readers())
     if not wanted:
         return ""
     if not _may_install():
-        return _said("only root can install them") if _absent() else ""
+        return _shortage("only root can install them") if _absent() else ""
     os.environ["DEBIAN_FRONTEND"] = "noninteractive"
     try:
         progress.run("Debian's list of packages", (*_APT, "update"))
@@ -39,13 +38,13 @@ def missing() -> str:
     return ""
 
 
-def _said(why: str) -> str:
+def _shortage(why: str) -> str:
     return f"no {' and no '.join(_absent())} here, and {why} (apt-get install {' '.join(PACKAGES)})"
 
 
 def _absent() -> Sequence[str]:
-    found = (shutil.which("chromium") is not None, _FONT.is_file())
-    return [package for package, is_there in zip(PACKAGES, found, strict=True) if not is_there]
+    present = (shutil.which("chromium") is not None, _FONT.is_file())
+    return [package for package, is_there in zip(PACKAGES, present, strict=True) if not is_there]
 
 
 def _absent_readers() -> Sequence[str]:

@@ -1,4 +1,4 @@
-"""Run a long command quietly: a line that moves while it works, everything it said if it fails."""
+"""Run a long command quietly: a line that moves while it works, its output if it fails."""
 
 import subprocess
 import sys
@@ -13,7 +13,7 @@ _TAIL = 60
 
 
 class CommandFailedError(Exception):
-    """A command ended with a code other than 0; the message holds the end of what it said."""
+    """A command ended with a code other than 0; the message holds the end of its output."""
 
 
 def run(label: str, command: Sequence[str]) -> None:
@@ -25,7 +25,7 @@ def run(label: str, command: Sequence[str]) -> None:
         CommandFailedError: if the command ends with a code other than 0.
     """
     started = time.monotonic()
-    said: list[str] = []
+    output: list[str] = []
     with subprocess.Popen(  # noqa: S603 - our own commands
         command,
         stdin=subprocess.DEVNULL,
@@ -34,35 +34,35 @@ def run(label: str, command: Sequence[str]) -> None:
         text=True,
         errors="replace",
     ) as process:
-        listener = threading.Thread(target=_listen, args=(process, said), daemon=True)
+        listener = threading.Thread(target=_listen, args=(process, output), daemon=True)
         listener.start()
-        _watch(process, label, said, started)
+        _watch(process, label, output, started)
         listener.join()
     seconds = time.monotonic() - started
     if process.returncode:
-        raise CommandFailedError("\n".join([*said[-_TAIL:], f"{label}: failed after {seconds:.0f} s"]))
+        raise CommandFailedError("\n".join([*output[-_TAIL:], f"{label}: failed after {seconds:.0f} s"]))
     _finish(f"{label}: done in {seconds:.0f} s")
 
 
-def _listen(process: subprocess.Popen[str], said: list[str]) -> None:
-    said.extend(line.rstrip() for line in process.stdout or () if line.strip())
+def _listen(process: subprocess.Popen[str], output: list[str]) -> None:
+    output.extend(line.rstrip() for line in process.stdout or () if line.strip())
 
 
-def _watch(process: subprocess.Popen[str], label: str, said: list[str], started: float) -> None:
+def _watch(process: subprocess.Popen[str], label: str, output: list[str], started: float) -> None:
     terminal = sys.stdout.isatty()
     pause = _TICK_SECONDS if terminal else _LINE_SECONDS
-    _say(f"{label} …", moving=terminal)
+    _print(f"{label} …", moving=terminal)
     while True:
         try:
             process.wait(timeout=pause)
         except subprocess.TimeoutExpired:
-            latest = said[-1] if said else ""
-            _say(f"{label} … {time.monotonic() - started:.0f} s  {latest}", moving=terminal)
+            latest = output[-1] if output else ""
+            _print(f"{label} … {time.monotonic() - started:.0f} s  {latest}", moving=terminal)
         else:
             return
 
 
-def _say(text: str, *, moving: bool) -> None:
+def _print(text: str, *, moving: bool) -> None:
     # \x1b[2K empties the line, so that a shorter text leaves nothing of a longer one.
     print(f"\x1b[2K\r{text[:_WIDTH]}" if moving else text[:_WIDTH], end="" if moving else "\n", flush=True)
 

@@ -29,7 +29,8 @@ def bundle_sources_digest(static: Path) -> str:
     """Return a digest of all files that a bundle can hold: scripts, styles and their pictures."""
     digest = hashlib.sha256()
     folders = (static / name for name in ("css", "icons", "js"))
-    for path in sorted(path for folder in folders for path in folder.rglob("*") if path.is_file()):
+    files = (path for folder in folders for path in folder.rglob("*") if path.is_file())
+    for path in sorted(path for path in files if not path.name.startswith(".")):
         digest.update(f"{path.relative_to(static).as_posix()}\n".encode())
         digest.update(hashlib.sha256(path.read_bytes()).digest())
     return digest.hexdigest()

@@ -39,16 +39,22 @@ def broken(route):
     route.fulfill(content_type="text/javascript", body="export const once = () => { a ?=? b };")
 
 
+AT_ONCE = r"\A"
+BEFORE_DATA = r"(?=this\.panel=[\w$]+\(\"arriving\"\))"
+AFTER_DRAWING = r"(?=this\.extent=[\w$]+\(\"tool-extent\"\))"
+AT_THE_END = r"(?=[\w$]+\(\"stage\"\)\.dataset\.ready)"
+
+
 def failing(where):
-    """Let our script fail where a text of it stands."""
+    """Let our script fail at a place of the bundle."""
 
     def handle(route):
-        body = route.fetch().text()
-        assert where in body
-        route.fulfill(
-            content_type="text/javascript",
-            body=body.replace(where, f"throw new RangeError('boom'); {where}", 1),
+        end = ";" if where == AT_ONCE else ","  # all other places stand within expressions
+        body, places = re.subn(
+            where, f"(() => {{ throw new RangeError('boom') }})(){end}", route.fetch().text(), count=1
         )
+        assert places == 1
+        route.fulfill(content_type="text/javascript", body=body)
 
     return lambda page: page.route(OURS, handle)
 
@@ -71,12 +77,12 @@ def failing(where):
             lambda page: page.route(OURS, broken), "画地图的脚本出错了", id="a script that is damaged"
         ),
         pytest.param(
-            failing("const arriving = new Arriving()"),
+            failing(AT_ONCE),
             "画地图的脚本出错了",
             id="a script that fails at its start",
         ),
         pytest.param(
-            failing("this.panel = part('arriving')"),
+            failing(BEFORE_DATA),
             "画地图的脚本出错了",
             id="a script that fails before it waits for data",
         ),
@@ -130,8 +136,8 @@ def own_service(sample_workspace):
 @pytest.mark.parametrize(
     ("prepare", "address"),
     [
-        pytest.param(failing("startCommon();\n  const arriving"), "/?county=220382", id="the map's start"),
-        pytest.param(failing("part('stage').dataset.ready"), "/?county=220382", id="the map's end"),
+        pytest.param(failing(BEFORE_DATA), "/?county=220382", id="the map's start"),
+        pytest.param(failing(AT_THE_END), "/?county=220382", id="the map's end"),
         pytest.param(
             lambda page: page.add_init_script(
                 "Element.prototype.closest = () => { throw new RangeError('boom') }"
@@ -182,7 +188,7 @@ def test_an_error_on_a_map_that_is_drawn_leaves_the_map(visit, sample):
 
 def test_a_map_whose_start_fails_late_stays_drawn(visit, sample):
     reader = visit()
-    failing("await beside()")(reader.page)
+    failing(AFTER_DRAWING)(reader.page)
     reader.page.goto(f"{sample}/")
 
     number_of(reader)

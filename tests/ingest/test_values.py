@@ -6,8 +6,8 @@ from villagemap.domain.dates import is_date
 from villagemap.domain.layers import LAYERS, TABLE
 from villagemap.domain.ranges import NumberRange
 from villagemap.ingest import values
+from villagemap.ingest.cells import county_forms, written_forms
 from villagemap.ingest.values import Fault
-from villagemap.ingest.vocabulary import county_forms, written_forms
 from villagemap.profiles import read_profile
 
 PROFILE = read_profile("siping")

@@ -73,9 +73,9 @@ def test_a_missing_browser_is(monkeypatch, capsys, ci, code, verdict):
     monkeypatch.setattr(checks, "checks", lambda root, *, browser: [_check(f"tests of {root} {browser}", 0)])
 
     assert checks.main([]) == code
-    said = capsys.readouterr().out
-    assert "NOT RUN: the browser tests: no chromium here" in said
-    assert said.strip().endswith(verdict)
+    output = capsys.readouterr().out
+    assert "NOT RUN: the browser tests: no chromium here" in output
+    assert output.strip().endswith(verdict)
 
 
 def test_what_make_lint_names_are_checks_and_all_that_need_no_test(tmp_path):

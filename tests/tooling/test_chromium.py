@@ -44,10 +44,10 @@ def test_root_on_a_debian_installs_only_what_is_missing(machine):
 def test_else_one_line_says_what_is_missing(machine, programs, root):
     commands = machine(*programs, root=root)
 
-    said = chromium.missing()
+    shortage = chromium.missing()
 
-    assert said.startswith("no chromium and no fonts-noto-cjk here")
-    assert "\n" not in said
+    assert shortage.startswith("no chromium and no fonts-noto-cjk here")
+    assert "\n" not in shortage
     assert commands == []
 
 

@@ -19,10 +19,10 @@ def test_make_alone_says_a_sentence_on_every_target():
         1
     ].split()
 
-    said = dict(line.split(maxsplit=2)[1:] for line in _make().splitlines())
+    sentences = dict(line.split(maxsplit=2)[1:] for line in _make().splitlines())
 
-    assert list(said) == phony
-    assert all(sentence.endswith(".") for sentence in said.values())
+    assert list(sentences) == phony
+    assert all(sentence.endswith(".") for sentence in sentences.values())
 
 
 def test_continuous_integration_runs_make_test():

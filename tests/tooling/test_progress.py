@@ -8,9 +8,9 @@ from tooling import progress
 def test_a_command_that_succeeds_leaves_its_label_and_not_its_talk(capsys):
     progress.run("Packages", (sys.executable, "-c", "print('talk')"))
 
-    said = capsys.readouterr().out
-    assert "Packages: done" in said
-    assert "talk" not in said
+    output = capsys.readouterr().out
+    assert "Packages: done" in output
+    assert "talk" not in output
 
 
 def test_a_command_that_fails_shows_what_it_said():

@@ -222,6 +222,12 @@ def test_parameters_of_the_view_that_no_file_reads_are_ignored(client, query):
     assert one.headers["ETag"] == other.headers["ETag"]
 
 
+@pytest.mark.parametrize("address", ["/villages/220322100301.json", "/villages/220322100301/provenance.json"])
+def test_addresses_of_a_village_ignore_filter_and_view_and_refuse_what_nobody_reads(client, address):
+    assert client.get(f"{address}?demo=2022&theme=rainbow&lang=en").status_code == 200
+    assert client.get(f"{address}?colour=red").status_code == 422
+
+
 def test_a_file_in_a_language_that_we_do_not_speak_is_refused(client):
     answer = client.get("/villages.geojson?lang=fr")
 

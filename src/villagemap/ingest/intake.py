@@ -30,9 +30,8 @@ from villagemap.ingest.opening import ask_hidden, opened
 from villagemap.ingest.options import LoadOptions
 from villagemap.ingest.progress import Progress, quiet
 from villagemap.ingest.report import Report
-from villagemap.ingest.row_checks import check_rows
-from villagemap.ingest.row_rules import FieldRule, RowRule
-from villagemap.ingest.rules import ColumnRule, GeometryRule, JoinRule, StoreRule, ValueRule
+from villagemap.ingest.row_rules import FieldRule, RowRule, check_rows
+from villagemap.ingest.rules import ColumnRule, GeometryRule, JoinRule, KeyRule, StoreRule, ValueRule
 from villagemap.ingest.stored import NOTHING, Stored
 from villagemap.ingest.type_values import type_values
 from villagemap.ingest.wholes import WholeRule
@@ -63,7 +62,7 @@ RULES: Mapping[str, Sequence[type[Rule]]] = MappingProxyType(
         "joining": (JoinRule,),
         "values": (ValueRule,),
         "geometry": (GeometryRule,),
-        "rows": (RowRule, WholeRule),
+        "rows": (KeyRule, RowRule, WholeRule),
         "storing": (StoreRule,),
     }
 )

@@ -13,7 +13,7 @@ from villagemap.domain.issues import Issue
 from villagemap.domain.layers import GeometryKind
 from villagemap.ingest.inspection import Inspection
 from villagemap.ingest.options import LEAVE_OUT
-from villagemap.ingest.row_rules import RowRule
+from villagemap.ingest.rules import KeyRule
 from villagemap.ingest.values import Value
 
 _KEY_DIGITS = 12
@@ -43,7 +43,7 @@ def with_made_keys(inspection: Inspection) -> Inspection:
     n = sum(old is None and new is not None for old, new in zip(codes, keys, strict=True))
     if not n:
         return inspection
-    made = inspection.plus([RowRule.CODES_MADE.issue(count=n, n=n)])
+    made = inspection.plus([KeyRule.CODES_MADE.issue(count=n, n=n)])
     return replace(made, typed={**inspection.typed, "code": keys}, keys_made=True)
 
 
@@ -83,7 +83,7 @@ def without_repeats(inspection: Inspection) -> Inspection:
 
 def _repeated(inspection: Inspection, label: str, first: int, at: int) -> Issue:
     numbers, column = inspection.raw.numbers, inspection.columns.column("code")
-    rule = RowRule.ROW_REPEATED
+    rule = KeyRule.ROW_REPEATED
     return rule.issue(row=numbers[at], column=column, value=label, first=str(numbers[first]))
 
 
@@ -91,8 +91,8 @@ def _refused(inspection: Inspection, label: str, rows: Sequence[int]) -> list[Is
     first, *others = (inspection.raw.numbers[at] for at in rows)
     columns, column = inspection.columns, inspection.columns.column("code")
     fields = [] if inspection.keys_made else [columns.column(part) or part for part in inspection.spec.key]
-    rule = RowRule.CODE_REPEATED if column else RowRule.FIELDS_REPEATED
-    rule = rule if fields else RowRule.KEY_REPEATED
+    rule = KeyRule.CODE_REPEATED if column else KeyRule.FIELDS_REPEATED
+    rule = rule if fields else KeyRule.KEY_REPEATED
     return [
         rule.issue(row=number, column=column, value=label, first=first, fields=fields) for number in others
     ]

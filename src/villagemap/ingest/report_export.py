@@ -34,14 +34,14 @@ FORMAT = 1
 """The version of the JSON document; it changes when something is taken out or means something else."""
 
 _HEADERS = (
-    "handback.severity",
-    "handback.part",
-    "handback.row",
-    "handback.column",
-    "handback.value",
-    "handback.said",
-    "handback.remedy",
-    "handback.rule",
+    "report_export.severity",
+    "report_export.part",
+    "report_export.row",
+    "report_export.column",
+    "report_export.value",
+    "report_export.problem",
+    "report_export.remedy",
+    "report_export.rule",
 )
 _WIDTHS = (8, 12, 8, 18, 24, 52, 48, 20)
 _ROW_COLUMN = 2
@@ -154,12 +154,16 @@ def report_xlsx(checked: CheckedLoad, texts: Texts) -> bytes:
     """Return the list as a workbook, with the findings about the file on a second sheet."""
     body = io.BytesIO()
     with xlsxwriter.Workbook(body, {"in_memory": True, "strings_to_formulas": False}) as book:
-        title = texts.say("handback.title", file=checked.provenance.file)
+        title = texts.say("report_export.title", file=checked.provenance.file)
         book.set_properties({"title": title, "created": _MADE})
         _fill(
-            book, book.add_worksheet(texts.say("handback.sheet")), title, list(_lines(checked, texts)), texts
+            book,
+            book.add_worksheet(texts.say("report_export.sheet")),
+            title,
+            list(_lines(checked, texts)),
+            texts,
         )
-        about = book.add_worksheet(texts.say("handback.found"))
+        about = book.add_worksheet(texts.say("report_export.about"))
         about.set_column(0, 0, 120)
         for number, finding in enumerate(checked.found):
             about.write_string(number, 0, Wording(texts).finding(finding))
@@ -194,13 +198,13 @@ def _question_line(question: Question, words: Wording, checked: CheckedLoad, tex
     row, name = question.parts.get("row") or question.parts.get("rows", ""), question.parts.get("name", "")
     choices = [words.choice(choice) for choice in question.choices]
     cells = (
-        texts.say("handback.question"),
+        texts.say("report_export.question"),
         checked.provenance.part,
         texts.shown(row),
         "",
         str(name),
         words.question(question),
-        texts.say("handback.choices", choices=choices),
+        texts.say("report_export.choices", choices=choices),
         question.rule,
     )
     return _Line("question", cells)

@@ -1,9 +1,10 @@
 """The rules about whole rows, each with the function that checks it: what a table requires, codes that nobody knows.
 
-The step `row_checks.check_rows` runs the functions in the order of the table.
+The step `check_rows` runs the functions in the order of the tables.
 """
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from villagemap.domain.codes import county_of, is_administrative_village, township_of
 from villagemap.domain.entries import LoadMode
@@ -12,8 +13,10 @@ from villagemap.domain.profile import Profile
 from villagemap.frames.headers import field_title
 from villagemap.ingest.columns import VILLAGE, VILLAGES
 from villagemap.ingest.inspection import Inspection, LoadContext
-from villagemap.ingest.rules import CELL, COLUMN, ERROR, FILE, NOTE, ROW, WARNING
+from villagemap.ingest.repeats import with_made_keys, without_repeats
+from villagemap.ingest.rules import CELL, COLUMN, ERROR, FILE, NOTE, WARNING
 from villagemap.ingest.values import Value, is_empty, plain
+from villagemap.ingest.wholes import WholeRule
 from villagemap.reading.raw import Cell
 
 
@@ -116,35 +119,33 @@ def unknown_villages(inspection: Inspection, context: LoadContext) -> Iterator[I
 
 
 class RowRule(Rule):
-    """Rules about whole rows; those about their keys are checked by `repeats`, which drops rows too."""
+    """Rules about whole rows against the city and what is stored."""
 
-    CODES_MADE = NOTE, ROW, "a row is known by its key, also where its register gives it none"
-    CODE_REPEATED = ERROR, ROW, "a code is of one row"
-    KEY_REPEATED = ERROR, ROW, "a key is of one row"
-    FIELDS_REPEATED = ERROR, ROW, "a row of a register is known by these fields together"
-    ROW_REPEATED = NOTE, ROW, "a row that says nothing new counts once"
     CODE_UNKNOWN = ERROR, CELL, "nothing can be changed for a code that is not stored", unknown_codes
-    CODE_OTHER_CITY = ERROR, CELL, "a row of another city belongs into no list of this one", unknown_codes
+    CODE_OTHER_CITY = ERROR, CELL, "a list of this city has no rows of another", unknown_codes
     CODE_APOSTROPHE = NOTE, CELL, "an apostrophe keeps a code as text and is no part of it", odd_spellings
     CODE_CLEANED = NOTE, CELL, "other programs do not read a code with blanks", odd_spellings
-    PLACE_OF_OTHER_CITY = WARNING, CELL, "a village of another city follows no filter by county", odd_codes
-    TOWNSHIP_UNKNOWN = (
-        WARNING,
-        CELL,
-        "a village of no known township follows no filter by township",
-        odd_codes,
-    )
-    NO_ADMINISTRATIVE_VILLAGE = (
-        WARNING,
-        CELL,
-        "the last digits of a code say what kind of place it is",
-        odd_codes,
-    )
-    VILLAGE_OTHER_CITY = WARNING, CELL, "a row of no stored village follows no filter", unknown_villages
-    VILLAGE_UNKNOWN = WARNING, CELL, "a row of no stored village follows no filter", unknown_villages
+    PLACE_OF_OTHER_CITY = WARNING, CELL, "a filter by county finds no village of another city", odd_codes
+    TOWNSHIP_UNKNOWN = WARNING, CELL, "a filter by township finds no village of an unknown one", odd_codes
+    NO_ADMINISTRATIVE_VILLAGE = WARNING, CELL, "the last digits of a code give the kind of place", odd_codes
+    VILLAGE_OTHER_CITY = WARNING, CELL, "a filter finds no row whose village is not stored", unknown_villages
+    VILLAGE_UNKNOWN = WARNING, CELL, "a filter finds no row whose village is not stored", unknown_villages
 
 
-def checked(inspection: Inspection, context: LoadContext, table: type[Rule]) -> Inspection:
+def check_rows(inspection: Inspection, context: LoadContext) -> Inspection:
+    """Check the rows by the tables of rules, and drop those that repeat another."""
+    inspection = _checked(with_made_keys(inspection), context, FieldRule)
+    key = inspection.spec.key
+    if key[0] not in inspection.typed:
+        return inspection
+    missing = {part: inspection.values(part) for part in key if part not in inspection.typed}
+    inspection = without_repeats(replace(inspection, typed={**inspection.typed, **missing}))
+    for table in (RowRule, WholeRule):
+        inspection = _checked(inspection, context, table)
+    return inspection
+
+
+def _checked(inspection: Inspection, context: LoadContext, table: type[Rule]) -> Inspection:
     """Return the inspection with what the functions of a table report, in the order of the table."""
     for check in dict.fromkeys(rule.check for rule in table):
         if check:

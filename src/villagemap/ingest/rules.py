@@ -68,6 +68,16 @@ class ValueRule(Rule):
     TEXT_ROUNDED = ERROR, CELL, "spreadsheets keep fifteen digits of a number"
 
 
+class KeyRule(Rule):
+    """Rules about the keys by which rows are known; `repeats` checks them and drops rows that repeat another."""
+
+    CODES_MADE = NOTE, ROW, "a row is known by its key, also where its register gives it none"
+    CODE_REPEATED = ERROR, ROW, "a code is of one row"
+    KEY_REPEATED = ERROR, ROW, "a key is of one row"
+    FIELDS_REPEATED = ERROR, ROW, "a row of a register is known by these fields together"
+    ROW_REPEATED = NOTE, ROW, "a row that says nothing new counts once"
+
+
 class GeometryRule(Rule):
     """Rules about where rows lie and what shape they have."""
 

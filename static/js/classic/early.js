@@ -30,12 +30,12 @@
   }
 
   /** Calls back with whether this browser knows what our scripts need: found out when something failed, once. */
-  function judge(heard) {
+  function judge(callback) {
     if (judging) {
-      judging.push(heard);
+      judging.push(callback);
       return;
     }
-    judging = [heard];
+    judging = [callback];
     var probe = document.createElement('script');
     probe.onload = probe.onerror = function (event) {
       // A probe that did not arrive tells nothing of the browser.

@@ -8,20 +8,20 @@ const KEPT = 32; // pieces that are remembered
  * Finer borders of what the reader looks at: which pieces a frame wants, fetched once, dropped when it moves on.
  */
 export class Detail {
-  #coming = new Map(); // name → what aborts it
-  #here = new Map(); // name → arcs, in the order of their coming
+  #requests = new Map(); // name → what aborts it
+  #pieces = new Map(); // name → arcs, in the order of their coming
   #wanted = [];
 
   /**
    * @param {Pick<VillagesPayload, 'version'|'tolerance_m'|'levels'>} payload the finest level first
    * @param {(name: string, signal: AbortSignal) => Promise<PiecePayload>} fetchPiece
-   * @param {() => void} came called when a piece that is wanted is here
+   * @param {() => void} onPiece called when a piece that is wanted is here
    */
-  constructor({ version, tolerance_m: coarsest, levels = [] }, fetchPiece, came) {
+  constructor({ version, tolerance_m: coarsest, levels = [] }, fetchPiece, onPiece) {
     this.version = version;
     this.coarsest = coarsest;
     this.fetchPiece = fetchPiece;
-    this.came = came;
+    this.onPiece = onPiece;
     this.levels = levels.map(({ tolerance_m: metres, pieces }, level) => ({
       metres,
       pieces: pieces.map((box, number) => ({ name: `detail/${level}-${number}`, box: ofDegrees(box) })),
@@ -33,13 +33,13 @@ export class Detail {
     const levels = this.#levelsFor(frame);
     this.#wanted = levels.flatMap((pieces) => pieces.map(({ name }) => name));
     const finest = new Set(levels[levels.length - 1]?.map(({ name }) => name));
-    for (const [name, abort] of this.#coming) if (!finest.has(name)) this.#stop(name, abort);
-    for (const name of finest) if (!this.#here.has(name) && !this.#coming.has(name)) this.#fetch(name);
+    for (const [name, abort] of this.#requests) if (!finest.has(name)) this.#stop(name, abort);
+    for (const name of finest) if (!this.#pieces.has(name) && !this.#requests.has(name)) this.#fetch(name);
   }
 
   /** The pieces of what is looked at that are here, coarser ones first. @returns {Map<number, Float64Array>[]} */
   get pieces() {
-    return this.#wanted.map((name) => this.#here.get(name)).filter(Boolean);
+    return this.#wanted.map((name) => this.#pieces.get(name)).filter(Boolean);
   }
 
   /** For each level that is no finer than the frame's pixels the pieces that meet it, the coarsest first. */
@@ -54,7 +54,7 @@ export class Detail {
 
   async #fetch(name) {
     const abort = new AbortController();
-    this.#coming.set(name, abort);
+    this.#requests.set(name, abort);
     try {
       const piece = await this.fetchPiece(name, abort.signal);
       if (abort.signal.aborted) return;
@@ -63,21 +63,21 @@ export class Detail {
     } catch {
       // Without it the map is coarser; it is asked for again when the map comes to rest again.
     } finally {
-      if (this.#coming.get(name) === abort) this.#coming.delete(name);
+      if (this.#requests.get(name) === abort) this.#requests.delete(name);
     }
-    if (this.#here.has(name) && this.#wanted.includes(name)) this.came();
+    if (this.#pieces.has(name) && this.#wanted.includes(name)) this.onPiece();
   }
 
   #stop(name, abort) {
-    this.#coming.delete(name);
+    this.#requests.delete(name);
     abort.abort();
   }
 
   #keep(name, arcs) {
-    this.#here.set(name, arcs);
-    for (const old of this.#here.keys()) {
-      if (this.#here.size <= KEPT) break;
-      if (!this.#wanted.includes(old)) this.#here.delete(old);
+    this.#pieces.set(name, arcs);
+    for (const old of this.#pieces.keys()) {
+      if (this.#pieces.size <= KEPT) break;
+      if (!this.#wanted.includes(old)) this.#pieces.delete(old);
     }
   }
 }

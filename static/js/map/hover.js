@@ -89,7 +89,7 @@ export class Hover {
   /**
    * @param {L.Map} map
    * @param {{rowAt: (latlng: L.LatLng) => number|null, describe: (row: number) => {name: string, second: string},
-   *   panels: () => Box[], changed: (row: number|null) => void}} parts
+   *   panels: () => Box[], onChange: (row: number|null) => void}} parts
    */
   constructor(map, parts) {
     this.map = map;
@@ -119,6 +119,6 @@ export class Hover {
     this.row = row;
     if (row === null) this.tip.hide();
     else this.tip.say(this.parts.describe(row));
-    this.parts.changed(row);
+    this.parts.onChange(row);
   }
 }

@@ -49,7 +49,7 @@ export class VillageMap {
     const panels = () => panelsOver(leafletMap.getContainer());
     this.#stage = new Stage(leafletMap, { ...parts, panels });
     this.#walk = new Walk(parts.rows);
-    this.#hover = new Hover(leafletMap, { describe, rowAt: (latlng) => this.#rowAt(latlng), panels, changed: (row) => this.#hovered(row) });
+    this.#hover = new Hover(leafletMap, { describe, rowAt: (latlng) => this.#rowAt(latlng), panels, onChange: (row) => this.#hovered(row) });
     this.#listen(reducedMotion);
     if (view) this.camera.look(view);
     else this.camera.whole(this.#stage.extent);

@@ -61,7 +61,7 @@ export class CardView {
     part('card-marks').replaceChildren(...this.#marks(rows, row));
     this.card.querySelector('.scroll').scrollTop = 0;
     const code = rows.payload.code[row];
-    const address = (path, filter = NO_FILTER) => composeAddress(path, filter, { lang: state.view.lang }, state.known.home);
+    const address = (path, filter = NO_FILTER) => composeAddress(path, filter, { lang: state.view.lang }, state.context.home);
     part('card-download').href = address('/villages.geojson', new VillageFilter(new Map(), [code]));
     this.facts.show(address(`/villages/${code}.json`), () => knownSections(rows, row, this.words, this.texts));
     this.sources.of(address(`/villages/${code}/provenance.json`));

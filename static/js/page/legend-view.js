@@ -41,7 +41,7 @@ export class LegendView {
   #count(link, count) {
     link.classList.toggle('zero', count === 0);
     write(link.querySelector('.count'), grouped(count));
-    if (this.state.known.criteria.has(link.dataset.row.split('=')[0])) this.#follow(link);
+    if (this.state.context.criteria.has(link.dataset.row.split('=')[0])) this.#follow(link);
     else link.removeAttribute('href'); // classes of an indicator colour, but are no filter
   }
 

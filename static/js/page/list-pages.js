@@ -5,11 +5,11 @@ import { quoted, VIEW } from './filter.js';
 export class ListPages {
   #request = null;
 
-  /** @param {{shown: (page: Document) => void, busy: (waiting: boolean) => void, lost: (retry: () => void) => void}} reader */
-  constructor({ shown, busy, lost }) {
-    this.shown = shown;
-    this.busy = busy;
-    this.lost = lost;
+  /** @param {{onPage: (page: Document) => void, onBusy: (waiting: boolean) => void, onLost: (retry: () => void) => void}} reader */
+  constructor({ onPage, onBusy, onLost }) {
+    this.onPage = onPage;
+    this.onBusy = onBusy;
+    this.onLost = onLost;
   }
 
   /** Shows the page of an address; Back returns to the one before. What the server refuses, the browser shows whole. */
@@ -17,17 +17,17 @@ export class ListPages {
     this.#request?.abort();
     const request = new AbortController();
     this.#request = request;
-    this.busy(true);
+    this.onBusy(true);
     try {
       const text = await fetchPage(address, request.signal);
       if (request.signal.aborted) return;
-      this.busy(false);
+      this.onBusy(false);
       this.#show(text, address, push);
     } catch (problem) {
       if (request.signal.aborted) return;
       if (!(problem instanceof TypeError)) throw problem;
-      this.busy(false);
-      this.lost(() => this.turn(address, { push }));
+      this.onBusy(false);
+      this.onLost(() => this.turn(address, { push }));
     }
   }
 
@@ -37,7 +37,7 @@ export class ListPages {
       return;
     }
     if (push) history.pushState(null, '', address);
-    this.shown(new DOMParser().parseFromString(text, 'text/html'));
+    this.onPage(new DOMParser().parseFromString(text, 'text/html'));
   }
 }
 

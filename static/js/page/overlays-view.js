@@ -11,15 +11,15 @@ export class OverlaysView {
   #tallies = null;
 
   /**
-   * @param {{map: VillageMap, arriving: Arriving, texts: Texts, defaults: string[], tallies: string, served: VillageFilter, onChange: (layers: string|undefined) => void}} tools
-   *   served is the filter that the page came with, whose counts the server wrote
+   * @param {{map: VillageMap, arriving: Arriving, texts: Texts, defaults: string[], tallies: string, firstFilter: VillageFilter, onChange: (layers: string|undefined) => void}} tools
+   *   firstFilter is the filter that the page came with, whose counts the server wrote
    */
-  constructor({ map, arriving, texts, defaults, tallies, served, onChange }) {
+  constructor({ map, arriving, texts, defaults, tallies, firstFilter, onChange }) {
     this.map = map;
     this.arriving = arriving;
     this.texts = texts;
     this.tallies = tallies;
-    this.served = served;
+    this.firstFilter = firstFilter;
     this.onChange = onChange;
     this.rows = parts('overlay-group').map((group) => new OverlayRow(group, (choose) => this.#choose(choose)));
     this.offered = this.rows.map(({ offered }) => offered);
@@ -99,7 +99,7 @@ export class OverlaysView {
 
   /** Counts follow the filter; the server wrote those of the one that the page came with. */
   async #count(state) {
-    const written = this.inside === undefined && state.filter === this.served;
+    const written = this.inside === undefined && state.filter === this.firstFilter;
     this.inside = state.filter.empty ? null : state.inside;
     if (written) return;
     try {

@@ -4,10 +4,10 @@ import { State } from './state.js';
 export class Page {
   #views = [];
 
-  /** @param {ConstructorParameters<typeof State>[0]} known */
-  constructor(known) {
-    this.known = known;
-    this.state = State.read(known, location.search);
+  /** @param {ConstructorParameters<typeof State>[0]} context */
+  constructor(context) {
+    this.context = context;
+    this.state = State.read(context, location.search);
     addEventListener('popstate', () => this.#returned());
   }
 
@@ -35,7 +35,7 @@ export class Page {
   }
 
   setTheme(key) {
-    this.show(this.state.withView({ theme: key === this.known.theme ? undefined : key }));
+    this.show(this.state.withView({ theme: key === this.context.theme ? undefined : key }));
   }
 
   /** How the map is looked at: no step that Back undoes. @param {{layers?: string, outside?: string}} changes */
@@ -45,7 +45,7 @@ export class Page {
 
   /** @param {number|null} row whose card is to be open */
   select(row) {
-    this.show(this.state.withView({ village: row === null ? undefined : this.known.rows.payload.code[row] }), { focus: true });
+    this.show(this.state.withView({ village: row === null ? undefined : this.context.rows.payload.code[row] }), { focus: true });
   }
 
   /** The map came to rest; nothing but addresses changes. */
@@ -58,7 +58,7 @@ export class Page {
 
   #returned() {
     try {
-      this.state = State.read(this.known, location.search);
+      this.state = State.read(this.context, location.search);
     } catch {
       location.reload(); // a condition that this page has no words for; the server knows
       return;

@@ -22,9 +22,9 @@ class Column {
 
   /** Marks the rows whose value is wanted. @param {(value: string) => boolean} wanted @returns {Uint8Array} */
   where(wanted) {
-    const met = Uint8Array.from(this.values, (value) => (wanted(value) ? 1 : 0));
+    const flags = Uint8Array.from(this.values, (value) => (wanted(value) ? 1 : 0));
     const marks = new Uint8Array(this.numbers.length);
-    for (let row = 0; row < marks.length; row += 1) marks[row] = met[this.numbers[row]];
+    for (let row = 0; row < marks.length; row += 1) marks[row] = flags[this.numbers[row]];
     return marks;
   }
 

@@ -68,15 +68,15 @@ export class SearchBox {
   }
 
   #open() {
-    const seen = this.search(this.field.value);
-    if (!seen) {
+    const results = this.search(this.field.value);
+    if (!results) {
       this.close();
       return;
     }
-    this.#fill(seen);
+    this.#fill(results);
     this.popup.hidden = false;
     this.field.setAttribute('aria-expanded', 'true');
-    this.#activate(seen.near ? -1 : 0);
+    this.#activate(results.near ? -1 : 0);
   }
 
   #fill({ rows, total, near }) {

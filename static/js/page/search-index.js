@@ -80,8 +80,8 @@ function bySigns(word, { row, original, name, code }) {
 
 function byLetters(word, entry) {
   const { row, readings } = entry;
-  const met = bySigns(word, entry); // names may hold letters
-  if (met) return met;
+  const match = bySigns(word, entry); // names may hold letters
+  if (match) return match;
   let best = null;
   readings.forEach((spelling, reading) => {
     const spelled = inReading(word, spelling);

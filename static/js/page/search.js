@@ -11,11 +11,11 @@ import { Words } from './words.js';
 export class MapSearch {
   /** @param {{page: Page, texts: Texts, words: Words}} tools */
   constructor({ page, texts, words }) {
-    const { rows } = page.known;
-    const offered = new SearchRows({ rows, texts, words, outside: (row) => !this.state.inside[row] });
+    const { rows } = page.context;
+    const searchRows = new SearchRows({ rows, texts, words, outside: (row) => !this.state.inside[row] });
     this.box = new SearchBox({
       texts,
-      search: (text) => offered.search(text),
+      search: (text) => searchRows.search(text),
       go: (row) => page.show(page.state.withView({ village: rows.payload.code[row] }), { focus: true, fly: true }),
       filter: (text) => page.setFilter(withWords(page.state.filter, text)),
       enter: texts.say('search.go'),
@@ -60,10 +60,10 @@ class ListSearch {
   constructor(texts, rows, home, turn) {
     const words = new Words(byId('filter'), texts);
     this.criteria = new Map(rows.parameters.map((parameter) => [parameter, words.valuesOf(parameter)]));
-    const offered = new SearchRows({ rows, texts, words });
+    const searchRows = new SearchRows({ rows, texts, words });
     this.box = new SearchBox({
       texts,
-      search: (text) => offered.search(text),
+      search: (text) => searchRows.search(text),
       go: (row) => location.assign(composeAddress(`/villages/${rows.payload.code[row]}`, this.filter, viewElsewhere(parseView(location.search)), home)),
       filter: (text) => turn(composeAddress(location.pathname, withWords(this.filter, text), { ...parseView(location.search), page: undefined }, home)),
       enter: texts.say('search.open'),

@@ -6,42 +6,42 @@ import { legendCounts } from './themes.js';
 /** What the page shows: a filter and a view, and everything that follows from them without asking anybody. */
 export class State {
   /**
-   * @param {object} known
-   * @param {VillageRows} known.rows
-   * @param {Map<string, string[]>} known.criteria
-   * @param {string} known.path
-   * @param {string} known.home the language that an address leaves out
-   * @param {string} known.theme the theme that an address leaves out
+   * @param {object} context
+   * @param {VillageRows} context.rows
+   * @param {Map<string, string[]>} context.criteria
+   * @param {string} context.path
+   * @param {string} context.home the language that an address leaves out
+   * @param {string} context.theme the theme that an address leaves out
    * @param {VillageFilter} filter
    * @param {Record<string, string|undefined>} view
    */
-  constructor(known, filter, view) {
-    this.known = known;
+  constructor(context, filter, view) {
+    this.context = context;
     this.filter = filter;
     this.view = view;
-    this.rows = known.rows;
-    this.inside = matches(filter, known.rows);
+    this.rows = context.rows;
+    this.inside = matches(filter, context.rows);
     this.count = countOf(this.inside);
-    this.theme = known.rows.payload.themes.find(({ key }) => key === (view.theme ?? known.theme));
+    this.theme = context.rows.payload.themes.find(({ key }) => key === (view.theme ?? context.theme));
   }
 
-  static read(known, query) {
-    return new State(known, parseFilter(query, known.criteria), parseView(query));
+  static read(context, query) {
+    return new State(context, parseFilter(query, context.criteria), parseView(query));
   }
 
   /** The state with another filter. */
   withFilter(filter) {
-    return new State(this.known, filter, this.view);
+    return new State(this.context, filter, this.view);
   }
 
   /** The state looked at in another way; an undefined part is left out of the address. */
   withView(changes) {
-    return new State(this.known, this.filter, { ...this.view, ...changes });
+    return new State(this.context, this.filter, { ...this.view, ...changes });
   }
 
   /** The filter with other values of one parameter. */
   filterWith(parameter, values) {
-    return withValues(this.filter, this.known.criteria, parameter, values);
+    return withValues(this.filter, this.context.criteria, parameter, values);
   }
 
   get facets() {
@@ -69,14 +69,14 @@ export class State {
   }
 
   /** @param {{path?: string, filter?: VillageFilter, view?: Record<string, string|undefined>}} [other] what differs from this state */
-  address({ path = this.known.path, filter = this.filter, view = {} } = {}) {
-    const base = path === this.known.path ? this.view : viewElsewhere(this.view);
-    return composeAddress(path, filter, { ...base, ...view }, this.known.home);
+  address({ path = this.context.path, filter = this.filter, view = {} } = {}) {
+    const base = path === this.context.path ? this.view : viewElsewhere(this.view);
+    return composeAddress(path, filter, { ...base, ...view }, this.context.home);
   }
 
   /** The address of a file: the filter and the language of its words. */
   download(path) {
-    return composeAddress(path, this.filter, { lang: this.view.lang }, this.known.home);
+    return composeAddress(path, this.filter, { lang: this.view.lang }, this.context.home);
   }
 }
 

@@ -33,12 +33,12 @@ export function legendCounts(theme, rows, inside) {
       outside += 1;
       continue;
     }
-    let met = 0;
+    let matched = 0;
     for (let place = 0; place < marks.length; place += 1) {
       counts[place] += marks[place][row];
-      met |= marks[place][row];
+      matched |= marks[place][row];
     }
-    missing += 1 - met;
+    missing += 1 - matched;
   }
   return { rows: counts, missing, outside };
 }

@@ -11,7 +11,7 @@ const PAGES_OF_LIST = '.main a[data-turn], .main [data-chip] a, [data-clear], .m
 function start() {
   startCommon();
   const form = byId('filter');
-  const pages = new ListPages({ shown: swap, busy: wait, lost: lose });
+  const pages = new ListPages({ onPage: swap, onBusy: wait, onLost: lose });
   const turn = (address, how) => pages.turn(address, how);
   const filtered = () => turn(formAddress(form.getAttribute('action'), new FormData(form)));
   form.addEventListener('change', ({ target }) => 'option' in (target.closest('[data-option]')?.dataset ?? {}) || target.type === 'radio' ? filtered() : null);

@@ -33,7 +33,7 @@ async function startPage(catalogue, payload, arriving) {
   await breathe();
   const criteria = new Map(rows.parameters.map((parameter) => [parameter, words.valuesOf(parameter)]));
   const page = new Page({ rows, criteria, path: location.pathname, home: pageData.homeLanguage, theme: pageData.firstTheme });
-  const served = page.state.filter;
+  const firstFilter = page.state.filter;
   const onFilter = (filter) => page.setFilter(filter);
   page.add(new FormView(form, { texts, criteria, onChange: onFilter })); // early: until it listens, what is chosen is lost
   const views = [
@@ -48,7 +48,7 @@ async function startPage(catalogue, payload, arriving) {
       page.add(view());
     }
   };
-  return { page, texts, words, served, beside };
+  return { page, texts, words, firstFilter, beside };
 }
 
 /** The villages that the extent of the address meets, as the server found them; it is the only extent there can be. */
@@ -65,7 +65,7 @@ async function fetchPiece(name, signal) {
 }
 
 /** The map before all else: villages are what readers wait for. */
-async function startMap({ page, texts, words, served, beside }, geometry, { arriving, first }) {
+async function startMap({ page, texts, words, firstFilter, beside }, geometry, { arriving, first }) {
   first.rest();
   const coverage = new Coverage(geometry.villages);
   await breathe();
@@ -90,7 +90,7 @@ async function startMap({ page, texts, words, served, beside }, geometry, { arri
   await breathe();
   page.add(new ToolsView({ map, texts, words, rows: page.state.rows, onOutside: (choice) => page.setView({ outside: choice }) }));
   const defaults = pageData.firstLayers ? pageData.firstLayers.split(',') : [];
-  const overlays = page.add(new OverlaysView({ map: map.map, arriving, texts, defaults, tallies: pageData.tallies, served, onChange: (layers) => page.setView({ layers }) }));
+  const overlays = page.add(new OverlaysView({ map: map.map, arriving, texts, defaults, tallies: pageData.tallies, firstFilter, onChange: (layers) => page.setView({ layers }) }));
   if (page.state.selected !== null && !page.state.view.at) map.zoomTo(page.state.selected);
   return overlays;
 }

@@ -55,13 +55,13 @@ def page_parts(context: AppContext) -> Blueprint:
 
 def _of_build(context: AppContext, body: bytes, media_type: str) -> Response:
     """Answer with what changes with our code only; an address that names the build may be kept for ever."""
-    named = request.args.get("v") == context.build
+    immutable = request.args.get("v") == context.build
     return answer(
         request,
         Body(lambda: body),
         inputs=(context.build, request.path),
         media_type=media_type,
-        caching=Caching.FOREVER if named else Caching.ASK,
+        caching=Caching.FOREVER if immutable else Caching.ASK,
     )
 
 
@@ -76,10 +76,10 @@ def texts_document(language: Language) -> bytes:
 def skeleton(context: AppContext, language: Language) -> Skeleton:
     """Return the map's skeleton in a language, printed once and saved with the data version."""
     extent = context.atlas.profile.extent
-    kept = context.atlas.current().derived(
+    packed = context.atlas.current().derived(
         f"skeleton/{language}", lambda: pack_json(_printed(language, extent)._asdict())
     )
-    return Skeleton(**unpack_json(kept))
+    return Skeleton(**unpack_json(packed))
 
 
 @cache

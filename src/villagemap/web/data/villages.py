@@ -1,12 +1,12 @@
 """Data addresses of one village and of a place: its card, where its values came from, what stands at coordinates."""
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from flask import Blueprint, Response, request
 
-from villagemap.atlas.filter_grammar import Pairs, read_filter, read_pairs, values_of
+from villagemap.atlas.filter_grammar import read_filter, read_pairs, values_of
 from villagemap.atlas.locate import Place, locate
 from villagemap.atlas.phrases import CityWords
 from villagemap.atlas.provenance import origin_record
@@ -19,6 +19,7 @@ from villagemap.web.headers import Body, answer
 from villagemap.web.params import read_language
 
 _MEDIA_TYPE = "application/json"
+_OF_A_PLACE = ("text", "zone")
 
 
 def village_data(context: AppContext) -> Blueprint:
@@ -27,8 +28,7 @@ def village_data(context: AppContext) -> Blueprint:
 
     @blueprint.get("/villages/<code>.json")
     def card(code: str) -> Response:
-        snapshot, pairs, texts = _read(context)
-        read_filter(pairs, snapshot.criteria)
+        snapshot, _, texts = _read(context)
         snapshot.village(code)
         words = CityWords(snapshot.profile, texts)
         return _answer_json(context, snapshot, lambda: village_card(snapshot, code, words))
@@ -47,8 +47,7 @@ def village_data(context: AppContext) -> Blueprint:
 
     @blueprint.get("/locate.json")
     def place() -> Response:
-        snapshot, pairs, texts = _read(context)
-        values = values_of(pairs)
+        snapshot, values, texts = _read(context, *_OF_A_PLACE)
         places = locate(snapshot, values.get("text", ""), _zone(values.get("zone", "")))
         content = {"places": [_place_record(snapshot, place, texts) for place in places]}
         return _answer_json(context, snapshot, lambda: content)
@@ -56,9 +55,16 @@ def village_data(context: AppContext) -> Blueprint:
     return blueprint
 
 
-def _read(context: AppContext) -> tuple[Snapshot, Pairs, Texts]:
+def _read(context: AppContext, *parameters: str) -> tuple[Snapshot, Mapping[str, str], Texts]:
+    """Return the data, the values of an address that reads `parameters`, and its texts; a filter is ignored.
+
+    Raises:
+        BadFilterError, UnknownParameterError: a parameter or its value is unknown.
+    """
+    snapshot = context.atlas.current()
     pairs = read_pairs(request.query_string.decode("utf-8", "replace"))
-    return context.atlas.current(), pairs, context.texts(read_language(pairs, context.language))
+    read_filter([pair for pair in pairs if pair[0] not in parameters], snapshot.criteria)
+    return snapshot, values_of(pairs), context.texts(read_language(pairs, context.language))
 
 
 def _answer_json(context: AppContext, snapshot: Snapshot, content: Callable[[], dict[str, Any]]) -> Response:
