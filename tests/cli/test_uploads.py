@@ -162,8 +162,11 @@ def as_it_is(cookie, workspace):
 def on_disk(service):
     """Return how many files without a name the worker of the service has open: bodies that it keeps."""
     (worker,) = children(service.process.pid)
-    links = [link for link in Path(f"/proc/{worker}/fd").iterdir() if link.is_symlink()]
-    return sum(str(link.readlink()).endswith("(deleted)") for link in links)
+    files = 0
+    for link in Path(f"/proc/{worker}/fd").iterdir():
+        with contextlib.suppress(FileNotFoundError):  # it was closed meanwhile
+            files += str(link.readlink()).endswith("(deleted)")
+    return files
 
 
 def kept_while_sent(service, server, *told):

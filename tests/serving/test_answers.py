@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from cities import atlas_of, small_city
-from villagemap.bootstrap import accounts_of, backup_workspace, restore_workspace
+from villagemap.bootstrap import accounts_of, make_ports
 from villagemap.domain.entries import LoadMode
 from villagemap.settings import Settings
 from villagemap.store.workspace import Workspace
@@ -94,14 +94,14 @@ def test_after_a_write_nothing_old_is_answered(client, prepared):
 def test_a_restored_workspace_is_another_version_of_the_old_rows(client, prepared, tmp_path):
     address = "/villages.geojson?county=220322"
     before = client.get(address)
-    backup_workspace(prepared, tmp_path / "copy.gpkg")
+    make_ports(prepared).storage.backup(tmp_path / "copy.gpkg")
     code = before.json["features"][0]["id"]
     Workspace.open(prepared.workspace).commit(
         [write("villages", [{"code": code, "name": "新村"}], mode=LoadMode.UPDATE)]
     )
     changed = client.get(address)
 
-    restore_workspace(prepared, tmp_path / "copy.gpkg")
+    make_ports(prepared).storage.restore(tmp_path / "copy.gpkg", accept_damaged=False)
     after = client.get(
         address, headers={"If-None-Match": f"{before.headers['ETag']}, {changed.headers['ETag']}"}
     )
