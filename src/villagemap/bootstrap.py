@@ -46,7 +46,7 @@ def migrate_workspace(settings: Settings) -> None:
 
 def snapshot_cache(settings: Settings, run: Callable[[], Path | None]) -> FileSnapshotCache:
     """Return the cache of prepared versions of a workspace, as this code and these settings make them."""
-    from villagemap.web.assets.catalogue import Assets  # noqa: PLC0415 - commands have no pages
+    from villagemap.web.asset_catalogue import Assets  # noqa: PLC0415 - commands have no pages
     from villagemap.web.context import build_of  # noqa: PLC0415 - as above
 
     audience = Audience(settings.profile)

@@ -6,7 +6,7 @@ import pytest
 
 from villagemap import resources
 from villagemap.domain.errors import BundlesOutdatedError
-from villagemap.web.assets.catalogue import Assets
+from villagemap.web.asset_catalogue import Assets
 
 
 @pytest.fixture

@@ -10,7 +10,7 @@ from villagemap.atlas.atlas import Atlas
 from villagemap.profiles import read_profile
 from villagemap.settings import Settings
 from villagemap.web.app import create_app
-from villagemap.web.assets.catalogue import Assets
+from villagemap.web.asset_catalogue import Assets
 from villagemap.web.context import AppContext
 from villagemap.web.data.overview import DOCUMENTS, overview_address
 

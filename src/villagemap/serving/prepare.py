@@ -24,7 +24,7 @@ from villagemap.frames.prepared_file import PreparedSnapshot
 from villagemap.profiles import read_profile
 from villagemap.settings import Settings
 from villagemap.texts import Texts
-from villagemap.web.assets.catalogue import Assets
+from villagemap.web.asset_catalogue import Assets
 from villagemap.web.assets.page_parts import skeleton
 from villagemap.web.context import AppContext
 from villagemap.web.data.overview import warm_overviews

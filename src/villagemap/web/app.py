@@ -10,7 +10,7 @@ from villagemap.atlas.atlas import Atlas
 from villagemap.settings import Settings
 from villagemap.uploads.queue import UploadQueue
 from villagemap.web.accounts.guard import guard
-from villagemap.web.assets.catalogue import Assets
+from villagemap.web.asset_catalogue import Assets
 from villagemap.web.assets.page_parts import page_parts, styles_address
 from villagemap.web.assets.routes import files
 from villagemap.web.context import AppContext

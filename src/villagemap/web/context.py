@@ -13,7 +13,7 @@ from villagemap.domain.disclosure import Audience
 from villagemap.domain.labels import Language
 from villagemap.settings import Settings
 from villagemap.texts import Texts
-from villagemap.web.assets.catalogue import Assets
+from villagemap.web.asset_catalogue import Assets
 from villagemap.web.response_cache import ResponseCache
 
 

@@ -5,7 +5,7 @@ from dataclasses import asdict
 from flask import Blueprint, Response, abort, jsonify, request
 
 from villagemap.domain.defects import counts_of
-from villagemap.web.assets.catalogue import Asset
+from villagemap.web.asset_catalogue import Asset
 from villagemap.web.context import AppContext
 from villagemap.web.headers import Body, Caching, answer
 
