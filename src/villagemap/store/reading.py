@@ -1,10 +1,11 @@
 """Reading everything in a workspace."""
 
 import sqlite3
+from collections.abc import Mapping
 
 from villagemap.atlas.port import Contents, LayerSource
 from villagemap.domain.defects import DefectReason, RowDefect
-from villagemap.domain.errors import RowDamagedError, TableMissingError, WorkspaceDamagedError
+from villagemap.domain.errors import SettingDamagedError, TableMissingError, WorkspaceDamagedError
 from villagemap.domain.layers import TABLE
 from villagemap.frames.geopackage import APPLICATION_ID
 from villagemap.store.cells import date_of, text_of
@@ -26,7 +27,7 @@ def check_ours(connection: sqlite3.Connection, path: str) -> None:
     Raises:
         WorkspaceDamagedError: it is another SQLite file.
         TableMissingError: it lacks a table.
-        RowDamagedError: a setting without which nothing can be read is missing or damaged.
+        SettingDamagedError: a setting without which nothing can be read is missing or damaged.
     """
     if connection.execute("PRAGMA application_id").fetchone()[0] != APPLICATION_ID:
         raise WorkspaceDamagedError(path=path)
@@ -35,13 +36,13 @@ def check_ours(connection: sqlite3.Connection, path: str) -> None:
         raise WorkspaceDamagedError(path=path)
     if missing:
         raise TableMissingError(path=path, table=missing[0])
-    if version_of(connection) is None:
-        raise RowDamagedError(_damaged_setting(connection))
-
-
-def _damaged_setting(connection: sqlite3.Connection) -> RowDefect:
-    """Return which setting is the reason that a workspace names no version."""
     settings = read_settings(connection)
+    if version_of(connection) is None or not settings.get("workspace"):
+        raise SettingDamagedError(_damaged_setting(settings))
+
+
+def _damaged_setting(settings: Mapping[str, str]) -> RowDefect:
+    """Return which setting is the reason that a workspace cannot be used."""
     key = "schema" if "workspace" in settings else "workspace"
     reason = DefectReason.NUMBER if settings.get(key) else DefectReason.MISSING
     return RowDefect("settings", None, key, "value", reason)
