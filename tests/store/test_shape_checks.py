@@ -152,7 +152,7 @@ def _accepting(acceptance):
 def test_check_fails_for_what_cannot_be_there_and_only_tells_how_areas_meet(villages, workspace):
     villages([square(124, 43, SIZE), square(124.005, 43, SIZE)])
 
-    told = {check.key: (len(check.found), check.passed) for check in workspace.checks(PROFILE)}
+    told = {check.key: (len(check.findings), check.passed) for check in workspace.checks(PROFILE)}
 
     assert told["overlaps"] == (1, True)
     assert told["shapes"] == (0, True)
@@ -163,7 +163,7 @@ def test_check_fails_for_what_cannot_be_there_and_only_tells_how_areas_meet(vill
         )
         connection.execute("UPDATE villages SET geom = ? WHERE code = ?", (blob, CODES[0]))
     told = {
-        check.key: (len(check.found), check.passed)
+        check.key: (len(check.findings), check.passed)
         for check in Workspace.open(workspace.path).checks(PROFILE)
     }
 
