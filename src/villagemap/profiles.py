@@ -4,6 +4,7 @@ import math
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from pathlib import Path
+from typing import NamedTuple
 
 from villagemap import resources
 from villagemap.documents import Member, read_document, read_table
@@ -49,48 +50,60 @@ _PERSONAL_UNITS = {"household", "person"}
 """Units that count people: the profile must say of each such indicator whether it is open."""
 
 
-def read_profile(city: str) -> Profile:
-    """Read the profile of `city`, a folder under `geo/`.
+class _City(NamedTuple):
+    """The folder of a city, and what readers know it by."""
+
+    path: Path
+    shown: str
+
+    def read(self, name: str) -> Member:
+        return read_document(self.path / name, f"{self.shown}/{name}")
+
+    def rows(self, name: str, columns: tuple[str, ...]) -> Iterator[Member]:
+        return read_table(self.path / name, f"{self.shown}/{name}", columns)
+
+
+def read_profile(city: str, folder: Path | None = None) -> Profile:
+    """Read the profile of `city`: from `folder` if that has the city's name, else from the folder under `geo/`.
 
     Raises:
         ProfileError: the folder or a file is missing, or a member is missing, of a wrong type, or contradicts another.
     """
-    document = read_city_document(city, PROFILE)
-    profile = _profile(city, document)
+    place = _city(city, folder)
+    document = place.read(PROFILE)
+    profile = _profile(place, document)
     if unfit := not_withholdable(profile):
         raise document.wrong("withheld", unfit=unfit)
     if pair := half_guarded(profile):
-        place = profile.indicators.index(pair.part)
-        member = Member(document.file, f"indicators[{place}].privacy", None)
+        number = profile.indicators.index(pair.part)
+        member = Member(document.file, f"indicators[{number}].privacy", None)
         raise member.wrong("half_guarded", part=pair.part.key, whole=pair.whole.key)
     return profile
 
 
-def read_city_document(city: str, name: str) -> Member:
-    """Read a JSON file of a city's folder.
+def read_city_document(city: str, name: str, folder: Path | None = None) -> Member:
+    """Read a JSON file of a city's folder; see `read_profile` for `folder`.
 
     Raises:
         ProfileError: there is no such city, or the file is missing or holds no JSON.
     """
-    return read_document(_folder(city) / name, _named(city, name))
+    return _city(city, folder).read(name)
 
 
-def _folder(city: str) -> Path:
+def _city(city: str, folder: Path | None) -> _City:
+    if folder is not None and folder.name == city:
+        return _City(folder, city)
     geo = resources.geo_folder()
     # A name is looked up among those that there are, so none leads out of the folder.
     cities = sorted(path.name for path in geo.iterdir() if path.is_dir())
     if city not in cities:
         is_name = city.isprintable() and not {"/", "\\"} & set(city) and city not in {"", ".", ".."}
         shown = city[:_MOST_SHOWN] if is_name else "?"  # of a path the sentence shows nothing
-        raise ProfileError(file=_named(shown, PROFILE), reason="no_city", city=shown, valid=cities)
-    return geo / city
+        raise ProfileError(file=f"geo/{shown}/{PROFILE}", reason="no_city", city=shown, valid=cities)
+    return _City(geo / city, f"geo/{city}")
 
 
-def _named(city: str, name: str) -> str:
-    return f"geo/{city}/{name}"
-
-
-def _profile(folder: str, document: Member) -> Profile:
+def _profile(place: _City, document: Member) -> Profile:
     if (schema := document["schema"]).whole() != _SCHEMA:
         raise schema.wrong("schema", value=str(schema.value), newest=str(_SCHEMA))
     city, view = document["city"], document["default_view"]
@@ -99,7 +112,7 @@ def _profile(folder: str, document: Member) -> Profile:
     checklists = tuple(_checklist(row) for row in document["checklists"].distinct("key"))
     distances = document["distances"].texts()
     return Profile(
-        folder=folder,
+        folder=place.path.name,
         code=city["code"].text(),
         label=city["label"].label(),
         title=city["title"].label(),
@@ -112,7 +125,7 @@ def _profile(folder: str, document: Member) -> Profile:
         default_theme=view["theme"].text(),
         default_layers=view["layers"].texts(),
         counties=counties,
-        townships=tuple(_townships(folder, [county.code for county in counties])),
+        townships=tuple(_townships(place, [county.code for county in counties])),
         neighbours=tuple(_neighbour(row) for row in document["neighbours"]),
         classes=tuple(_class(row) for row in document["classes"].distinct("code")),
         batches=tuple(_batch(row) for row in document["batches"].distinct("code")),
@@ -129,7 +142,7 @@ def _profile(folder: str, document: Member) -> Profile:
             Acceptance(row["rule"].text(), row["townships"].texts(), row["reason"].label())
             for row in document["accepted"]
         ),
-        figures=tuple(_figures(folder)),
+        figures=tuple(_figures(place)),
         internal_fields={table: fields.texts() for table, fields in document["internal_fields"].members()},
         internal_layers=document["internal_layers"].texts(),
     )
@@ -275,9 +288,9 @@ def _is_guarded(row: Member) -> bool:
     return is_guarded
 
 
-def _townships(city: str, counties: list[str]) -> Iterator[Township]:
+def _townships(city: _City, counties: list[str]) -> Iterator[Township]:
     seen: set[str] = set()
-    for row in _rows(city, "townships.csv", _TOWNSHIPS):
+    for row in city.rows("townships.csv", _TOWNSHIPS):
         if (code := row["code"].text()) in seen:
             raise row["code"].wrong("repeated", value=code)
         seen.add(code)
@@ -286,8 +299,8 @@ def _townships(city: str, counties: list[str]) -> Iterator[Township]:
         yield Township(code, label, county, row["villages"].whole())
 
 
-def _figures(city: str) -> Iterator[PublishedFigure]:
-    for row in _rows(city, "published_figures.csv", _FIGURES):
+def _figures(city: _City) -> Iterator[PublishedFigure]:
+    for row in city.rows("published_figures.csv", _FIGURES):
         yield PublishedFigure(
             key=row["key"].text(),
             group=row["group"].text(),
@@ -300,7 +313,3 @@ def _figures(city: str) -> Iterator[PublishedFigure]:
             relation=row["relation"].cell(),
             source=row["source"].text(),
         )
-
-
-def _rows(city: str, name: str, columns: tuple[str, ...]) -> Iterator[Member]:
-    return read_table(_folder(city) / name, _named(city, name), columns)

@@ -33,10 +33,12 @@ class Settings:
 
     `require_login` keeps the data to those who signed in. `hosts` are the names that the service answers to, any
     where there are none; `proxies` is how many proxies stand before it, whose `X-Forwarded-*` is believed.
+    `city_folder` is the folder of the city, where it lies outside of `geo/`; its name is the city's.
     """
 
     workspace: Path = Path("var/workspace.gpkg")
     city: str = "siping"
+    city_folder: Path | None = None
     language: str = "zh"
     profile: str = "public"
     require_login: bool = False
@@ -65,9 +67,12 @@ def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
         BadSettingError: a number is none, a limit not above 0, or a word none of ours.
     """
     env = os.environ if environment is None else environment
+    city = env.get("VILLAGEMAP_CITY", "siping")
+    folder = Path(city).expanduser().absolute() if os.sep in city else None
     return Settings(
         workspace=Path(env.get("VILLAGEMAP_WORKSPACE", "var/workspace.gpkg")),
-        city=env.get("VILLAGEMAP_CITY", "siping"),
+        city=city if folder is None else folder.name,
+        city_folder=folder,
         language=_one_of(env, "VILLAGEMAP_LANGUAGE", Language),
         profile=_one_of(env, "VILLAGEMAP_PROFILE", Audience),
         require_login=_one_of(env, "VILLAGEMAP_REQUIRE_LOGIN", _YesNo) == _YesNo.YES,

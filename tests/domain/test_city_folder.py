@@ -7,7 +7,9 @@ from contextlib import closing
 
 import pytest
 from click.testing import CliRunner
+from jsonschema import Draft202012Validator
 
+from readers import ROOT
 from villagemap import resources
 from villagemap.cli.main import villagemap
 from villagemap.domain.errors import ProfileError
@@ -250,14 +252,55 @@ def test_the_city_of_a_workspace_is_never_a_path(run, city, tmp_path):
     assert done.stderr.splitlines()[-1].startswith("geo/?/profile.json: there is no city “?”")
 
 
-@pytest.mark.parametrize("city", PATHS[3:6])
-def test_the_city_of_the_setting_is_never_a_path(run, city, monkeypatch):
-    monkeypatch.setenv("VILLAGEMAP_CITY", city)
+def test_a_path_in_the_setting_that_is_no_city_is_named_by_its_last_part(run, tmp_path, monkeypatch):
+    monkeypatch.setenv("VILLAGEMAP_CITY", str(tmp_path / "nowhere"))
 
     done = run("sample", fresh=True)
 
     assert done.exit_code == 1
-    assert done.stderr.splitlines()[-1].startswith("geo/?/profile.json: there is no city “?”")
+    assert done.stderr.splitlines()[-1] == "nowhere/profile.json: the file is missing."
+
+
+def test_a_city_may_lie_anywhere(run, folder, tmp_path, monkeypatch):
+    elsewhere = tmp_path / "cities" / "jilin"
+    shutil.copytree(folder, elsewhere)
+    set_member(elsewhere / "profile.json", ("city", "label", "en"), "Jilin")
+    monkeypatch.setenv("VILLAGEMAP_CITY", str(elsewhere))
+
+    checked = run("city", "check", str(elsewhere), fresh=True)
+    made = run("sample", fresh=True)
+    sound = run("check", fresh=True)
+    exported = run("export", "villages", str(tmp_path / "out.csv"), fresh=True)
+
+    assert [done.exit_code for done in (checked, made, sound, exported)] == [0, 0, 0, 0], exported.stderr
+    assert checked.stdout.startswith("Every file of Jilin can be read: 5 counties")
+    monkeypatch.delenv("VILLAGEMAP_CITY")
+    assert "there is no city “jilin”" in run("check", fresh=True).stderr
+
+
+def test_checking_a_city_names_file_member_and_what_is_allowed(run, folder):
+    set_member(folder / "profile.json", ("indicators", 0, "kind"), "level")
+
+    done = run("city", "check", str(folder))
+
+    assert done.exit_code == 1
+    assert done.stderr == (
+        "siping/profile.json: indicators[0].kind cannot be “level”. Choose one of: stock, flow, mark.\n"
+    )
+
+
+SCHEMA = Draft202012Validator(json.loads((ROOT / "docs" / "profile.schema.json").read_text("utf-8")))
+
+
+def test_the_published_schema_takes_the_profile_of_the_city():
+    assert [error.message for error in SCHEMA.iter_errors(DOCUMENT)] == []
+
+
+@pytest.mark.parametrize("path", REQUIRED, ids=dotted)
+def test_the_published_schema_refuses_a_profile_without_a_member(folder, path):
+    set_member(folder / "profile.json", path, REMOVED)
+
+    assert not SCHEMA.is_valid(json.loads((folder / "profile.json").read_text("utf-8")))
 
 
 NEEDED = {

@@ -15,7 +15,6 @@ from villagemap.ingest.mappings import mapping_to_save
 from villagemap.ingest.options import LoadOptions
 from villagemap.ingest.progress import Progress, quiet
 from villagemap.ingest.stored import NOTHING, ReadOnce, Stored
-from villagemap.profiles import read_profile
 
 
 class LoadResult(NamedTuple):
@@ -124,7 +123,7 @@ def _inspect(
     return inspect(
         path,
         options,
-        profile=read_profile(ledger.city if ledger else ports.settings.city),
+        profile=ports.profile_of(ledger.city if ledger else ports.settings.city),
         stored=_stored(ledger) if ledger and not ledger.sample else NOTHING,
         limits=ports.settings.limits,
         progress=progress,

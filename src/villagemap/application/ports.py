@@ -127,10 +127,18 @@ class Ports:
             ProfileError: the folder of the city is missing or damaged.
         """
         ledger = self.ledger()
-        return read_profile(ledger.city if ledger else self.settings.city)
+        return self.profile_of(ledger.city if ledger else self.settings.city)
+
+    def profile_of(self, city: str) -> Profile:
+        """Return the profile of a city, from the folder in the settings if it has the city's name.
+
+        Raises:
+            ProfileError: the folder of the city is missing or damaged.
+        """
+        return read_profile(city, self.settings.city_folder)
 
     def atlas(self) -> Atlas:
         """Open an atlas over the workspace, for the audience in the settings."""
         ledger = self.storage.open()
         audience = Audience(self.settings.profile)
-        return Atlas(ledger, read_profile(ledger.city), audience=audience)
+        return Atlas(ledger, self.profile_of(ledger.city), audience=audience)

@@ -6,7 +6,6 @@ from villagemap.application.ports import Ports
 from villagemap.domain.entries import EntryKind, LoadMode, Provenance
 from villagemap.domain.errors import SampleIntoRealError, WorkspaceExistsError
 from villagemap.frames.tables import TableWrite
-from villagemap.profiles import read_profile
 from villagemap.sample.city import DEFAULT_SEED, make_city, sizes
 
 
@@ -31,9 +30,9 @@ def make_sample(
     ledger = ports.ledger()
     if ledger and not ledger.sample:
         raise SampleIntoRealError
-    profile = read_profile(ledger.city if ledger else ports.settings.city)
+    profile = ports.profile()
     seed = DEFAULT_SEED if seed is None else seed
-    tables = make_city(profile, seed=seed, progress=progress)
+    tables = make_city(profile, folder=ports.settings.city_folder, seed=seed, progress=progress)
     progress("writing")
     provenance = Provenance(EntryKind.SAMPLE, reason=f"seed {seed}", as_of=profile.reporting_date)
     writes = [TableWrite(name, frame, LoadMode.REPLACE, provenance) for name, frame in tables.items()]

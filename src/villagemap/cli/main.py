@@ -48,6 +48,7 @@ COMMANDS = {
     "prepare": "villagemap.cli.prepare",
     "serve": "villagemap.cli.serve",
     "user": "villagemap.cli.user",
+    "city": "villagemap.cli.city",
     "backup": "villagemap.cli.backup",
     "restore": "villagemap.cli.backup",
 }

@@ -1,6 +1,7 @@
 """The sample city: every table of a workspace, made from a profile, a sketch of the outline and a seed."""
 
 from collections.abc import Callable, Mapping
+from pathlib import Path
 
 import pandas as pd
 
@@ -30,11 +31,16 @@ Progress = Callable[[str], None]
 
 
 def make_city(
-    profile: Profile, *, seed: int = DEFAULT_SEED, progress: Progress | None = None
+    profile: Profile,
+    *,
+    folder: Path | None = None,
+    seed: int = DEFAULT_SEED,
+    progress: Progress | None = None,
 ) -> dict[str, pd.DataFrame]:
     """Return a frame for every table of a workspace (see `frames.tables`), invented but for the totals.
 
-    The same profile and seed give the same frames. `progress` hears the key of each phase as it begins.
+    The same profile and seed give the same frames. `folder` is the city's, where it lies outside of `geo/`; `progress`
+    receives the key of each phase as it begins.
 
     Raises:
         ProfileError: the city has no words for its sample.
@@ -42,7 +48,7 @@ def make_city(
     """
     say = progress or _say_nothing
     say("land")
-    draft = make_draft(profile, seed)
+    draft = make_draft(profile, seed, folder)
     say("rows")
     programme = make_programme(draft)
     roads = roads_frame(draft)
@@ -77,10 +83,10 @@ def sizes(tables: Mapping[str, pd.DataFrame]) -> dict[str, int]:
     }
 
 
-def make_draft(profile: Profile, seed: int) -> Draft:
+def make_draft(profile: Profile, seed: int, folder: Path | None = None) -> Draft:
     """Return the land with its villages' codes and names."""
-    words = read_words(profile.folder)
-    land = make_land(read_schematic(profile.folder), profile, words, seed)
+    words = read_words(profile.folder, folder)
+    land = make_land(read_schematic(profile.folder, folder), profile, words, seed)
     townships = [township.code for township in land.townships]
     names = village_names(townships, words, chance(seed, "names"))
     return Draft(profile, words, land, village_codes(townships), names, seed)

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -38,13 +39,15 @@ class Region:
         return sum(township.villages for township in self.townships)
 
 
-def read_schematic(city: str) -> dict[str, Any]:
+def read_schematic(city: str, folder: Path | None = None) -> dict[str, Any]:
     """Read the sketch of the city's outline that the sample is made from (lon lat in degrees).
+
+    See `profiles.read_profile` for `folder`.
 
     Raises:
         ProfileError: as `read_profile`.
     """
-    schematic = read_city_document(city, "schematic.json")
+    schematic = read_city_document(city, "schematic.json", folder)
     arcs = {name: [point.position() for point in arc] for name, arc in schematic["arcs"].members()}
     return {
         "arcs": arcs,

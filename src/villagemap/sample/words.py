@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 from villagemap.documents import Member
@@ -42,13 +43,16 @@ class Words:
     schools: int
 
 
-def read_words(city: str) -> Words:
-    """Read what the sample of `city` is made from.
+SAMPLE = "sample.json"
+
+
+def read_words(city: str, folder: Path | None = None) -> Words:
+    """Read what the sample of `city` is made from; see `profiles.read_profile` for `folder`.
 
     Raises:
         ProfileError: the file is missing, or a member is missing or of a wrong type.
     """
-    document = read_city_document(city, "sample.json")
+    document = read_city_document(city, SAMPLE, folder)
     classes, names, people = document["classes"], document["names"], document["people"]
     return Words(
         enclaves=tuple(_enclave(row) for row in document["enclaves"]),

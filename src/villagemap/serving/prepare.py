@@ -89,7 +89,7 @@ def prepare(settings: Settings) -> Path:
 def _derived_snapshot(settings: Settings, contents: Contents, earlier: PreparedSnapshot | None) -> Snapshot:
     """Build a snapshot and derive all that is saved with it, of what an earlier version has where that is the same."""
     # Without a language the atlas logs no damage: the service that serves this version does.
-    audience, profile = Audience(settings.profile), read_profile(contents.city)
+    audience, profile = Audience(settings.profile), read_profile(contents.city, settings.city_folder)
     atlas = Atlas(_FixedStore(contents), profile, audience=audience, language=None)
     snapshot = atlas.current()
     if earlier is not None:

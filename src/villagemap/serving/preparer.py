@@ -85,7 +85,7 @@ class Preparer:
 def _environment(settings: Settings) -> dict[str, str]:
     return {
         "VILLAGEMAP_WORKSPACE": str(settings.workspace.absolute()),
-        "VILLAGEMAP_CITY": settings.city,
+        "VILLAGEMAP_CITY": str(settings.city_folder or settings.city),
         "VILLAGEMAP_LANGUAGE": settings.language,
         "VILLAGEMAP_PROFILE": settings.profile,
     }

@@ -58,7 +58,7 @@ def create_service(settings: Settings, *, run: Callable[[], Path | None] | None 
     cache.sweep()
     atlas = Atlas(
         workspace,
-        read_profile(workspace.city),
+        read_profile(workspace.city, settings.city_folder),
         audience=Audience(settings.profile),
         cache=cache,
         language=Language(settings.language),
