@@ -3,13 +3,13 @@
 from dataclasses import replace
 
 import pytest
-from villagemap.reading.progress import quiet
 
 from intake_files import CODE, OTHER, Files, square
 from villagemap.application.loading import inspect_load
 from villagemap.bootstrap import make_ports
 from villagemap.domain.errors import DifferenceMovedError, FileUnreadableError, SampleMixedError
 from villagemap.ingest.options import LoadOptions
+from villagemap.ingest.progress import quiet
 from villagemap.settings import Limits, Settings
 from villagemap.store import storage
 from villagemap.uploads.tasks import InspectTask, StoreTask
