@@ -182,6 +182,12 @@ class Member:
             if name not in names:
                 raise member.wrong("unknown", valid=list(names))
 
+    def of(self, *names: str) -> Iterator["Member"]:
+        """Yield the objects of a list; each has members of these names only."""
+        for row in self:
+            row.only(*names)
+            yield row
+
     def wrong(self, reason: str, **parts: object) -> ProfileError:
         """Return the error that names this member; `reason` is a key `profile.<reason>` of the catalogue."""
         return ProfileError(file=self.file, member=self._where(), reason=reason, **parts)

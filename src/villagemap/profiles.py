@@ -75,9 +75,9 @@ def read_profile(city: str, folder: Path | None = None) -> Profile:
     if unfit := not_withholdable(profile):
         raise document.wrong("withheld", unfit=unfit)
     if pair := half_guarded(profile):
-        number = profile.indicators.index(pair.part)
-        member = Member(document.file, f"indicators[{number}].privacy", None)
-        raise member.wrong("half_guarded", part=pair.part.key, whole=pair.whole.key)
+        member = f"indicators[{profile.indicators.index(pair.part)}].privacy"
+        parts = {"part": pair.part.key, "whole": pair.whole.key}
+        raise Member(document.file, member, None).wrong("half_guarded", **parts)
     return profile
 
 
@@ -106,10 +106,17 @@ def _city(city: str, folder: Path | None) -> _City:
 def _profile(place: _City, document: Member) -> Profile:
     if (schema := document["schema"]).whole() != _SCHEMA:
         raise schema.wrong("schema", value=str(schema.value), newest=str(_SCHEMA))
-    city, view = document["city"], document["default_view"]
+    city, view, limits = document["city"], document["default_view"], document["bounds"]
+    limits.only("outside_km", "village_km2")
     units = {unit: label.label() for unit, label in document["units"].members()}
-    counties = tuple(_county(row) for row in document["counties"].distinct("code"))
-    checklists = tuple(_checklist(row) for row in document["checklists"].distinct("key"))
+    counties = tuple(
+        County(row["code"].text(), row["label"].label(), row["short"].label(), row["villages"].whole())
+        for row in document["counties"].distinct("code").of("code", "label", "short", "villages")
+    )
+    checklists = tuple(
+        Checklist(row["key"].text(), row["label"].label(), row["version"].text())
+        for row in document["checklists"].distinct("key").of("key", "label", "version")
+    )
     distances = document["distances"].texts()
     return Profile(
         folder=place.path.name,
@@ -121,18 +128,26 @@ def _profile(place: _City, document: Member) -> Profile:
         reporting_date=document["reporting_date"].date(),
         map_approval=document["map_approval"].label(),
         extent=_extent(document["extent"]),
-        bounds=_bounds(document["bounds"]),
+        bounds=SpatialBounds(
+            limits["outside_km"].positive(_FARTHEST_KM), limits["village_km2"].positive(_LARGEST_KM2)
+        ),
         default_theme=view["theme"].text(),
         default_layers=view["layers"].texts(),
         counties=counties,
         townships=tuple(_townships(place, [county.code for county in counties])),
-        neighbours=tuple(_neighbour(row) for row in document["neighbours"]),
+        neighbours=tuple(
+            Neighbour(row["label"].label(), row["at"].position()) for row in document["neighbours"]
+        ),
         classes=tuple(_class(row) for row in document["classes"].distinct("code")),
-        batches=tuple(_batch(row) for row in document["batches"].distinct("code")),
+        batches=tuple(
+            Batch(row["code"].text(), row["label"].label(), row["short"].label(), row["fill"].colour())
+            for row in document["batches"].distinct("code").of("code", "label", "short", "fill")
+        ),
         measures=tuple(_measure(row, distances) for row in document["measures"].distinct("key")),
         distances=distances,
         facility_kinds=tuple(
-            FacilityKind(*_named_row(row)) for row in document["facility_kinds"].distinct("code")
+            FacilityKind(row["code"].text(), row["label"].label())
+            for row in document["facility_kinds"].distinct("code").of("code", "label")
         ),
         units=units,
         ranges={unit: _range(row) for unit, row in document["ranges"].members()},
@@ -145,18 +160,6 @@ def _profile(place: _City, document: Member) -> Profile:
         figures=tuple(_figures(place)),
         internal_fields={table: fields.texts() for table, fields in document["internal_fields"].members()},
         internal_layers=document["internal_layers"].texts(),
-    )
-
-
-def _named_row(row: Member) -> tuple[str, Label]:
-    row.only("code", "label")
-    return row["code"].text(), row["label"].label()
-
-
-def _bounds(bounds: Member) -> SpatialBounds:
-    bounds.only("outside_km", "village_km2")
-    return SpatialBounds(
-        bounds["outside_km"].positive(_FARTHEST_KM), bounds["village_km2"].positive(_LARGEST_KM2)
     )
 
 
@@ -178,15 +181,6 @@ def _range(row: Member) -> NumberRange:
     return NumberRange(least, most, whole=whole is not None and whole.flag())
 
 
-def _county(row: Member) -> County:
-    row.only("code", "label", "short", "villages")
-    return County(row["code"].text(), row["label"].label(), row["short"].label(), row["villages"].whole())
-
-
-def _neighbour(row: Member) -> Neighbour:
-    return Neighbour(row["label"].label(), row["at"].position())
-
-
 def _class(row: Member) -> VillageClass:
     row.only("code", "letter", "label", "fill", "hatch")
     return VillageClass(
@@ -196,11 +190,6 @@ def _class(row: Member) -> VillageClass:
         fill=row["fill"].colour(),
         hatch=row["hatch"].text(),
     )
-
-
-def _batch(row: Member) -> Batch:
-    row.only("code", "label", "short", "fill")
-    return Batch(row["code"].text(), row["label"].label(), row["short"].label(), row["fill"].colour())
 
 
 def _measure(row: Member, distances: Sequence[str]) -> Measure:
@@ -230,11 +219,6 @@ def _band(row: Member) -> Band:
     return Band(
         row["value"].text(), upto.number() if upto else None, row["label"].label(), row["fill"].colour()
     )
-
-
-def _checklist(row: Member) -> Checklist:
-    row.only("key", "label", "version")
-    return Checklist(row["key"].text(), row["label"].label(), row["version"].text())
 
 
 def _indicators(rows: Member, units: list[str], checklists: list[str]) -> Iterator[Indicator]:
@@ -291,12 +275,11 @@ def _is_guarded(row: Member) -> bool:
 def _townships(city: _City, counties: list[str]) -> Iterator[Township]:
     seen: set[str] = set()
     for row in city.rows("townships.csv", _TOWNSHIPS):
-        if (code := row["code"].text()) in seen:
+        code, label = row["code"].text(), Label(row["name"].text(), row["name_en"].text())
+        if code in seen:
             raise row["code"].wrong("repeated", value=code)
         seen.add(code)
-        label = Label(row["name"].text(), row["name_en"].text())
-        county = row["county_code"].one_of(counties)
-        yield Township(code, label, county, row["villages"].whole())
+        yield Township(code, label, row["county_code"].one_of(counties), row["villages"].whole())
 
 
 def _figures(city: _City) -> Iterator[PublishedFigure]:

@@ -5,13 +5,14 @@ import shapely
 
 from cities import square
 from villagemap.domain.differences import FieldChange, RowOp
-from villagemap.domain.entries import EntryKind, LoadMode
-from villagemap.domain.errors import (
+from villagemap.domain.entries import (
     DifferenceMovedError,
     EntryEmptyError,
+    EntryKind,
     EntryNeededError,
     EntryUndoneError,
     EntryUnknownError,
+    LoadMode,
 )
 from villagemap.domain.layers import TABLE
 from villagemap.frames.tables import GEOMETRY

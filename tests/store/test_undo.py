@@ -4,8 +4,8 @@ import pytest
 import shapely
 
 from versions import make_older
-from villagemap.domain.entries import EntryKind, LoadMode
-from villagemap.domain.errors import EntryNeededError, SampleMixedError
+from villagemap.domain.entries import EntryKind, EntryNeededError, LoadMode
+from villagemap.domain.errors import SampleMixedError
 from villagemap.frames.tables import GEOMETRY
 from villagemap.profiles import read_profile
 from villagemap.store.backup import backup, restore

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from crashing import faults
 from random_writes import county_writes, observation_writes, rows_of, state_of, turn_back
-from villagemap.domain.errors import EntryEmptyError, EntryNeededError, EntryUndoneError
+from villagemap.domain.entries import EntryEmptyError, EntryNeededError, EntryUndoneError
 from villagemap.store.workspace import Workspace
 
 REFUSED = (EntryEmptyError, EntryNeededError, EntryUndoneError)

@@ -7,7 +7,8 @@ import pytest
 from intake_files import CODE, OTHER, Files, square
 from villagemap.application.loading import inspect_load
 from villagemap.bootstrap import make_ports
-from villagemap.domain.errors import DifferenceMovedError, FileUnreadableError, SampleMixedError
+from villagemap.domain.entries import DifferenceMovedError
+from villagemap.domain.errors import FileUnreadableError, SampleMixedError
 from villagemap.ingest.options import LoadOptions
 from villagemap.ingest.progress import quiet
 from villagemap.settings import Limits, Settings

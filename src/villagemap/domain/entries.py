@@ -1,8 +1,10 @@
-"""Entries of the book 台账: every write is one, with where its data came from."""
+"""Entries of the ledger 台账: every write is one, with its provenance; and why one cannot be written or undone."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+
+from villagemap.domain.errors import VillagemapError
 
 
 class EntryKind(StrEnum):
@@ -111,3 +113,33 @@ class CommitSummary:
     unchanged: int
     unknown: tuple[str, ...] = ()
     fields: Mapping[str, int] = field(default_factory=dict)
+
+
+class DifferenceMovedError(VillagemapError):
+    """The stored data changed since a load was compared with them, so that it would do something else now."""
+
+    key = "difference_moved"
+
+
+class EntryUnknownError(VillagemapError):
+    """The book has no such entry."""
+
+    key = "entry_unknown"
+
+
+class EntryEmptyError(VillagemapError):
+    """An entry changed nothing, so there is nothing to undo."""
+
+    key = "entry_empty"
+
+
+class EntryUndoneError(VillagemapError):
+    """An entry was undone already."""
+
+    key = "entry_undone"
+
+
+class EntryNeededError(VillagemapError):
+    """Something that was written later rests on an entry; `by` is the newest such entry."""
+
+    key = "entry_needed"

@@ -267,36 +267,6 @@ class BadSettingError(VillagemapError):
     key = "bad_setting"
 
 
-class DifferenceMovedError(VillagemapError):
-    """The stored data changed since a load was compared with them, so that it would do something else now."""
-
-    key = "difference_moved"
-
-
-class EntryUnknownError(VillagemapError):
-    """The book has no such entry."""
-
-    key = "entry_unknown"
-
-
-class EntryEmptyError(VillagemapError):
-    """An entry changed nothing, so there is nothing to undo."""
-
-    key = "entry_empty"
-
-
-class EntryUndoneError(VillagemapError):
-    """An entry was undone already."""
-
-    key = "entry_undone"
-
-
-class EntryNeededError(VillagemapError):
-    """Something that was written later rests on an entry; `by` is the newest such entry."""
-
-    key = "entry_needed"
-
-
 class UnforeseenError(VillagemapError):
     """Something went wrong that nobody foresaw; `number` finds it in the log."""
 

@@ -5,13 +5,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from villagemap.domain.defects import DefectReason, RowDefect
-from villagemap.domain.errors import (
-    EntryEmptyError,
-    EntryNeededError,
-    EntryUndoneError,
-    EntryUnknownError,
-    RowDamagedError,
-)
+from villagemap.domain.entries import EntryEmptyError, EntryNeededError, EntryUndoneError, EntryUnknownError
+from villagemap.domain.errors import RowDamagedError
 from villagemap.domain.layers import TABLE
 from villagemap.frames.geopackage import GEOM
 from villagemap.store.cells import Cell, names_of, object_of

@@ -12,13 +12,8 @@ import pandas as pd
 
 from villagemap.atlas.port import Compared, Contents, Origin
 from villagemap.domain.checks import Check
-from villagemap.domain.entries import CommitSummary, Entry, EntryKind, Undone, Versions
-from villagemap.domain.errors import (
-    DifferenceMovedError,
-    SampleIntoRealError,
-    SampleMixedError,
-    WorkspaceMissingError,
-)
+from villagemap.domain.entries import CommitSummary, DifferenceMovedError, Entry, EntryKind, Undone, Versions
+from villagemap.domain.errors import SampleIntoRealError, SampleMixedError, WorkspaceMissingError
 from villagemap.domain.layers import TABLE
 from villagemap.domain.profile import Profile
 from villagemap.frames.tables import TableWrite

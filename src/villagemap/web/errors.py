@@ -19,16 +19,18 @@ from villagemap.domain.account_errors import (
     TooManyAttemptsError,
 )
 from villagemap.domain.disks import REFUSALS
-from villagemap.domain.errors import (
-    BadFilterError,
+from villagemap.domain.entries import (
     DifferenceMovedError,
-    DiskFailingError,
-    DiskFullError,
-    DiskReadOnlyError,
     EntryEmptyError,
     EntryNeededError,
     EntryUndoneError,
     EntryUnknownError,
+)
+from villagemap.domain.errors import (
+    BadFilterError,
+    DiskFailingError,
+    DiskFullError,
+    DiskReadOnlyError,
     FileUnreadableError,
     NumberUnstorableError,
     RowDamagedError,
