@@ -10,7 +10,12 @@ from villagemap.settings import Settings
 
 @click.group()
 def city() -> None:
-    """Check the folder that describes a city."""
+    """Check the folder that describes a city.
+
+    \b
+    Examples:
+      villagemap city check geo/siping
+    """
 
 
 @city.command()
