@@ -10,7 +10,8 @@ def test_the_form_filters_by_its_button(visit, sample):
 
     reader.page.locator('[data-option="county=220322"] input').check()
     reader.page.locator('[data-option="plan=compiled"] input').check()
-    reader.page.get_by_role("button", name="应用").click()
+    with reader.page.expect_navigation():
+        reader.page.get_by_role("button", name="应用").click()
 
     assert {"county=220322", "plan=compiled"} <= set(urlsplit(reader.page.url).query.split("&"))
     assert reader.texts(".chip") == ["县 梨树县", "规划编制 已编制"]
