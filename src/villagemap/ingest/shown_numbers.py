@@ -4,13 +4,14 @@ The text that the sheet shows is read as a person reads it, with signs, units an
 the digits that are shown.
 """
 
+import math
 import re
 import unicodedata
 from collections.abc import Sequence
 
 _SHOWN = re.compile(
     r"(?P<before>[^0-9.+\-(]*)(?P<sign>[+\-(]?)[^0-9.+\-(]*"
-    r"(?P<digits>[0-9][0-9,]*(?:\.(?P<decimals>[0-9]*))?|\.(?P<only_decimals>[0-9]+))(?:E(?P<power>[+-]?[0-9]+))?(?P<after>[^0-9]*)",
+    r"(?P<digits>[0-9][0-9,]*(?:\.(?P<decimals>[0-9]*))?|\.(?P<only_decimals>[0-9]+))(?:E(?P<power>[+-]?[0-9]{1,2}))?(?P<after>[^0-9]*)",
     re.ASCII,
 )
 _MULTIPLIERS = {"%": 0.01, "‰": 0.001, "十": 10.0, "百": 100.0, "千": 1e3, "万": 1e4, "亿": 1e8}
@@ -36,7 +37,8 @@ def shows_another_number(value: float, shown: str, units: Sequence[str]) -> bool
     sign = -1 if written["sign"] in {"-", "("} else 1
     meant = sign * float(written["digits"].replace(",", "")) * unit
     # Half a unit of the last place is what rounding takes; a hair more for the binary fraction of it.
-    return abs(meant - value) > 0.5000001 * unit * 10.0**-decimals
+    agrees = abs(meant - value) <= 0.5000001 * unit * 10.0**-decimals
+    return not (agrees and math.isfinite(unit))
 
 
 def _multiplier(after: str, units: Sequence[str]) -> float | None:
