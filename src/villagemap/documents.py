@@ -5,7 +5,7 @@ import io
 import json
 import math
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from enum import StrEnum
@@ -156,15 +156,6 @@ class Member:
             raise self.wrong("colour")
         return self.value
 
-    def distinct(self, name: str) -> "Member":
-        """Return this list; its objects must differ in the member `name`."""
-        seen: set[str] = set()
-        for row in self:
-            if (key := row[name].text()) in seen:
-                raise row[name].wrong("repeated", value=key[:_MOST_SHOWN])
-            seen.add(key)
-        return self
-
     def one_of(self, valid: Sequence[str]) -> str:
         """Return a text that is one of the valid ones."""
         if self.value not in valid:
@@ -181,12 +172,6 @@ class Member:
         for name, member in self.members():
             if name not in names:
                 raise member.wrong("unknown", valid=list(names))
-
-    def of(self, *names: str) -> Iterator["Member"]:
-        """Yield the objects of a list; each has members of these names only."""
-        for row in self:
-            row.only(*names)
-            yield row
 
     def wrong(self, reason: str, **parts: object) -> ProfileError:
         """Return the error that names this member; `reason` is a key `profile.<reason>` of the catalogue."""
@@ -213,6 +198,22 @@ class Member:
         if self.row is None:
             return self.path or Label("文件内容", "its content")
         return Label(f"第 {self.row} 行 {self.path}", f"row {self.row}, {self.path}")
+
+
+def distinct(rows: Iterable[Member], name: str, *, only: Sequence[str] = ()) -> Iterator[Member]:
+    """Yield objects that differ in the text of the member `name`; with `only`, they have no other members.
+
+    Raises:
+        ProfileError: two are alike.
+    """
+    seen: set[str] = set()
+    for row in rows:
+        if only:
+            row.only(*only)
+        if (key := row[name].text()) in seen:
+            raise row[name].wrong("repeated", value=key[:_MOST_SHOWN])
+        seen.add(key)
+        yield row
 
 
 def read_document(path: Path, file: str) -> Member:

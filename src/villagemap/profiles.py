@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from villagemap import resources
-from villagemap.documents import Member, read_document, read_table
+from villagemap.documents import Member, distinct, read_document, read_table
 from villagemap.domain.bounds import Bounds
 from villagemap.domain.disclosure import half_guarded, not_withholdable
 from villagemap.domain.errors import ProfileError
@@ -111,11 +111,11 @@ def _profile(place: _City, document: Member) -> Profile:
     units = {unit: label.label() for unit, label in document["units"].members()}
     counties = tuple(
         County(row["code"].text(), row["label"].label(), row["short"].label(), row["villages"].whole())
-        for row in document["counties"].distinct("code").of("code", "label", "short", "villages")
+        for row in distinct(document["counties"], "code", only=("code", "label", "short", "villages"))
     )
     checklists = tuple(
         Checklist(row["key"].text(), row["label"].label(), row["version"].text())
-        for row in document["checklists"].distinct("key").of("key", "label", "version")
+        for row in distinct(document["checklists"], "key", only=("key", "label", "version"))
     )
     distances = document["distances"].texts()
     return Profile(
@@ -138,16 +138,16 @@ def _profile(place: _City, document: Member) -> Profile:
         neighbours=tuple(
             Neighbour(row["label"].label(), row["at"].position()) for row in document["neighbours"]
         ),
-        classes=tuple(_class(row) for row in document["classes"].distinct("code")),
+        classes=tuple(_class(row) for row in distinct(document["classes"], "code")),
         batches=tuple(
             Batch(row["code"].text(), row["label"].label(), row["short"].label(), row["fill"].colour())
-            for row in document["batches"].distinct("code").of("code", "label", "short", "fill")
+            for row in distinct(document["batches"], "code", only=("code", "label", "short", "fill"))
         ),
-        measures=tuple(_measure(row, distances) for row in document["measures"].distinct("key")),
+        measures=tuple(_measure(row, distances) for row in distinct(document["measures"], "key")),
         distances=distances,
         facility_kinds=tuple(
             FacilityKind(row["code"].text(), row["label"].label())
-            for row in document["facility_kinds"].distinct("code").of("code", "label")
+            for row in distinct(document["facility_kinds"], "code", only=("code", "label"))
         ),
         units=units,
         ranges={unit: _range(row) for unit, row in document["ranges"].members()},
@@ -224,9 +224,7 @@ def _band(row: Member) -> Band:
 def _indicators(rows: Member, units: list[str], checklists: list[str]) -> Iterator[Indicator]:
     keys = [row["key"].text() for row in rows]
     _check_wholes(rows, keys)
-    for place, row in enumerate(rows):
-        if keys[place] in keys[:place]:
-            raise row["key"].wrong("repeated", value=keys[place])
+    for place, row in enumerate(distinct(rows, "key")):
         row.only(
             *("key", "label", "unit", "kind", "part_of", "checklist", "filter"),
             *("privacy", "guarded", "range"),
@@ -273,13 +271,10 @@ def _is_guarded(row: Member) -> bool:
 
 
 def _townships(city: _City, counties: list[str]) -> Iterator[Township]:
-    seen: set[str] = set()
-    for row in city.rows("townships.csv", _TOWNSHIPS):
-        code, label = row["code"].text(), Label(row["name"].text(), row["name_en"].text())
-        if code in seen:
-            raise row["code"].wrong("repeated", value=code)
-        seen.add(code)
-        yield Township(code, label, row["county_code"].one_of(counties), row["villages"].whole())
+    for row in distinct(city.rows("townships.csv", _TOWNSHIPS), "code"):
+        label = Label(row["name"].text(), row["name_en"].text())
+        county = row["county_code"].one_of(counties)
+        yield Township(row["code"].text(), label, county, row["villages"].whole())
 
 
 def _figures(city: _City) -> Iterator[PublishedFigure]:

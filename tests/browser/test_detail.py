@@ -140,7 +140,8 @@ def test_after_a_load_the_next_visit_has_the_new_facts_and_keeps_the_borders(vis
     status.write_text("code,plan\n220322100201,compiled\n", "utf-8")
     before = version_of(address)
     command(workspace, "load", str(status), "--layer", "villages", "--join", "code")
-    while version_of(address) == before:  # a busy machine prepares it late
+    until = time.monotonic() + 60  # a busy machine prepares it late
+    while version_of(address) == before and time.monotonic() < until:
         time.sleep(0.1)
 
     reader.open(f"{address}/")

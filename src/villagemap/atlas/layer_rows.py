@@ -16,18 +16,11 @@ def layer_rows(snapshot: Snapshot, layer: str, village_filter: VillageFilter) ->
     Boxes are met by the layer's own features, where it has geometry, else by its villages; a row obeys all other
     conditions through its villages. Without a filter these are all rows, also those that belong to no village.
     """
-    if layer == "villages":
-        return snapshot.select(village_filter).index
-    has_geometry = LAYER[layer].geometry is not None
-    by_village = village_filter.without(EXTENT) if has_geometry else village_filter
-    links = snapshot.links[layer]
-    rows: Index = (
-        links.rows_of(snapshot.select(by_village).index) if by_village else np.arange(links.row_count)
-    )
-    if has_geometry and village_filter.boxes:
-        extents = _extents(snapshot, layer)
-        inside = np.concatenate([extents.meeting(box) for box in village_filter.boxes])
-        rows = np.intersect1d(rows, inside)
+    if layer == "villages" or not village_filter.boxes or LAYER[layer].geometry is None:
+        return snapshot.rows(layer, village_filter)
+    extents = _extents(snapshot, layer)
+    inside = np.concatenate([extents.meeting(box) for box in village_filter.boxes])
+    rows: Index = np.intersect1d(snapshot.rows(layer, village_filter.without(EXTENT)), inside)
     return rows
 
 

@@ -6,7 +6,6 @@ the digits that are shown.
 
 import math
 import re
-import unicodedata
 from collections.abc import Sequence
 
 _SHOWN = re.compile(
@@ -20,15 +19,14 @@ _RELATIONS = set("%‰/:∶")
 
 
 def shows_another_number(value: float, shown: str, units: Sequence[str]) -> bool:
-    """Tell whether `shown`, the text of a cell, means another number than `value`, which the cell holds.
+    """Tell whether `shown`, the plain text of a cell without blanks, means another number than the cell's `value`.
 
     A unit of `units` behind the digits, a currency or any other word does not change a number. A text without digits
     means none or nothing, so it may stand for zero only.
     """
-    text = "".join(unicodedata.normalize("NFKC", shown).split())
-    written = _SHOWN.fullmatch(text)
+    written = _SHOWN.fullmatch(shown)
     if written is None:
-        return value != 0 or any(sign.isdigit() for sign in text)
+        return value != 0 or any(sign.isdigit() for sign in shown)
     multiplier = _multiplier(written["after"], units)
     if multiplier is None:
         return True

@@ -186,11 +186,12 @@ def number(cell: Cell, *, unit: str, factor: float = 1.0, valid: NumberRange = S
     if _PERCENT.search(written):
         return Fault(ValueRule.NUMBER_PERCENT)
     units = _UNITS.get(unit, ())
-    shown_text = cell.shown if isinstance(cell, ShownNumber) else None
-    if shown_text is not None and shows_another_number(float(written), shown_text, units):
-        is_share = _PERCENT.search(plain(shown_text)) is not None
-        held = (("held", written),)
-        return Fault(ValueRule.NUMBER_PERCENT) if is_share else Fault(ValueRule.NUMBER_SHOWN, held)
+    if isinstance(cell, ShownNumber) and cell.shown is not None:
+        shown_text = plain(cell.shown).replace(" ", "")
+        if shows_another_number(float(written), shown_text, units):
+            is_share = _PERCENT.search(shown_text) is not None
+            held = (("held", written),)
+            return Fault(ValueRule.NUMBER_PERCENT) if is_share else Fault(ValueRule.NUMBER_SHOWN, held)
     for word in units:
         written = written.removesuffix(word)
     if _GROUPED.fullmatch(written):

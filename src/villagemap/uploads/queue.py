@@ -97,6 +97,8 @@ class UploadQueue:
         folder = self.store.make_folder()
 
         def take(jobs: JobTable) -> Job:
+            # While the file was being saved, another one may have been taken in.
+            _check_capacity(jobs, who)
             if before := jobs.get(token):
                 self._remove(jobs, before)
             return job
@@ -111,11 +113,7 @@ class UploadQueue:
     def check_capacity(self, who: str) -> None:
         """Refuse an upload before it is read; see `begin`."""
         with self.store.jobs() as jobs:
-            busy = jobs.in_turn()
-        if any(job.who == who for job in busy):
-            raise AnotherImportError
-        if len(busy) >= WORKERS + MOST_WAITING:
-            raise ImportsFullError
+            _check_capacity(jobs, who)
 
     def inspect_again(self, token: str, change: Callable[[Job], LoadOptions]) -> None:
         """Inspect once more with the options that `change` returns; where that fails, all stays as it was.
@@ -266,3 +264,11 @@ class UploadQueue:
         self._stored()
         self.store.remove_folder(job.folder)
         job.state, job.result = State.STORED, ""
+
+
+def _check_capacity(jobs: JobTable, who: str) -> None:
+    busy = jobs.in_turn()
+    if any(job.who == who for job in busy):
+        raise AnotherImportError
+    if len(busy) >= WORKERS + MOST_WAITING:
+        raise ImportsFullError
