@@ -16,7 +16,7 @@ from villagemap.application.loading import LoadResult
 from villagemap.domain.disks import disk_refusals
 from villagemap.domain.entries import CommitSummary, LoadMode
 from villagemap.domain.errors import DiskFullError, FileUnreadableError
-from villagemap.domain.upload_errors import ImportGoneError
+from villagemap.domain.upload_errors import AnotherImportError, ImportGoneError
 from villagemap.ingest.options import LoadOptions
 from villagemap.uploads.job import Job, State, from_row, session_hash, to_row
 from villagemap.uploads.queue import UploadQueue
@@ -188,6 +188,24 @@ def test_an_upload_that_a_living_process_works_on_is_no_dead_one(queue, store):
     finally:
         os.close(lock)
     assert not is_locked(job.folder)
+
+
+def test_of_two_files_of_one_person_sent_at_once_the_second_is_refused_and_gone(queue, store, tmp_path):
+    first = replace(job_in(store, state=State.WORKING), session=session_hash("another"))
+    lock = lock_folder(first.folder)
+
+    def save(folder):
+        put(store, first)  # the other one is taken in while this one is being saved
+        return folder / "b.csv"
+
+    try:
+        with pytest.raises(AnotherImportError):
+            queue.begin(SESSION, who="bian", options=LoadOptions("villages"), replace_sample=False, save=save)
+    finally:
+        os.close(lock)
+
+    assert upload_files(tmp_path) == ["a.csv"]
+    assert queue.current(SESSION) is None
 
 
 def test_an_upload_that_nobody_used_is_removed(queue, store, tmp_path, monkeypatch):
